@@ -1,0 +1,144 @@
+"""What a number may be set to, and how to say what is wrong with what was given.
+
+Every message has the form ``where: key: what is wrong; what is allowed; did you mean ...?``.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from coprod_sim import evidence
+from coprod_sim.evidence import Value
+
+# The sizes a town may have: local ids are int16 columns and a team needs some people to serve.
+LIMITS: dict[str, tuple[int, int]] = {
+    "residents": (20, 100_000_000),
+    "locality_residents": (150, 10_000),
+    "weeks": (1, 2_600),
+}
+SUM_TOLERANCE = 0.005
+
+
+class ScenarioError(Exception):
+    """What a user gave cannot be used; ``messages`` holds one line for each thing that is wrong."""
+
+    def __init__(self, messages: Iterable[str]) -> None:
+        self.messages = list(messages)
+        super().__init__(self.messages)
+
+    def __str__(self) -> str:
+        """All messages, a line each."""
+        return "\n".join(self.messages)
+
+
+def did_you_mean(word: str, options: Iterable[str]) -> str:
+    """``; did you mean a, b or c?`` for the nearest of ``options``, or nothing where none is near."""
+    known = {option.lower().replace("-", "_"): option for option in options}
+    lowered = word.lower().replace("-", "_").replace(" ", "_")
+    near = [lowered] if lowered in known else get_close_matches(lowered, known, n=3, cutoff=0.7)
+    if len(lowered) > 2 and lowered not in known:
+        near += [o for o in known if lowered in o and o not in near]
+        near = near or [o for o in known if get_close_matches(lowered, o.split("_"), cutoff=0.8)]
+    names = [known[o] for o in near[:3]]
+    return f"; did you mean {either(names)}?" if names else ""
+
+
+def either(names: Sequence[str]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def unknown(word: str, what: str, options: Sequence[str]) -> str:
+    """There is no such thing; the nearest one, or else all there are."""
+    hint = did_you_mean(word, options)
+    return f"there is no {what} {word!r}{hint or '; there are: ' + ', '.join(options)}"
+
+
+def size_problem(key: str, value: int) -> str | None:
+    """What is wrong with ``residents``, ``locality_residents`` or ``weeks``, or None."""
+    low, high = LIMITS[key]
+    if low <= value <= high:
+        return None
+    return f"{value:,} is out of range; allowed are {low:,} to {high:,}"
+
+
+def known_number(key: str) -> evidence.Number:
+    """The entry of ``key`` in the evidence.
+
+    Raises:
+        ValueError: there is none; the text names the nearest keys.
+    """
+    numbers = evidence.numbers()
+    if key not in numbers:
+        hint = did_you_mean(key, numbers)
+        raise ValueError(f"there is no such number{hint or '; `coprod-sim explain` lists them all'}")
+    return numbers[key]
+
+
+def checked(key: str, value: object) -> Value:
+    """``value`` as the float, or tuple of floats, that ``key`` can be set to.
+
+    Raises:
+        ValueError: unknown key, wrong type or length, out of range; the text says what is allowed.
+    """
+    number = known_number(key)
+    if number.index is None:
+        if isinstance(value, list | tuple):
+            raise ValueError("one number is needed, not a list")
+        return _one(number, value, "")
+    names = evidence.INDEXES[number.index]
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"a list of {len(names)} numbers is needed, for {', '.join(names)}")
+    if len(value) != len(names):
+        raise ValueError(f"{len(value)} numbers given; {len(names)} are needed, for {', '.join(names)}")
+    row = tuple(_one(number, v, f"{name}: ") for name, v in zip(names, value, strict=True))
+    if number.sums_to is not None and abs(math.fsum(row) - number.sums_to) > SUM_TOLERANCE:
+        raise ValueError(f"these add up to {math.fsum(row):g}; they must add up to {number.sums_to:g}")
+    return row
+
+
+def _one(number: evidence.Number, value: object, label: str) -> float:
+    low, high = number.allowed
+    allowed = f"allowed {'are whole numbers from' if number.whole else 'is'} {low:g} to {high:g} ({number.unit})"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{label}a number is needed, not {in_words(value)}; {allowed}{_percent(number, value)}")
+    if not math.isfinite(value):
+        raise ValueError(f"{label}{value} is not a finite number; {allowed}")
+    if not low <= value <= high:
+        raise ValueError(f"{label}{value:g} is out of range; {allowed}{_slip(number, float(value))}")
+    if number.whole and value != int(value):
+        raise ValueError(f"{label}{value:g} is not a whole number; {allowed}")
+    return float(value) + 0.0  # no -0.0, which would be another key
+
+
+def in_words(value: object) -> str:
+    """A value from a file as messages name it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, int | float):
+        return f"{value:g}" if isinstance(value, float) else str(value)[:40]
+    return "a list" if isinstance(value, list | tuple) else "a mapping"
+
+
+def _percent(number: evidence.Number, value: object) -> str:
+    if isinstance(value, bool) and set(number.allowed) == {0.0, 1.0}:
+        return f"; did you mean {int(value)}?"
+    if not isinstance(value, str) or not value.strip().endswith("%"):
+        return ""
+    try:
+        share = float(value.strip()[:-1]) / 100
+    except ValueError:
+        return ""
+    return f"; did you mean {share:g}?" if number.allowed[0] <= share <= number.allowed[1] else ""
+
+
+def _slip(number: evidence.Number, value: float) -> str:
+    """A hint where another unit would be allowed: per cent for shares, pence for pounds, minutes for hours."""
+    factor = 60 if any(unit in number.unit for unit in ("minute", "hour")) else 100
+    low, high = number.allowed
+    fits = [v for v in (value / factor, value * factor) if low <= v <= high and v != 0]
+    return f"; did you mean {fits[0]:g}?" if fits else ""

@@ -1,0 +1,193 @@
+"""What the commands ``check``, ``explain`` and ``scenarios`` print, as lines a terminal can fold."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from coprod_sim import evidence
+from coprod_sim.evidence import Value
+
+if TYPE_CHECKING:
+    from rich.padding import Padding
+    from rich.table import Table
+
+    from coprod_sim.scenario import Arm, Scenario
+
+MONEY = ("programme_gbp_per_resident_year", "ordinary_gbp_per_resident_year")
+
+
+def in_digits(value: Value | None) -> str:
+    """A value as it is written in a scenario file."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(in_digits(v) for v in value)}]"
+    return "" if value is None else f"{value:.10g}"
+
+
+def say(*parts: object) -> None:
+    """Print texts and tables on standard output, without reading markup in them."""
+    from rich.console import Console
+
+    console = Console(markup=False, highlight=False, emoji=False)
+    for part in parts:
+        console.print(part)
+
+
+def indented(text: str) -> "Padding":
+    """A paragraph two characters in."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(text), (0, 0, 0, 2))
+
+
+def table(rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> "Table":
+    """Rows of plain text in columns as wide as they need, the last one folded to the terminal."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = list(rows)
+    look = box.SIMPLE_HEAD if header else None
+    result = Table(box=look, show_header=bool(header), pad_edge=False, padding=(0, 2, 0, 0))
+    width = len(rows[0])
+    for i, name in enumerate(header or [""] * width):
+        result.add_column(name, overflow="fold", no_wrap=i < width - 1)
+    for row in rows:
+        result.add_row(*(Text(cell) for cell in row))
+    return result
+
+
+def explain_number(number: evidence.Number) -> list[object]:
+    """All that the evidence says about one number."""
+    low, high = number.allowed
+    facts = [("unit", number.unit), ("topic", number.topic), ("kind", number.kind)]
+    if number.index is None:
+        facts += [("trials", _with_range(number, number.trials)), ("talk", _with_range(number, number.talk))]
+    facts.append(("allowed", f"{'whole numbers ' if number.whole else ''}{low:g} to {high:g}"))
+    if number.sums_to is not None:
+        facts.append(("adds up to", f"{number.sums_to:g}"))
+    facts.append(("drawn", _drawn(number)))
+    if number.switch:
+        facts.append(("belongs to", f"{number.switch} (a value of co-production; {number.switch}=0 turns it off)"))
+    facts += [("source", _source(key)) for key in number.sources]
+    if number.note:
+        facts.append(("note", number.note))
+    if number.provisional:
+        facts.append(("provisional", "recalled, or read only once; check it before you rely on it"))
+    parts: list[object] = [
+        number.key,
+        indented(number.meaning),
+        "",
+        table([(f"  {name}", text) for name, text in facts]),
+    ]
+    return parts if number.index is None else [*parts, _by_index(number)]
+
+
+def _by_index(number: evidence.Number) -> "Table":
+    assert number.index is not None
+    rows = []
+    for i, name in enumerate(evidence.INDEXES[number.index]):
+        trials, talk = (_element(setting, i) for setting in (number.trials, number.talk))
+        rows.append((name, _range(*trials), _range(*talk)))
+    return table(rows, (number.index.replace("_", " "), "trials", "talk"))
+
+
+def _element(setting: evidence.Setting, i: int) -> tuple[float | None, ...]:
+    bounds = (setting.value, setting.low, setting.high)
+    return tuple(bound[i] if isinstance(bound, tuple) else bound for bound in bounds)
+
+
+def _with_range(number: evidence.Number, setting: evidence.Setting) -> str:
+    if number.distribution == "levels" and setting.low is not None:
+        return f"{in_digits(setting.value)}, one of {', '.join(in_digits(v) for v in number.levels)}"
+    return _range(setting.value, setting.low, setting.high)
+
+
+def _range(value: Value | None, low: Value | None = None, high: Value | None = None) -> str:
+    if low is None or low == high:
+        return in_digits(value)
+    return f"{in_digits(value)}  [{in_digits(low)} to {in_digits(high)}]"
+
+
+def _drawn(number: evidence.Number) -> str:
+    if number.distribution == "levels":
+        return "a design factor: replicates take its levels in turn"
+    if number.trials.low is None and number.talk.low is None:
+        return "no; the same in every replicate"
+    shape = "evenly on a log scale" if number.distribution == "log-uniform" else "by a triangle that peaks at the value"
+    return f"within the range, {shape}, once a replicate"
+
+
+def _source(key: str) -> str:
+    source = evidence.sources()[key]
+    return f"{source.citation} ({source.year}). {source.where}".rstrip(". ")
+
+
+def list_numbers(topic: str | None = None) -> list[object]:
+    """All numbers, or those of one topic, by topic: key, value and range in the trials profile, unit."""
+    numbers = evidence.numbers().values()
+    parts: list[object] = []
+    for name in dict.fromkeys(n.topic for n in numbers):
+        rows = [(f"  {n.key}", _short(n), n.unit) for n in numbers if n.topic == name]
+        if topic in (None, name):
+            parts += [name, table(rows), ""]
+    return [*parts, "Values are those of the trials profile. `coprod-sim explain KEY` tells all about one number."]
+
+
+def _short(number: evidence.Number) -> str:
+    if number.index is not None:
+        names = evidence.INDEXES[number.index]
+        return f"{len(names)} values, {names[0]} to {names[-1]}"
+    return _with_range(number, number.trials)
+
+
+def list_scenarios(scenarios: Iterable["Scenario"]) -> list[object]:
+    """The shipped scenarios: name, title, arms and question."""
+    parts: list[object] = []
+    for s in scenarios:
+        parts += [f"{s.name}: {s.title}", indented(s.question), indented(f"arms: {', '.join(s.arms)}"), ""]
+    return [*parts, "`coprod-sim compare NAME` runs one; your own YAML file works in place of NAME."]
+
+
+def summarise(scenario: "Scenario") -> list[object]:
+    """A scenario that was checked: its size, its arms and all that it sets, with the reasons."""
+    localities = -(-scenario.residents // scenario.locality_residents)
+    size = (
+        f"{scenario.residents:,} residents in {localities:,} {'locality' if localities == 1 else 'localities'}, "
+        f"{scenario.weeks:,} weeks; compared with {scenario.baseline}"
+    )
+    groups = [("all arms", "", scenario.settings)] if scenario.settings else []
+    groups += [(f"{arm.name} ({arm.label})", arm.because, arm.settings) for arm in scenario.arms.values()]
+    parts: list[object] = [scenario.title, scenario.question, size]
+    for name, because, settings in groups:
+        parts += ["", f"{name}{': ' if because else ''}{because}"]
+        own = [(f"  {k}", in_digits(g.value), "" if g.because == because else g.because) for k, g in settings.items()]
+        parts += [table(own)] if own else []
+    return parts
+
+
+def extra_money(scenario: "Scenario", arm: "Arm") -> float:
+    """What an arm spends beyond the team, GBP per resident-year."""
+    return sum(_number(scenario, arm, key) for key in MONEY)
+
+
+def _number(scenario: "Scenario", arm: "Arm", key: str) -> float:
+    given = {**scenario.settings, **arm.settings}.get(key)
+    value = evidence.numbers()[key].trials.value if given is None else given.value
+    return math.nan if isinstance(value, tuple) else value
+
+
+def money_warnings(scenario: "Scenario") -> list[str]:
+    """A line for each co-producing arm that no arm without co-production matches in extra money."""
+    arms = scenario.arms.values()
+    co_produced = [arm.name for arm in arms if _number(scenario, arm, "practice_share") > 0]
+    others = {extra_money(scenario, arm) for arm in arms if arm.name not in co_produced}
+    lines = []
+    for name in co_produced:
+        money = extra_money(scenario, scenario.arms[name])
+        if money not in others:
+            lines.append(
+                f"no arm without co-production spends as much extra money as {name} (GBP {money:g} per resident-year), "
+                "so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in another arm"
+            )
+    return lines

@@ -1,0 +1,104 @@
+"""Paired contrasts between arms, and how sure one can be of them.
+
+Arms of a replicate share parameters and luck, so a difference is taken within the replicate first. Over replicates it
+varies for two reasons: parameters were drawn (uncertainty about the world) and so was luck (Monte Carlo error, which
+more replicates make smaller). Some draws run a second time with other luck, which tells the two apart.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+Array = npt.NDArray[np.float64]
+STAGES = (8, 16, 32, 64)
+"""Numbers of replicates after which a wished precision is looked at, and no other."""
+COVERAGE = 0.95
+_NOUGHT = 1e-9
+"""Differences below this share of the level are rounding of floating-point sums."""
+
+
+def interval(values: Array, *, of_mean: bool) -> tuple[Array, Array]:
+    """Low and high end of the 95 % interval of each column of ``values`` (replicates, ...), by Student's t.
+
+    ``of_mean``: where the mean lies (confidence interval); otherwise where 95 % of sampled worlds lie (prediction
+    interval). Both ends are nan where there are fewer than two replicates.
+    """
+    n = len(values)
+    half = half_width(values) * (1.0 if of_mean else np.sqrt(n + 1.0))
+    mean = values.mean(axis=0)
+    return mean - half, mean + half
+
+
+def half_width(values: Array) -> Array:
+    """Half-width of the 95 % confidence interval of the mean of each column; nan below two replicates."""
+    n = len(values)
+    if n < 2:
+        return np.full(values.shape[1:], np.nan)
+    t = float(stdtrit(n - 1, 0.5 + COVERAGE / 2))
+    return np.asarray(t * values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
+
+
+def paired(first: Array, second: Array) -> Array:
+    """``first - second``; a difference that is only rounding counts as nought."""
+    difference = first - second
+    level = np.maximum(np.abs(first), np.abs(second))
+    return np.where(np.abs(difference) <= _NOUGHT * level, 0.0, difference)
+
+
+def sign_share(values: Array) -> Array:
+    """Share of replicates whose value has the sign of the mean (of all, noughts included), by column."""
+    sign = np.sign(values.mean(axis=0))
+    return np.asarray((np.sign(values) == sign).mean(axis=0), dtype=np.float64)
+
+
+def repeated_draws(replicates: int) -> tuple[int, ...]:
+    """Draws that run twice: every fourth, and at least two where there are two."""
+    if replicates < 2:
+        return ()
+    every_fourth = tuple(range(0, replicates, 4))
+    return every_fourth if len(every_fourth) >= 2 else (0, replicates - 1)
+
+
+def monte_carlo_error(once: Array, again: Array, replicates: int) -> Array:
+    """Standard error of the mean difference that is due to luck alone.
+
+    ``once`` and ``again`` (repeats, ...) are differences of the same parameter draws with different luck: half their
+    mean squared distance is the variance within a draw, shared by ``replicates`` draws. Nan without repeats.
+    """
+    if len(once) == 0:
+        return np.full(once.shape[1:], np.nan)
+    return np.asarray(np.sqrt(((once - again) ** 2).mean(axis=0) / 2.0 / replicates), dtype=np.float64)
+
+
+def standard_error(values: Array) -> Array:
+    """Standard error of the mean of each column; nan below two replicates."""
+    n = len(values)
+    if n < 2:
+        return np.full(values.shape[1:], np.nan)
+    return np.asarray(values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
+
+
+def share_of_level(amount: Array, level: Array) -> Array:
+    """``amount / |level|``; nought of nought is nought, and something of nought has no value (nan)."""
+    size = np.abs(level)
+    shares = amount / np.where(size == 0, 1.0, size)
+    return np.where(size == 0, np.where(amount == 0, 0.0, np.nan), shares)
+
+
+def pairs(arms: Sequence[str], baseline: str, practice: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """Contrasts to report, each (arm, arm taken from it): every arm against the baseline, then the others in pairs.
+
+    The arm that co-produces most comes first and is what others are taken from, whatever it is called.
+    """
+    others = sorted((arm for arm in arms if arm != baseline), key=lambda arm: -practice[arm])
+    against_baseline = [(arm, baseline) for arm in others]
+    among = [(arm, other) for i, arm in enumerate(others) for other in others[i + 1 :]]
+    lead = against_baseline[:1] + [pair for pair in among if pair[0] == others[0]]
+    return tuple(lead + [pair for pair in against_baseline + among if pair not in lead])
+
+
+def clear(low: float, high: float) -> bool:
+    """Whether an interval leaves out nought; an interval that could not be made never does."""
+    return bool(low > 0.0 or high < 0.0)

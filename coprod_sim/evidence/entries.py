@@ -1,0 +1,91 @@
+"""What an entry of the evidence is: its fields, and the closed lists they are taken from."""
+
+from dataclasses import dataclass
+
+TOPICS = ("town", "health", "needs", "exchange", "practice", "contacts", "policy")
+PROFILES = ("talk", "trials")
+KINDS = ("measured", "derived", "transferred", "judgement", "choice")
+DISTRIBUTIONS = ("triangular", "log-uniform", "levels", "fixed")
+SWITCHES = ("assets", "reciprocity", "redefined_work", "networks")
+READ = ("found", "recalled")
+UNITS = (
+    *("share", "share a year", "share per SD", "share per four weeks", "ratio", "multiple", "correlation"),
+    *("probability", "probability a week", "probability a year", "rate a year", "needs a year", "contacts a year"),
+    *("logit", "logit per unit", "log change per unit", "log change per logit", "log change per SD"),
+    *("log change per fifth", "SD", "severity", "trust", "QALY", "QALY a year", "GBP"),
+    *("minutes", "minutes a week", "minutes per minute", "hours", "hours a week", "hours per hour", "weeks", "years"),
+    *("residents", "ties", "count", "level", "switch"),
+)
+INDEXES: dict[str, tuple[str, ...]] = {
+    "age_band": ("0-15", "16-44", "45-64", "65-74", "75-84", "85+"),
+    "channel": ("gp", "outpatient", "ae", "pharmacy", "bed_days"),
+    "tie_kind": ("household", "kin", "friend", "neighbour", "peer"),
+    "care_level": ("none", "low", "moderate", "substantial", "critical"),
+    "care_threshold": ("low", "moderate", "substantial", "critical"),
+    "carer_band": ("0-9 h", "10-19 h", "20-34 h", "35-49 h", "50+ h"),
+    "household_size": ("1", "2", "3", "4", "5+"),
+}
+"""The names along each index, in order; an indexed number has one element for each."""
+
+Value = float | tuple[float, ...]
+
+
+class EvidenceError(ValueError):
+    """An entry cannot be used; the text reads ``file: key: what is wrong; what is allowed``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where numbers come from. ``read`` is "found" where the page was read, "recalled" where cited from memory."""
+
+    key: str
+    citation: str
+    year: int
+    where: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A number in one profile: its value, and the range it is drawn from (None where it is not drawn).
+
+    For an indexed number all three are tuples; an element whose low and high are equal is not drawn.
+    """
+
+    value: Value
+    low: Value | None = None
+    high: Value | None = None
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the model. ``allowed`` are the hard limits for what a user may set, in ``unit``.
+
+    ``distribution`` and ``levels`` say how a value is drawn in a profile that has a range. ``together``: one draw moves
+    all elements to the same quantile. ``sums_to``: what the elements must add up to. ``switch``: which of the four
+    values it belongs to. ``provisional``: recalled, or read only once.
+    """
+
+    key: str
+    topic: str
+    meaning: str
+    unit: str
+    index: str | None
+    allowed: tuple[float, float]
+    whole: bool
+    distribution: str
+    levels: tuple[float, ...]
+    talk: Setting
+    trials: Setting
+    kind: str
+    sources: tuple[str, ...]
+    note: str
+    switch: str | None
+    provisional: bool
+    together: bool
+    sums_to: float | None
+
+
+def elements(value: Value) -> tuple[float, ...]:
+    """``value`` as a tuple, whether indexed or not."""
+    return value if isinstance(value, tuple) else (value,)

@@ -1,0 +1,48 @@
+"""What happens to a locality by decision: its team is hired, and in week 0 policy acts."""
+
+from typing import Any
+
+from coprod_sim.town.columns import Localities
+from coprod_sim.town.founding import Town
+
+HIRED = -13
+BEGINS = 0
+MEASURED_WEEKS = 13  # weeks -26 to -14
+WEEKS_A_YEAR = 52
+
+
+def hire_team(town: Town, p: Any) -> None:
+    """Size every locality's team so that what was asked of it fills ``starting_utilisation`` of its time."""
+    at = town.localities
+    at.team_minutes[:] = (at.referred / MEASURED_WEEKS / p.starting_utilisation + 0.5).astype("int64")
+
+
+def professionals(team_minutes: int, hours_each: float) -> list[int]:
+    """Minutes a week of each professional in a team: full posts as near as whole people allow, equal to a minute."""
+    count = max(1, round(team_minutes / (hours_each * 60.0)))
+    each, rest = divmod(team_minutes, count)
+    return [each + 1] * rest + [each] * (count - rest)
+
+
+def co_producing(team: list[int], practice_share: float) -> int:
+    """How many of the team co-produce: ``practice_share`` of the people, rounded."""
+    return round(practice_share * len(team))
+
+
+def begin_policy(town: Town, p: Any) -> None:
+    """Set practice, the broker and programme money, from week 0 on.
+
+    A broker belongs to networks: without them (or without anybody who co-produces) that money is not spent. Money
+    for ordinary hours buys them at the team's cost.
+    """
+    at: Localities = town.localities
+    for x in range(at.number.size):
+        people = int(at.start[x + 1] - at.start[x])
+        team = professionals(int(at.team_minutes[x]), p.team_hours_per_professional)
+        hours = sum(team[: co_producing(team, p.practice_share)])
+        at.practice[x] = hours / sum(team) if sum(team) else float(p.practice_share)
+        brokered = p.programme_gbp_per_resident_year * p.networks * (at.practice[x] > 0.0) * people / WEEKS_A_YEAR
+        ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
+        at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
+        at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
+        at.programme_pence[x] = int((brokered + ordinary) * 100.0 + 0.5)

@@ -1,0 +1,192 @@
+"""From the runs of a comparison to its findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from coprod_sim import contrasts
+from coprod_sim.outcomes import FIFTHS, HEADLINE, OUTCOMES, QUARTER, SPLIT
+from coprod_sim.report import manifest
+from coprod_sim.report.findings import Findings, Pair, contrast_name
+from coprod_sim.report.frames import band_table, contrast_table, split_table
+from coprod_sim.runs import OTHER_LUCK, Job, Run
+
+Array = npt.NDArray[np.float64]
+KEYS = tuple(OUTCOMES)
+LEVEL = "starting_utilisation"
+WEEKLY = tuple(key for key, outcome in OUTCOMES.items() if outcome.kind != "total")
+_MAIN = [KEYS.index(key) for key in HEADLINE]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named."""
+
+    scenario: Any
+    given: str
+    labels: Mapping[str, str]
+    baseline: str
+    replicates: int
+    precision: float | None
+    weeks: int
+    residents: int
+    seed: int
+    evidence: str
+    fixed_parameters: bool
+    overrides: Mapping[str, Any]
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms."""
+        return tuple(self.labels)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Runs of the first ``replicates`` replicates, and of the draws that ran twice."""
+
+    runs: Mapping[Job, Run]
+    arms: tuple[str, ...]
+    replicates: int
+    repeats: tuple[int, ...]
+
+    def each(self, field: str) -> dict[str, Array]:
+        """One array of the runs by arm, replicates along the first axis."""
+        return {arm: np.stack([getattr(self.run(arm, r), field) for r in range(self.replicates)]) for arm in self.arms}
+
+    def again(self) -> dict[str, Array] | None:
+        """Outcomes of the draws that ran twice, (2, repeats, outcomes), by arm."""
+        if not self.repeats:
+            return None
+        return {
+            arm: np.stack(
+                [
+                    [self.run(arm, draw).whole for draw in self.repeats],
+                    [self.runs[Job(arm, draw + OTHER_LUCK, draw)].whole for draw in self.repeats],
+                ]
+            )
+            for arm in self.arms
+        }
+
+    def run(self, arm: str, replicate: int) -> Run:
+        """The run of an arm in a replicate."""
+        return self.runs[Job(arm, replicate, replicate)]
+
+    def inputs(self) -> list[dict[str, Mapping[str, Any]]]:
+        """Resolved values, by replicate and arm."""
+        return [{arm: self.run(arm, r).values for arm in self.arms} for r in range(self.replicates)]
+
+    def pairs(self, baseline: str) -> tuple[Pair, ...]:
+        """Contrasts to report."""
+        practice = {arm: float(self.run(arm, 0).values.get("practice_share", 0.0)) for arm in self.arms}
+        return contrasts.pairs(self.arms, baseline, practice)
+
+
+def widest(sample: Sample, baseline: str) -> tuple[float, str, str]:
+    """The widest confidence interval of a headline outcome's mean difference.
+
+    Returns:
+        Its half-width as a share of the baseline's mean, the outcome and the contrast.
+    """
+    once = {arm: values[:, _MAIN] for arm, values in sample.each("whole").items()}
+    found = []
+    for pair in sample.pairs(baseline):
+        half = contrasts.half_width(contrasts.paired(once[pair[0]], once[pair[1]]))
+        shares = contrasts.share_of_level(half, once[baseline].mean(axis=0))
+        found += [
+            (float(share) if np.isfinite(share) else np.inf, key, contrast_name(pair))
+            for share, key in zip(shares, HEADLINE, strict=True)
+        ]
+    return max(found)
+
+
+def findings(plan: Plan, sample: Sample, version: object) -> Findings:
+    """All tables of a comparison, and the manifest."""
+    of_mean = plan.fixed_parameters
+    once = sample.each("whole")
+    pairs = sample.pairs(plan.baseline)
+    options: dict[str, Any] = {"pairs": pairs, "baseline": plan.baseline, "of_mean": of_mean}
+    weeks = {arm: values[..., [KEYS.index(key) for key in WEEKLY]] for arm, values in sample.each("weeks").items()}
+    fifths = sample.each("fifths")
+    inputs = sample.inputs()
+    return Findings(
+        labels=plan.labels,
+        baseline=plan.baseline,
+        pairs=pairs,
+        table=contrast_table(once, KEYS, **options, again=sample.again()),
+        weekly=band_table(weeks, range(plan.weeks), WEEKLY, of_mean=of_mean),
+        quarters=_quarters(sample, pairs, plan.weeks, of_mean),
+        by_fifth=split_table(
+            {fifth: {arm: values[..., i] for arm, values in fifths.items()} for i, fifth in enumerate(FIFTHS)},
+            "fifth",
+            SPLIT,
+            **options,
+        ),
+        by_utilisation=split_table(_levels(once, inputs, plan.baseline), LEVEL, HEADLINE, **options),
+        parameters=manifest.parameter_frame(inputs),
+        manifest=_manifest(plan, sample, inputs, version),
+    )
+
+
+def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int, of_mean: bool) -> pd.DataFrame:
+    arms = sample.each("quarters")
+    differences = {contrast_name(pair): contrasts.paired(arms[pair[0]], arms[pair[1]]) for pair in pairs}
+    return band_table(arms | differences, range(0, weeks, QUARTER), HEADLINE, of_mean=of_mean)
+
+
+def _levels(
+    once: Mapping[str, Array], inputs: Sequence[Mapping[str, Mapping[str, Any]]], baseline: str
+) -> dict[float, dict[str, Array]]:
+    """Headline values by starting utilisation; empty where that was not varied."""
+    drawn = np.array([float(by_arm[baseline].get(LEVEL, np.nan)) for by_arm in inputs])
+    levels = sorted(set(drawn[np.isfinite(drawn)].tolist()))
+    if len(levels) < 2:
+        return {}
+    return {level: {arm: values[drawn == level][:, _MAIN] for arm, values in once.items()} for level in levels}
+
+
+def _manifest(
+    plan: Plan, sample: Sample, inputs: Sequence[Mapping[str, Mapping[str, Any]]], version: object
+) -> dict[str, Any]:
+    drawn = manifest.drawn_keys(inputs)
+    result: dict[str, Any] = {
+        "schema": manifest.SCHEMA,
+        "model_version": version,
+        "software": manifest.software(),
+        "machine": manifest.machine(),
+        "command": manifest.repeat_command(plan),
+        "scenario": {name: str(getattr(plan.scenario, name, "")) for name in ("name", "title", "question")},
+        "evidence": plan.evidence,
+        "fixed_parameters": plan.fixed_parameters,
+        "weeks": plan.weeks,
+        "residents": plan.residents,
+        "seed": plan.seed,
+        "replicates": sample.replicates,
+        "repeated_draws": list(sample.repeats),
+        "interval": "95 % confidence interval of the mean" if plan.fixed_parameters else "95 % of sampled worlds",
+        "inputs": manifest.judged(
+            {key: origin for arm in plan.arms for key, origin in sample.run(arm, 0).origin.items()}
+        ),
+    }
+    if plan.precision is not None:
+        share, key, contrast = widest(sample, plan.baseline)
+        result["precision"] = {
+            "wanted": plan.precision,
+            "met": bool(share <= plan.precision),
+            "widest": share if np.isfinite(share) else None,
+            "outcome": key,
+            "contrast": contrast,
+        }
+    result["arms"] = {
+        arm: {
+            "label": plan.labels[arm],
+            "parameters": manifest.arm_inputs(sample.run(arm, 0).values, sample.run(arm, 0).origin, drawn),
+        }
+        for arm in plan.arms
+    }
+    result["outcomes"] = manifest.units()
+    return result

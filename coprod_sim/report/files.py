@@ -1,0 +1,62 @@
+"""Writing results: into a folder beside the wanted one first, and moved into place when all of it is there."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_sim.report.findings import Findings
+
+TABLES = {
+    "comparison.csv": "table",
+    "weekly.csv": "weekly",
+    "quarters.csv": "quarters",
+    "by_fifth.csv": "by_fifth",
+    "by_utilisation.csv": "by_utilisation",
+    "parameters.csv": "parameters",
+}
+MANIFEST = "manifest.json"
+
+
+def write(found: Findings, folder: Path) -> Path:
+    """Write tables, figures and manifest into ``folder``; other files in it are left alone.
+
+    Nothing is changed in ``folder`` before everything has been written; the manifest arrives last.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    try:
+        partial.mkdir()
+        _fill(found, partial)
+        _move(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def _fill(found: Findings, folder: Path) -> None:
+    from coprod_sim.report.figures import save_figures
+
+    for name, table in TABLES.items():
+        _csv(getattr(found, table), folder / name)
+    save_figures(found, folder / "figures")
+    content = json.dumps(found.manifest, indent=2, ensure_ascii=False, allow_nan=False)
+    (folder / MANIFEST).write_text(content + "\n", encoding="utf-8")
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, float_format="%.8g", lineterminator="\n", encoding="utf-8")
+
+
+def _move(source: Path, target: Path) -> None:
+    files = [path for path in source.rglob("*") if path.is_file()]
+    for path in sorted(files, key=lambda path: (path.name == MANIFEST, path)):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(exist_ok=True)
+        os.replace(path, place)

@@ -1,0 +1,85 @@
+"""What a comparison found, as plain tables: all that sentences, tables, figures and files are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from coprod_sim.contrasts import clear
+
+Pair = tuple[str, str]
+
+
+def contrast_name(pair: Pair) -> str:
+    """How a contrast is called: what is taken from what."""
+    return f"{pair[0]} minus {pair[1]}"
+
+
+class Contrast(NamedTuple):
+    """A paired difference of one outcome, in the outcome's reported unit."""
+
+    difference: float
+    low: float
+    high: float
+    share_of_baseline: float
+    sign_share: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out nought."""
+        return clear(self.low, self.high)
+
+    @property
+    def factor(self) -> float:
+        """What turns a difference into a share of the baseline's mean; nan where that mean is nought."""
+        return self.share_of_baseline / self.difference if self.difference else np.nan
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A comparison's results.
+
+    ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` for each arm,
+    difference, low, high, share_of_baseline, sign_share, mc_error. ``by_fifth`` and ``by_utilisation`` have the same
+    columns behind the fifth, or the starting utilisation. ``weekly``: week, arm, outcome, mean, low, high in weekly
+    units for all residents. ``quarters``: the same in 13-week means and reported units, for arms and for contrasts.
+    """
+
+    labels: Mapping[str, str]
+    baseline: str
+    pairs: tuple[Pair, ...]
+    table: pd.DataFrame
+    weekly: pd.DataFrame
+    quarters: pd.DataFrame
+    by_fifth: pd.DataFrame
+    by_utilisation: pd.DataFrame
+    parameters: pd.DataFrame
+    manifest: Mapping[str, Any]
+    _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for row in self.table.to_dict("records"):
+            self._index[str(row["outcome"]), str(row["contrast"])] = Contrast(
+                *(float(row[name]) for name in Contrast._fields)
+            )
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms, the baseline first."""
+        return tuple(self.labels)
+
+    @property
+    def lead(self) -> tuple[Pair, ...]:
+        """The arm that co-produces most against each other arm, the baseline first."""
+        return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
+
+    def contrast(self, outcome: str, pair: Pair) -> Contrast:
+        """One row of the table. Raises KeyError for an outcome or a contrast that is not in it."""
+        return self._index[outcome, contrast_name(pair)]
+
+    def mean(self, outcome: str, arm: str) -> float:
+        """An outcome's mean in one arm."""
+        rows = self.table.loc[self.table["outcome"] == outcome, f"mean {arm}"]
+        return float(rows.iloc[0])

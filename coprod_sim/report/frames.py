@@ -1,0 +1,82 @@
+"""From runs to tables: means of the arms, paired differences and their intervals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from coprod_sim import contrasts
+from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.report.findings import Pair, contrast_name
+
+Array = npt.NDArray[np.float64]
+ByArm = Mapping[str, Array]
+
+
+def contrast_table(
+    once: ByArm, keys: Sequence[str], pairs: Sequence[Pair], baseline: str, *, of_mean: bool, again: ByArm | None = None
+) -> pd.DataFrame:
+    """A row an (outcome, contrast), from an array (replicates, outcomes) an arm.
+
+    Args:
+        once: values of the replicates, by arm.
+        keys: outcomes along the arrays' last axis.
+        pairs: contrasts; in each, the second arm is taken from the first.
+        baseline: the arm whose mean differences are shares of.
+        of_mean: intervals say where the mean lies, not where sampled worlds lie.
+        again: values of the draws that ran twice, shape (2, repeats, outcomes), first and second luck; with
+            ``of_mean`` or without repeats the whole standard error is luck, or not known.
+    """
+    blocks = []
+    for pair in pairs:
+        difference = contrasts.paired(once[pair[0]], once[pair[1]])
+        low, high = contrasts.interval(difference, of_mean=of_mean)
+        columns: dict[str, Any] = {
+            "outcome": list(keys),
+            "label": [OUTCOMES[key].label for key in keys],
+            "unit": [OUTCOMES[key].display_unit for key in keys],
+            "contrast": contrast_name(pair),
+        }
+        columns |= {f"mean {arm}": values.mean(axis=0) for arm, values in once.items()}
+        columns |= {"difference": difference.mean(axis=0), "low": low, "high": high}
+        level = once[baseline].mean(axis=0)
+        columns["share_of_baseline"] = contrasts.share_of_level(columns["difference"], level)
+        columns["sign_share"] = contrasts.sign_share(difference)
+        columns["mc_error"] = _luck(difference, again, pair, of_mean)
+        blocks.append(pd.DataFrame(columns))
+    table = pd.concat(blocks, ignore_index=True)
+    order = table["outcome"].map({key: i for i, key in enumerate(keys)})
+    return table.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
+
+
+def _luck(difference: Array, again: ByArm | None, pair: Pair, of_mean: bool) -> Array:
+    if of_mean:
+        return contrasts.standard_error(difference)
+    if again is None:
+        return np.full(difference.shape[1:], np.nan)
+    first, second = contrasts.paired(again[pair[0]], again[pair[1]])
+    return contrasts.monte_carlo_error(first, second, len(difference))
+
+
+def band_table(once: ByArm, times: Sequence[int], keys: Sequence[str], *, of_mean: bool) -> pd.DataFrame:
+    """Mean, low and high of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome)."""
+    blocks = []
+    for arm, values in once.items():
+        low, high = contrasts.interval(values, of_mean=of_mean)
+        index = pd.MultiIndex.from_product([list(times), [arm], list(keys)], names=["week", "arm", "outcome"])
+        columns = {"mean": values.mean(axis=0).ravel(), "low": low.ravel(), "high": high.ravel()}
+        blocks.append(pd.DataFrame(columns, index=index))
+    return pd.concat(blocks).reset_index()
+
+
+def split_table(parts: Mapping[Any, ByArm], name: str, keys: Sequence[str], **options: Any) -> pd.DataFrame:
+    """``contrast_table`` for each part of the town or of the replicates, behind a column that names the part."""
+    tables = []
+    for part, once in parts.items():
+        table = contrast_table(once, keys, **options).drop(columns="mc_error")
+        table.insert(0, name, part)
+        table.insert(1, "replicates", len(next(iter(once.values()))))
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, "replicates", "outcome"])

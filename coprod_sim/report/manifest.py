@@ -1,0 +1,142 @@
+"""What a comparison was made with: versions, inputs with where they came from, seeds, and the command to repeat it.
+
+No clock, folder or user name is in it, so that the same command gives the same bytes.
+"""
+
+import json
+import platform
+import shlex
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Protocol
+
+import pandas as pd
+
+from coprod_sim.outcomes import OUTCOMES
+
+SCHEMA = 1
+PACKAGES = ("coprod-sim", "mesa", "numba", "numpy", "scipy", "pandas", "matplotlib")
+PER_REPLICATE = "drawn: see parameters.csv"
+
+
+def software() -> dict[str, str]:
+    """Versions of Python and of the packages that numbers depend on."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def machine() -> dict[str, str]:
+    """The kind of machine: rounding of ``exp`` and ``log`` may differ between kinds."""
+    return {
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "libc": " ".join(platform.libc_ver()).strip(),
+    }
+
+
+class Asked(Protocol):
+    """What was asked for, as far as the command to repeat it needs."""
+
+    @property
+    def given(self) -> str: ...
+    @property
+    def arms(self) -> tuple[str, ...]: ...
+    @property
+    def replicates(self) -> int: ...
+    @property
+    def precision(self) -> float | None: ...
+    @property
+    def weeks(self) -> int: ...
+    @property
+    def residents(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def evidence(self) -> str: ...
+    @property
+    def fixed_parameters(self) -> bool: ...
+    @property
+    def overrides(self) -> Mapping[str, Any]: ...
+
+
+def repeat_command(plan: Asked) -> str:
+    """The command line that repeats the comparison."""
+    words = ["coprod-sim", "compare", plan.given, "--arms", ",".join(plan.arms)]
+    if plan.precision is None:
+        words += ["--replicates", str(plan.replicates)]
+    else:
+        words += ["--precision", repr(plan.precision)]
+    words += ["--weeks", str(plan.weeks), "--residents", str(plan.residents), "--seed", str(plan.seed)]
+    words += ["--evidence", plan.evidence]
+    if plan.fixed_parameters:
+        words.append("--fixed-parameters")
+    for key, value in plan.overrides.items():
+        words += ["--set", f"{key}={json.dumps(value)}"]
+    return shlex.join(words)
+
+
+def judged(origin: Mapping[str, str]) -> dict[str, int]:
+    """How many inputs come from the evidence, and how many of those rest on judgement or were read by one person only.
+
+    Args:
+        origin: where each input's value came from, by key.
+    """
+    from coprod_sim import evidence
+
+    known = evidence.numbers()
+    used = [known[key] for key, where in origin.items() if key in known and where.startswith("evidence")]
+    return {
+        "numbers": len(used),
+        "judgement": sum(number.kind == "judgement" for number in used),
+        "provisional": sum(number.provisional for number in used),
+    }
+
+
+def parameter_frame(values: Sequence[Mapping[str, Mapping[str, Any]]]) -> pd.DataFrame:
+    """Parameters that differ between replicates: a row a (replicate, key, element), a column an arm.
+
+    Args:
+        values: one mapping a replicate: arm to resolved values by key.
+    """
+    rows = []
+    for key in drawn_keys(values):
+        for replicate, by_arm in enumerate(values):
+            each = {arm: _elements(resolved[key]) for arm, resolved in by_arm.items()}
+            for element in range(len(next(iter(each.values())))):
+                row: dict[str, Any] = {"replicate": replicate, "key": key, "element": element}
+                rows.append(row | {arm: numbers[element] for arm, numbers in each.items()})
+    return pd.DataFrame(rows, columns=["replicate", "key", "element", *values[0]])
+
+
+def drawn_keys(values: Sequence[Mapping[str, Mapping[str, Any]]]) -> tuple[str, ...]:
+    """Keys whose value is not the same in all replicates of some arm."""
+    return tuple(
+        key
+        for key in sorted(next(iter(values[0].values())))
+        if any(by_arm[arm][key] != values[0][arm][key] for by_arm in values for arm in by_arm)
+    )
+
+
+def arm_inputs(values: Mapping[str, Any], origin: Mapping[str, str], drawn: Sequence[str]) -> dict[str, Any]:
+    """Resolved parameters of an arm: value and where it came from."""
+    return {
+        key: {"value": PER_REPLICATE if key in drawn else value, "origin": origin.get(key, "")}
+        for key, value in sorted(values.items())
+    }
+
+
+def units() -> dict[str, dict[str, str]]:
+    """Of every outcome: unit of reported values, and of the weekly table (there for all residents together)."""
+    return {
+        key: {"label": outcome.label, "reported": outcome.display_unit, "weekly": outcome.unit}
+        for key, outcome in OUTCOMES.items()
+    }
+
+
+def _elements(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else (value,)

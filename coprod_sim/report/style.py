@@ -1,0 +1,147 @@
+"""What all figures share: colours that colour-blind readers tell apart, marks that survive grey, and the footer."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from coprod_sim.report.findings import Findings, Pair
+from coprod_sim.report.words import MINUS, years
+
+INK = "#222222"
+FAINT = "#8a8a8a"
+RC: Mapping[str, Any] = {
+    "svg.hashsalt": "coprod-sim",
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "hatch.linewidth": 0.7,
+}
+
+
+class Look(NamedTuple):
+    """How an arm or a contrast is drawn: from the Okabe-Ito palette, with its own line and marker."""
+
+    colour: str
+    line: str
+    marker: str
+    filled: bool
+
+
+LOOKS = (
+    Look("#222222", "--", "s", False),
+    Look("#0072B2", "-", "o", True),
+    Look("#D55E00", ":", "D", False),
+    Look("#009E73", "-.", "^", True),
+    Look("#CC79A7", (0, (5, 1, 1, 1, 1, 1)), "v", False),  # type: ignore[arg-type]
+)
+
+
+def arm_look(found: Findings, arm: str) -> Look:
+    """The baseline first, then the arm that co-produces most, then the others."""
+    order = [found.baseline, found.pairs[0][0]]
+    order += [name for name in found.arms if name not in order]
+    return LOOKS[order.index(arm) % len(LOOKS)]
+
+
+def pair_look(found: Findings, pair: Pair) -> Look:
+    """A look for each of the most co-producing arm's contrasts."""
+    return LOOKS[1 + found.lead.index(pair) % (len(LOOKS) - 1)]
+
+
+def minus_label(found: Findings, pair: Pair) -> str:
+    """A contrast in the arms' labels."""
+    return f"{found.labels[pair[0]]} {MINUS} {found.labels[pair[1]]}"
+
+
+def new_figure(
+    title: str, found: Findings, width: float = 9.0, height: float = 5.4, note: str = "", key: bool = False
+) -> Figure:
+    """A figure with its title above, a line for a ``key`` below that if wanted, and its provenance at the foot."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    figure.suptitle(f"{title}\n " if key else title, x=0.01, ha="left", fontsize=13, fontweight="bold")
+    figure.supxlabel(footer(found, note), x=0.01, ha="left", fontsize=7, color="#555555")
+    return figure
+
+
+def footer(found: Findings, note: str = "") -> str:
+    """What the figure was made from; no date, so that a repeat gives the same picture."""
+    made = found.manifest
+    drawn = "parameters fixed" if made["fixed_parameters"] else "parameters drawn"
+    parts = [
+        f"Scenario {made['scenario']['name']}",
+        f"evidence profile {made['evidence']}, {drawn}",
+        f"{made['replicates']} replicates",
+        f"{made['residents']:,} residents",
+        f"{years(int(made['weeks']))}",
+        f"seed {made['seed']}",
+    ]
+    lines = f"{note}\n" if note else ""
+    return f"{lines}{' · '.join(parts)}. Model, not forecast."
+
+
+def interval_note(found: Findings) -> str:
+    """What bars and bands show."""
+    if int(found.manifest["replicates"]) < 2:
+        return "One replicate: no intervals."
+    if found.manifest["fixed_parameters"]:
+        return "Intervals: 95% confidence interval of the mean."
+    return "Intervals: 95% of sampled worlds."
+
+
+def spread(wanted: Sequence[float], gap: float) -> list[float]:
+    """Positions near the wanted ones that are at least ``gap`` apart, in the same order."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    groups: list[list[int]] = []
+    for i in order:
+        groups.append([i])
+        while (
+            len(groups) > 1
+            and _centre(groups[-1], wanted) - _centre(groups[-2], wanted)
+            < gap * (len(groups[-1]) + len(groups[-2])) / 2
+        ):
+            last = groups.pop()
+            groups[-1] += last
+    placed = [0.0] * len(wanted)
+    for group in groups:
+        for place, i in enumerate(group):
+            placed[i] = _centre(group, wanted) + gap * (place - (len(group) - 1) / 2)
+    return placed
+
+
+def _centre(group: Sequence[int], wanted: Sequence[float]) -> float:
+    return float(np.mean([wanted[i] for i in group]))
+
+
+def thousands(axes: Axes, axis: str) -> None:
+    """Tick labels with thousands apart and a real minus sign."""
+    ticks = getattr(axes, f"{axis}axis")
+    ticks.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
+
+
+def save(figure: Figure, folder: Path, name: str) -> None:
+    """Write SVG and PNG without dates: the same bytes for the same numbers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+
+
+def house_style() -> Any:
+    """A context in which figures are made and saved."""
+    settings: Any = dict(RC)
+    return mpl.rc_context(settings)

@@ -1,0 +1,86 @@
+"""Numbers as people read them: two significant figures, thousands apart, a real minus sign."""
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def figures(value: float, digits: int = 2) -> str:
+    """``value`` in that many significant figures, without a sign: ``1,200``, ``3.4``, ``0.0012``; whole part never cut.
+
+    Numbers with no value read "no value".
+    """
+    if not math.isfinite(value):
+        return "no value"
+    size = abs(value)
+    if size == 0:
+        return "0"
+    decimals = digits - 1 - math.floor(math.log10(size))
+    rounded = round(size, decimals)
+    # 9.96 rounds up to another power of ten, and then needs a decimal less.
+    decimals = digits - 1 - math.floor(math.log10(rounded))
+    return f"{rounded:,.{max(0, decimals)}f}"
+
+
+def signed(value: float, digits: int = 2, before: str = "") -> str:
+    """As ``figures`` with its sign, and ``before`` (a pound sign) between the two."""
+    text = figures(value, digits)
+    if not math.isfinite(value):
+        return text
+    sign = MINUS if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{before}{text}"
+
+
+def pence(text: str) -> str:
+    """Two decimals where an amount of pounds has one."""
+    whole, dot, part = text.partition(".")
+    return f"{whole}.{part}0" if dot and len(part) == 1 else text
+
+
+def money(value: float) -> str:
+    """Signed pounds."""
+    return pence(signed(value, before="£"))
+
+
+def difference(value: float, unit: str) -> str:
+    """A signed difference without what it is per: pounds with their sign, anything else as a number."""
+    return money(value) if unit.startswith("£") else signed(value)
+
+
+def size(value: float, unit: str) -> str:
+    """An amount without its sign, with its unit: ``310 hours per 1,000 residents a year``."""
+    if unit.startswith("£"):
+        return f"£{pence(figures(value))}{unit[1:]}"
+    return f"{figures(value)} {unit}"
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """A share as a percentage without its sign; below a hundredth of a per cent it says so."""
+    if not math.isfinite(share):
+        return "no share"
+    if 0 < abs(share) < 1e-4:
+        return "under 0.01%"
+    return f"{figures(100 * share, digits)}%"
+
+
+def whole_percent(share: float) -> str:
+    """A share of sampled worlds; only all of them are 100% and only none of them 0%."""
+    rounded = round(100 * share)
+    if rounded == 100 and share < 1:
+        rounded = 99
+    if rounded == 0 and share > 0:
+        rounded = 1
+    return f"{rounded}%"
+
+
+def listed(parts: list[str]) -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def years(weeks: int) -> str:
+    """A span in years where it is whole years, otherwise in weeks."""
+    if weeks % 52 == 0:
+        count = weeks // 52
+        return "a year" if count == 1 else f"{count} years"
+    return "a week" if weeks == 1 else f"{weeks} weeks"

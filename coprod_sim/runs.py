@@ -1,0 +1,136 @@
+"""Runs of a comparison: every arm of a replicate with the same seed and the same luck, replicates in threads.
+
+Compiled loops let go of Python's lock, so threads are enough. A run is a function of its own seed, replicate and draw,
+so results do not depend on the number of threads or on their order.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from coprod_sim.outcomes import (
+    HasValues,
+    Ledger,
+    by_quarter,
+    summarise,
+    summarise_fifths,
+    weekly,
+)
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+Array = npt.NDArray[np.float64]
+OTHER_LUCK = 1_000_000
+"""Added to the replicate's number where a draw of the parameters runs a second time."""
+
+
+class Model(Protocol):
+    """A model, as far as a comparison needs it."""
+
+    @property
+    def parameters(self) -> Any: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    def run(self, weeks: int) -> object: ...
+
+
+class MakeModel(Protocol):
+    """The class of a model, or a function that makes one."""
+
+    def __call__(self, scenario: Any, arm: str, **options: Any) -> Model: ...
+
+
+class Job(NamedTuple):
+    """One run: an arm, the replicate whose luck it has and the replicate whose parameters it has."""
+
+    arm: str
+    replicate: int
+    draw: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is kept of a run: outcomes, outcomes by (outcome, fifth), by (week, outcome), headline by (quarter, outcome)."""
+
+    whole: Array
+    fifths: Array
+    weeks: Array
+    quarters: Array
+    values: Mapping[str, Any]
+    origin: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Runner:
+    """How to run a job."""
+
+    make: MakeModel
+    scenario: Any
+    weeks: int
+    options: Mapping[str, Any]
+    workers: int | None = None
+    progress: bool = True
+
+    def run(self, job: Job) -> Run:
+        """Run one job from beginning to end."""
+        model = self.make(self.scenario, job.arm, replicate=job.replicate, draw=job.draw, **self.options)
+        model.run(weeks=self.weeks)
+        return _kept(model.ledger, model.parameters)
+
+    def all(self, jobs: Sequence[Job]) -> dict[Job, Run]:
+        """Run jobs in threads; an error in one of them ends the rest and is raised."""
+        done: dict[Job, Run] = {}
+        with _progress(len(jobs), self.progress) as advance, ThreadPoolExecutor(self.workers or os.cpu_count()) as pool:
+            futures = {pool.submit(self.run, job): job for job in jobs}
+            try:
+                for future in as_completed(futures):
+                    done[futures[future]] = future.result()
+                    advance()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return {job: done[job] for job in jobs}
+
+
+def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[int]) -> list[Job]:
+    """Every arm of each replicate, and every arm of each draw in ``repeats`` with other luck."""
+    first = [Job(arm, replicate, replicate) for replicate in replicates for arm in arms]
+    return first + [Job(arm, draw + OTHER_LUCK, draw) for draw in repeats for arm in arms]
+
+
+def _kept(ledger: Ledger, parameters: HasValues) -> Run:
+    return Run(
+        whole=np.asarray(summarise(ledger, parameters), dtype=np.float64),
+        fifths=summarise_fifths(ledger, parameters).to_numpy(),
+        weeks=weekly(ledger, parameters).to_numpy(),
+        quarters=by_quarter(ledger, parameters).to_numpy(),
+        values=dict(parameters.values),
+        origin=dict(getattr(parameters, "origin", {})),
+    )
+
+
+@contextmanager
+def _progress(total: int, wanted: bool) -> Iterator[Callable[[], None]]:
+    """A callback that counts finished runs: on stderr, and only where somebody watches."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with _bar() as bar:
+        task = bar.add_task("runs", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

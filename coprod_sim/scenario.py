@@ -1,0 +1,134 @@
+"""Scenario files: a town, its arms as differences from the evidence, and why each difference is there.
+
+A scenario states only what differs from the scenario that it ``extends`` and from the evidence, each with a
+``because``. ``scenarios/time_bank.yaml`` is the commented example to copy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
+from coprod_sim.scenario_file import shown
+from coprod_sim.scenario_part import NAME, Given, Part, read_part
+
+DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way to run the service: ``settings`` are its differences from the scenario."""
+
+    name: str
+    label: str
+    because: str
+    settings: Mapping[str, Given]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A town and its arms; ``residents`` and ``locality_residents`` are people, ``weeks`` the horizon."""
+
+    name: str
+    title: str
+    question: str
+    path: Path
+    residents: int
+    locality_residents: int
+    weeks: int
+    baseline: str
+    settings: Mapping[str, Given]
+    arms: Mapping[str, Arm]
+
+    def arm(self, name: str) -> Arm:
+        """The arm of that name.
+
+        Raises:
+            ScenarioError: there is none.
+        """
+        if name not in self.arms:
+            raise ScenarioError([f"{shown(self.path)}: arms: {unknown(name, 'arm', list(self.arms))}"])
+        return self.arms[name]
+
+
+def scenario_folder() -> Path:
+    """The folder of the shipped scenarios: inside the installed package, or at the top of the repository."""
+    inside = _PACKAGE / "scenarios"
+    return inside if inside.is_dir() else _PACKAGE.parent / "scenarios"
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that come with the package."""
+    return sorted(path.stem for path in scenario_folder().glob("*.yaml"))
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """Read and check a scenario: the name of a shipped one, or the path of a YAML file.
+
+    Raises:
+        ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
+    """
+    chain = [read_part(_find(name_or_path, Path(), ""))]
+    while (parent := chain[-1].frame.extends) is not None:
+        document = chain[-1].document
+        path = _find(parent, document.path.parent, f"{document.where(('extends',))}: extends: ")
+        files = [part.document.path.resolve() for part in chain]
+        if path.resolve() in files:
+            names = [file.stem for file in (*files[files.index(path.resolve()) :], path)]
+            document.report(("extends",), f"this goes round in a circle: {' -> '.join(names)}")
+            document.finish()
+        chain.append(read_part(path))
+    return _merged(chain)
+
+
+def _find(given: str | Path, folder: Path, where: str) -> Path:
+    """A shipped name, or a path from ``folder``; ``where`` opens the message if it is neither."""
+    text = str(given)
+    names = scenario_names()
+    if isinstance(given, str) and NAME.fullmatch(text) and text in names:
+        return scenario_folder() / f"{text}.yaml"
+    path = folder / text
+    if path.is_file():
+        return path
+    if text and path.exists():
+        what = "a folder" if path.is_dir() else "not an ordinary file"
+        raise ScenarioError([f"{where}{shown(path)}: this is {what}; a scenario's name or a YAML file is needed"])
+    nearby = [str(given) + end for end in (".yaml", ".yml") if (folder / (text + end)).is_file()]
+    hint = did_you_mean(Path(text).stem, [*nearby, *names]) if text else ""
+    known = f"; scenarios are {', '.join(names)}, or give the path of a YAML file"
+    raise ScenarioError([f"{where}{text or repr('')}: there is no such scenario or file{hint or known}"])
+
+
+def _merged(chain: list[Part]) -> Scenario:
+    """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
+    own = chain[0].document
+    frames = [part.frame for part in chain]
+
+    def first(key: str) -> Any:
+        return next((v for frame in frames if (v := getattr(frame, key)) is not None), DEFAULTS.get(key))
+
+    settings: dict[str, Given] = {}
+    arms: dict[str, Arm] = {}
+    for part in reversed(chain):
+        settings |= part.settings
+        for name, (frame, given) in part.arms.items():
+            before = arms.get(name)
+            label = frame.label or (before.label if before else None)
+            if label is None:
+                part.document.report(("arms", name, "label"), "is missing; a few words that name the arm in tables")
+            arms[name] = Arm(name, label or name, frame.because, {**(before.settings if before else {}), **given})
+        part.document.finish()
+    title, question, baseline = first("title"), first("question"), first("baseline") or "traditional"
+    if title is None:
+        own.report(("title",), "is missing")
+    if question is None:
+        own.report(("question",), "is missing; the question that the scenario answers, in one plain sentence")
+    if not arms:
+        own.report(("arms",), "is missing; a scenario has at least one arm")
+    elif baseline not in arms:
+        own.report(("baseline",), unknown(baseline, "arm", list(arms)))
+    own.finish()
+    sizes = {key: first(key) for key in LIMITS}
+    return Scenario(frames[0].name, title, question, own.path, **sizes, baseline=baseline, settings=settings, arms=arms)

@@ -1,0 +1,121 @@
+"""Constants that follow from the parameters: weekly rates, and strengths solved so that totals come out as stated.
+
+Two strengths are solved rather than given. ``contact_gain_slope`` makes *all* routes together (capability itself and
+less severity) give the stated ratio of contacts in the 26 weeks after a course; it is negative where the course
+raises use. ``qaly_per_sd`` makes the same course worth the stated QALYs: a worth of capability in its own right
+beside severity, because the trial found QALYs gained without less service use.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy.optimize import brentq
+
+WEEKS_A_YEAR = 52
+MONTHS_A_YEAR = 13  # of four weeks
+COURSE_WEEKS = 6
+FOLLOW_UP_WEEKS = 26
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def course_path(v: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Gain (SDs) and fall in severity in each of the 26 weeks after a course begins, for a typical participant.
+
+    The participant is the middle one (45-64) at their start severity, with no passing illness; the steps are the
+    model's own: dose and gain move weekly here and monthly there, severity monthly in both.
+    """
+    keep_week = 0.5 ** (1.0 / (WEEKS_A_YEAR * v["dose_half_life_years"]))
+    rate = 1.0 - math.exp(-v["severity_slow_rate_per_year"] / MONTHS_A_YEAR)
+    slow = v["severity_slow_mean"][2]
+    start = logistic(slow)
+    dose = 0.0
+    gains, falls = [], []
+    for week in range(FOLLOW_UP_WEEKS):
+        dose = dose * keep_week + (v["course_minutes"] / COURSE_WEEKS if week < COURSE_WEEKS else 0.0)
+        gain = v["gain_max_sd"] * (1.0 - math.exp(-dose / v["gain_dose_minutes"]))
+        if week % 4 == 0:
+            prevented = min(v["prevention_cap"], v["prevention_per_sd"] * gain)
+            target = start * (1.0 - prevented)
+            slow += rate * (math.log(target / (1.0 - target)) - slow)
+        gains.append(gain)
+        falls.append(start - logistic(slow))
+    return np.array(gains), np.array(falls)
+
+
+def contact_gain_slopes(v: Mapping[str, Any]) -> tuple[float, ...]:
+    """Fall in log contacts per SD of gain, a channel, so that the 26-week ratio is the stated one."""
+    gains, falls = course_path(v)
+    if gains.max() <= 0.0:
+        return tuple(0.0 for _ in v["contact_ratio_26_weeks"])
+    by_severity = np.exp(-v["contact_severity_slope"] * falls)
+
+    def missed(slope: float, ratio: float) -> float:
+        return float(np.mean(by_severity * np.exp(-slope * gains))) - ratio
+
+    widest = 20.0 / float(gains.mean())
+    return tuple(float(brentq(missed, -widest, widest, args=(ratio,))) for ratio in v["contact_ratio_26_weeks"])
+
+
+def qaly_per_sd(v: Mapping[str, Any]) -> float:
+    """QALYs a year per SD of gain, so that a course is worth ``qaly_course`` in 26 weeks by all routes."""
+    gains, falls = course_path(v)
+    if gains.max() <= 0.0:
+        return 0.0
+    by_severity = v["qaly_severity"] * float(falls.sum()) / WEEKS_A_YEAR
+    return (v["qaly_course"] - by_severity) / (float(gains.sum()) / WEEKS_A_YEAR)
+
+
+def contact_rates(v: Mapping[str, Any]) -> tuple[tuple[tuple[float, ...], ...], ...]:
+    """Expected contacts a week by [condition][age band][channel], with each age's total as measured."""
+    by_age = (v["contacts_gp"], v["contacts_outpatient"], v["contacts_ae"], v["contacts_pharmacy"])
+    by_age = (*by_age, v["contacts_bed_days"])
+
+    def rate(condition: int, age: int, channel: int) -> float:
+        ratio = v["condition_rate_ratio"][channel]
+        share = v["condition_share"][age]
+        without = by_age[channel][age] / (1.0 - share + share * ratio)
+        return float(without * (ratio if condition else 1.0)) / WEEKS_A_YEAR
+
+    return tuple(tuple(tuple(rate(c, a, k) for k in range(5)) for a in range(6)) for c in range(2))
+
+
+def by_fifth(gradient: float) -> tuple[float, ...]:
+    """exp(gradient x (3 - fifth)) at index ``fifth``; index 0 is not used."""
+    return (1.0, *(math.exp(gradient * (3 - fifth)) for fifth in range(1, 6)))
+
+
+def solve(v: Mapping[str, Any]) -> dict[str, Any]:
+    """All constants that follow from parameter values ``v``, to stand beside them in the kernels' record."""
+    persistence = v["severity_passing_persistence"]
+    return {
+        "contact_gain_slope": contact_gain_slopes(v),
+        "qaly_per_sd": qaly_per_sd(v),
+        "contact_rate": contact_rates(v),
+        "passing_step_sd": v["severity_passing_sd"] * math.sqrt(1.0 - persistence * persistence),
+        "slow_rate_month": 1.0 - math.exp(-v["severity_slow_rate_per_year"] / MONTHS_A_YEAR),
+        "dose_keep_month": 0.5 ** (1.0 / (MONTHS_A_YEAR * v["dose_half_life_years"])),
+        "trust_anchor_month": 1.0 - math.exp(-v["trust_anchor_per_year"] / MONTHS_A_YEAR),
+        "credit_fade_month": min(1.0, v["credit_fade_per_year"] / MONTHS_A_YEAR),
+        "join_month": 1.0 - math.exp(-v["join_per_year"] / MONTHS_A_YEAR),
+        "join_peers_month": v["join_peers_per_year"] / MONTHS_A_YEAR,
+        "leave_bank_month": 1.0 - (1.0 - v["leave_per_year"]) ** (1.0 / MONTHS_A_YEAR),
+        "leave_town_week": tuple(
+            1.0 - math.exp(-(death + v["move_per_year"]) / WEEKS_A_YEAR) for death in v["death_per_year"]
+        ),
+        "episode_rate_week": v["episode_rate_per_year"] / WEEKS_A_YEAR,
+        "everyday_rate_week": v["everyday_rate_per_year"] / WEEKS_A_YEAR,
+        "comfortable_minutes": v["comfortable_hours_per_week"] * 60.0,
+        "strain_scale_minutes": v["strain_scale_hours"] * 60.0,
+        "fifth_severity": by_fifth(v["deprivation_severity"]),
+        "fifth_incidence": by_fifth(v["deprivation_incidence"]),
+        "fifth_willing": by_fifth(v["deprivation_willing"]),
+        "fifth_uptake": by_fifth(v["deprivation_uptake"]),
+        "fifth_kin": by_fifth(v["deprivation_kin_hours"]),
+        "carer_share_of_adults": v["carer_share"] / (1.0 - v["age_share"][0]),
+    }

@@ -1,0 +1,169 @@
+"""The week, in order: reading ``run_localities`` is reading what happens in a town.
+
+Each process is a short file; its functions take the columns that they read and write, and nothing else.
+"""
+
+from typing import Any
+
+from coprod_sim.compiled import kernel
+from coprod_sim.draws import fill_week
+from coprod_sim.town.columns import F64, I64, Localities, Residents, Scratch, Ties
+from coprod_sim.week import (
+    coaching,
+    contacts,
+    exchange,
+    kin,
+    learning,
+    ledger,
+    needs,
+    self_care,
+    service,
+    time_bank,
+    turnover,
+)
+from coprod_sim.week.books import BOUGHT, BROKERING, CAPACITY, PROGRAMME_PENCE, SUPERVISION
+
+USUAL_MEASURED = -4  # in this week the burn-in's usual unmet share is taken
+SIZED_FROM, SIZED_TO = -26, -13  # what is asked in these weeks decides the size of the team
+
+
+@kernel
+def run_localities(
+    r: Residents, t: Ties, l: Localities, s: Scratch, first_locality: int, last_locality: int, p: Any,
+    demand_growth: F64, capacity_growth: F64, seed: int, replicate: int, first_week: int, weekly: I64,
+    by_locality: I64,
+) -> None:  # fmt: skip
+    """Run localities from ``first_week`` on, each for all weeks while it is in cache.
+
+    Adds to ``weekly`` (weeks, 6, fields) and ``by_locality`` (localities, fields): flows are summed over the weeks,
+    stocks are those of the last week.
+    """
+    led = ledger.blank(weekly)
+    for x in range(first_locality, last_locality):
+        a, b = l.start[x], l.start[x + 1]
+        locality = int(l.number[x])
+        # The locality's columns
+        number, age, fifth, condition, giver = r.number[a:b], r.age[a:b], r.fifth[a:b], r.condition[a:b], r.giver[a:b]
+        active, willing, spare = r.active[a:b], r.willing[a:b], r.spare[a:b]
+        kin_minutes, kin_target, kin_elsewhere = r.kin_minutes[a:b], r.kin_target[a:b], r.kin_elsewhere[a:b]
+        member, gave, received = r.member[a:b], r.gave[a:b], r.received[a:b]
+        credit, given, granted, strain = r.credit[a:b], r.given[a:b], r.granted[a:b], r.strain[a:b]
+        trust_neighbours, trust_services = r.trust_neighbours[a:b], r.trust_services[a:b]
+        trust_neighbours_start, trust_services_start = r.trust_neighbours_start[a:b], r.trust_services_start[a:b]
+        slow, passing, severity = r.slow[a:b], r.passing[a:b], r.severity[a:b]
+        severity_start, level, asks_team = r.severity_start[a:b], r.level[a:b], r.asks_team[a:b]
+        dose, capability, coached, relieved = r.dose[a:b], r.capability[a:b], r.coached[a:b], r.relieved[a:b]
+        waiting_relational, waiting_clinical, wait = r.waiting_relational[a:b], r.waiting_clinical[a:b], r.wait[a:b]
+        need, unmet_minutes, unmet = r.need[a:b], r.unmet_minutes[a:b], r.unmet[a:b]
+        first, to, kind = t.first[a : b + 1], t.to, t.kind
+        usual_unmet, at = l.usual_unmet[x], l.month[x]
+        n = b - a
+        words, left, space, row_of = s.words, s.left[:n], s.space[:n], s.row_of[:n]
+        standing, relational, clinical = s.standing[:n], s.relational[:n], s.clinical[:n]
+        everyday, package, supply = s.everyday[:n], s.package[:n], s.supply[:n]
+
+        for w in range(weekly.shape[0]):
+            week = first_week + w
+            key = (seed, replicate, locality, week)
+            month = week % 4 == 0
+            # Policy acts from week 0; the four values multiply what practice does
+            practice = l.practice[x] if week >= 0 else 0.0
+            assets, reciprocity = practice * p.assets, practice * p.reciprocity
+            recognised, networks = practice * p.redefined_work, practice * p.networks
+            boldness = 1.0 + networks * (p.ask_boldness - 1.0)
+            bank = week >= 0 and networks > 0.0 and l.broker_minutes[x] > 0
+            led[:, :] = 0
+            ledger.begin(number, spare, row_of, left)
+            fill_week(words, number, key)
+
+            # 1 Needs arise
+            count = needs.arise(
+                number, fifth, condition, level, severity, need, words, standing, relational, clinical, everyday,
+                s.needy, p, demand_growth[w], key, led,
+            )  # fmt: skip
+            needy = s.needy[:count]
+            # 2 Self-care
+            self_care.meet(fifth, active, capability, relational, everyday, needy, p, recognised, led)
+            # 3 Asking and giving: kin, ties, members
+            if month:
+                kin.find_kin(
+                    number, level, kin_minutes, kin_target, kin_elsewhere, first, to, kind, row_of, supply, space, p,
+                    key,
+                )  # fmt: skip
+            kin.care(fifth, kin_minutes, kin_target, kin_elsewhere, standing, supply, needy, led)
+            count = exchange.order_askers(number, words, standing, relational, everyday, needy, s.order)
+            askers = s.order[:count]
+            exchange.ask_ties(
+                number, fifth, condition, giver, severity, capability, granted, trust_neighbours, credit, given, need,
+                first, to, kind, standing, relational, clinical, everyday, left, askers, p, boldness, reciprocity, key,
+                led,
+            )  # fmt: skip
+            if bank:
+                if month:
+                    time_bank.join_and_leave(
+                        number, age, condition, member, gave, received, first, to, space, p, networks, assets, key
+                    )
+                l.broker_left[x] = time_bank.trade(
+                    number, fifth, condition, giver, severity, capability, granted, member, gave, received, credit,
+                    given, need, row_of, standing, relational, clinical, everyday, left, space, askers, p, reciprocity,
+                    time_bank.broker_time(l.broker_left[x], l.broker_minutes[x]), key, led,
+                )  # fmt: skip
+            # 5 The team: coaching and supervision come out of its hours, the rest serves
+            asked = service.refer(
+                fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational, clinical,
+                everyday, package, needy, p, led,
+            )  # fmt: skip
+            if SIZED_FROM <= week < SIZED_TO:
+                l.referred[x] += asked
+            minutes = ledger.team_minutes(l.team_minutes[x], capacity_growth[w], l.bought_minutes[x], week)
+            pool = coaching.coaching_pool(minutes, practice, p.coaching_share, p.relief_share, p.assets)
+            relief = coaching.relief_pool(minutes, practice, p.coaching_share, p.relief_share, p.redefined_work)
+            if month and pool + relief > 0:
+                coaching.enrol(
+                    number, fifth, condition, passing, trust_services, coached, s.order, p, pool, key
+                )
+                coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
+            rest = minutes
+            if pool + relief > 0:
+                rest -= coaching.visit(
+                    number, fifth, coached, relieved, dose, row_of, p, pool, relief, key, led
+                )
+            supervision = min(rest, ledger.supervised(led, p.supervision_minutes_per_exchange))
+            count = service.queue(number, words, waiting_relational, waiting_clinical, wait, package, s.order)
+            rest = service.serve(
+                fifth, trust_services, dose, unmet_minutes, waiting_relational, waiting_clinical, wait, package,
+                s.order[:count], p, rest - supervision, assets * p.doing_with_extra, assets, led,
+            )  # fmt: skip
+            # 7 Learning and 9 contacts, every fourth week
+            if month:
+                l.estate[x] += learning.fade_credit(credit, p.credit_fade_month)
+                learning.feel(
+                    kin_minutes, willing, spare, given, relieved, strain, trust_neighbours, trust_neighbours_start,
+                    trust_services, trust_services_start, granted, p,
+                )  # fmt: skip
+                learning.health(
+                    number, condition, level, severity_start, slow, passing, severity, dose, capability, need,
+                    unmet_minutes, unmet, usual_unmet, p, p.harm_of_unmet if week >= 0 else 0.0, key,
+                )  # fmt: skip
+                if week == USUAL_MEASURED:
+                    learning.learn_usual(condition, level, unmet, usual_unmet)
+                at[:, :] = 0
+                contacts.reckon(
+                    age, fifth, condition, level, severity, severity_start, capability, unmet, strain, usual_unmet, p,
+                    demand_growth[w], at,
+                )  # fmt: skip
+                contacts.count_states(
+                    fifth, condition, severity, capability, trust_neighbours, trust_services, strain, kin_minutes,
+                    member, gave, received, coached, credit, at,
+                )  # fmt: skip
+            # Residents leave and come
+            l.estate[x] += turnover.leave_and_come(r, a, b, words, p, key, led)
+            # 10 Ledger
+            led[0, CAPACITY] += minutes if l.team_minutes[x] >= 0 else minutes - rest
+            led[0, SUPERVISION] += supervision
+            if week >= 0:
+                led[0, BOUGHT] += l.bought_minutes[x]
+                led[0, BROKERING] += l.broker_minutes[x]
+                led[0, PROGRAMME_PENCE] += l.programme_pence[x]
+            ledger.close(at, led)
+            ledger.add(weekly[w], by_locality[x], led)

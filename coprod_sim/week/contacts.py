@@ -1,0 +1,114 @@
+"""Contacts with other services, and health: expected, reckoned every fourth week and booked weekly.
+
+Contacts are elastic: they are priced and never wait.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from coprod_sim.compiled import kernel, rule
+from coprod_sim.town.columns import F32, F64, I8, I16, I32, I64, NOT_MEMBER
+from coprod_sim.week.books import (
+    CAPABILITY,
+    CARER_STRAIN,
+    CARERS,
+    CARERS_20H,
+    CITIZENS,
+    CONTACTS,
+    CREDIT,
+    ENROLLED,
+    MEMBERS,
+    QALY,
+    RESIDENTS,
+    SEVERITY,
+    STRAIN,
+    TRUST_NEIGHBOURS,
+    TRUST_SERVICES,
+    TWO_WAY_MEMBERS,
+)
+from coprod_sim.week.learning import usual_class
+
+CHANNELS = 5
+TWENTY_HOURS = 1200
+
+
+@rule
+def millionths(x: float) -> int:
+    """x in whole millionths: sums of these are exact in any order."""
+    return int(math.floor(x * 1_000_000.0 + 0.5))
+
+
+@rule
+def contact_exponent(severity_slope: float, severity_change: float, unmet_slope: float, unmet_excess: float) -> float:
+    """Log change in contacts from severity above start and from unmet need above what is usual."""
+    return severity_slope * severity_change + unmet_slope * unmet_excess
+
+
+@rule
+def utility_of(
+    usual: float, per_severity: float, severity_change: float, per_sd: float, capability: float, per_strain: float,
+    strain: float,
+) -> float:  # fmt: skip
+    """QALYs a year: the usual for one's age, less severity above start and strain, plus what capability is worth."""
+    return usual - per_severity * severity_change + per_sd * capability - per_strain * strain
+
+
+@kernel
+def reckon(
+    age: I8, fifth: I8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32,
+    strain: F32, usual_unmet: F64, p: Any, growth: float, at: I64,
+) -> None:  # fmt: skip
+    """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
+    for i in range(age.size):
+        band = fifth[i]
+        has = condition[i]
+        change = 0.0
+        gain = 0.0
+        exponent = 0.0
+        if has == 1:
+            gain = np.float64(capability[i])
+            change = np.float64(severity[i]) - np.float64(severity_start[i])
+            excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
+            exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
+        multiple = growth * math.exp(exponent) if exponent != 0.0 else growth
+        for channel in range(CHANNELS):
+            rate = p.contact_rate[has][age[i]][channel] * multiple
+            if gain != 0.0:
+                rate = rate * math.exp(-p.contact_gain_slope[channel] * gain)
+            at[band, CONTACTS + channel] += millionths(rate)
+        utility = utility_of(
+            p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
+        )
+        at[band, QALY] += millionths(utility / 52.0)
+
+
+@kernel
+def count_states(
+    fifth: I8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32, strain: F32,
+    kin_minutes: I16, member: I8, gave: I8, received: I8, coached: I8, credit: I32, at: I64,
+) -> None:  # fmt: skip
+    """Count the states of residents by fifth into ``at`` (6, fields)."""
+    for i in range(fifth.size):
+        band = fifth[i]
+        at[band, RESIDENTS] += 1
+        at[band, TRUST_NEIGHBOURS] += millionths(np.float64(trust_neighbours[i]))
+        at[band, TRUST_SERVICES] += millionths(np.float64(trust_services[i]))
+        at[band, STRAIN] += millionths(np.float64(strain[i]))
+        at[band, CREDIT] += max(0, int(credit[i]))
+        if condition[i] == 1:
+            at[band, CITIZENS] += 1
+            at[band, SEVERITY] += millionths(np.float64(severity[i]))
+            at[band, CAPABILITY] += millionths(np.float64(capability[i]))
+            if coached[i] > 0:
+                at[band, ENROLLED] += 1
+        if kin_minutes[i] > 0:
+            at[band, CARERS] += 1
+            at[band, CARER_STRAIN] += millionths(np.float64(strain[i]))
+            if kin_minutes[i] >= TWENTY_HOURS:
+                at[band, CARERS_20H] += 1
+        if member[i] != NOT_MEMBER:
+            at[band, MEMBERS] += 1
+            if gave[i] == 1 and received[i] == 1:
+                at[band, TWO_WAY_MEMBERS] += 1

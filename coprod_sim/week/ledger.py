@@ -1,0 +1,66 @@
+"""The ledger: whole numbers by fifth (rows 1 to 5), and in row 0 what belongs to no fifth."""
+
+import numpy as np
+
+from coprod_sim.compiled import kernel, rule
+from coprod_sim.outcomes import FIELD_INDEX, FIELDS
+from coprod_sim.town.columns import I16, I32, I64
+from coprod_sim.week.books import EXCHANGES
+from coprod_sim.week.service import UNLIMITED
+
+MONTHLY = (
+    *(FIELD_INDEX[f"contacts_{name}"] for name in ("gp", "outpatient", "ae", "pharmacy", "bed_days")),
+    *(FIELD_INDEX[name] for name in ("qaly", "residents", "citizens", "severity", "capability", "trust_neighbours")),
+    *(FIELD_INDEX[name] for name in ("trust_services", "strain", "carer_strain", "carers", "carers_20h", "members")),
+    *(FIELD_INDEX[name] for name in ("two_way_members", "enrolled", "credit")),
+)
+"""Fields reckoned every fourth week and booked weekly."""
+STOCK = tuple(1 if field.kind == "stock" else 0 for field in FIELDS)
+
+
+@rule
+def team_minutes(hired: int, growth: float, bought: int, week: int) -> int:
+    """The team's minutes this week; before it is hired it does all that is asked."""
+    if hired < 0:
+        return UNLIMITED
+    minutes = int(hired * growth + 0.5)
+    return minutes + bought if week >= 0 else minutes
+
+
+@kernel
+def begin(number: I16, spare: I16, row_of: I32, left: I32) -> None:
+    """Begin a week: note who has which row, and the minutes that everybody can give."""
+    for i in range(number.size):
+        row_of[number[i]] = i
+        left[i] = spare[i]
+
+
+@kernel
+def supervised(led: I64, minutes: float) -> int:
+    """Minutes that supervising this week's exchanges takes."""
+    return int(led[:, EXCHANGES].sum() * minutes + 0.5)
+
+
+@kernel
+def close(at: I64, led: I64) -> None:
+    """Book the states and contacts of the last reckoning ``at`` (6, fields)."""
+    for field in MONTHLY:
+        for fifth in range(1, 6):
+            led[fifth, field] += at[fifth, field]
+
+
+@kernel
+def blank(weekly: I64) -> I64:
+    """An empty week of books in the shape of ``weekly``'s weeks."""
+    return np.zeros((weekly.shape[1], weekly.shape[2]), np.int64)
+
+
+@kernel
+def add(weekly: I64, by_locality: I64, led: I64) -> None:
+    """Add a locality's week to the country's (6, fields) and to the locality's (fields)."""
+    for field in range(led.shape[1]):
+        total = 0
+        for fifth in range(led.shape[0]):
+            weekly[fifth, field] += led[fifth, field]
+            total += led[fifth, field]
+        by_locality[field] = total if STOCK[field] == 1 else by_locality[field] + total

@@ -1,0 +1,65 @@
+"""Needs arise: standing care, episodes, and the small everyday needs of neighbours.
+
+Citizens' episodes come at rate x severity x growth and are split once, on arrival, into a relational and a clinical
+part. Standing care does not queue: it is needed this week or not.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from coprod_sim import draws
+from coprod_sim.compiled import kernel, rule
+from coprod_sim.draws import Key, drawn, exponential_minutes, poisson
+from coprod_sim.town.caring import standing_minutes
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
+from coprod_sim.week.books import NEED_CLINICAL, NEED_EVERYDAY, NEED_RELATIONAL, NEED_STANDING
+
+
+@rule
+def clinical_part(minutes: int, relational_share: float) -> int:
+    """Minutes of an episode that only professionals can meet; the rest is relational."""
+    return int(minutes * (1.0 - relational_share) + 0.5)
+
+
+@kernel
+def arise(
+    number: I16, fifth: I8, condition: I8, level: I8, severity: F32, need: I32, words: U32, standing: I32,
+    relational: I32, clinical: I32, everyday: I32, needy: I32, p: Any, growth: float, key: Key, led: I64,
+) -> int:  # fmt: skip
+    """Draw this week's needs (``standing``, ``relational``, ``clinical``, ``everyday``) and add them to ``need``.
+
+    Lists who has any in ``needy`` and returns how many they are.
+    """
+    found = 0
+    for i in range(number.size):
+        care = 0
+        minutes = 0
+        hard = 0
+        small = 0
+        if condition[i] == 1:
+            if level[i] > 0:
+                care = standing_minutes(p.standing_hours_per_week[level[i]])
+            mean = p.episode_rate_week * np.float64(severity[i]) * growth
+            count = poisson(np.int64(words[0, i]), mean)
+            if count > 0:
+                minutes = exponential_minutes(np.int64(words[1, i]), p.episode_minutes)
+                for extra in range(1, count):
+                    word = drawn(key, int(number[i]), extra, draws.MORE_MINUTES)[0]
+                    minutes += exponential_minutes(word, p.episode_minutes)
+                hard = clinical_part(minutes, p.relational_share)
+        elif poisson(np.int64(words[0, i]), p.everyday_rate_week) > 0:
+            small = exponential_minutes(np.int64(words[1, i]), p.everyday_minutes)
+        if care + minutes + small > 0:
+            standing[i] = care
+            relational[i] = minutes - hard
+            clinical[i] = hard
+            everyday[i] = small
+            needy[found] = i
+            found += 1
+            need[i] += care + minutes + small
+            led[fifth[i], NEED_STANDING] += care
+            led[fifth[i], NEED_RELATIONAL] += minutes - hard
+            led[fifth[i], NEED_CLINICAL] += hard
+            led[fifth[i], NEED_EVERYDAY] += small
+    return found

@@ -1,0 +1,138 @@
+"""The time bank: strangers are reached only between members, through a broker who costs money."""
+
+from typing import Any
+
+import numpy as np
+
+from coprod_sim import draws
+from coprod_sim.compiled import kernel, rule
+from coprod_sim.draws import Key, drawn, uniform
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, NEVER_TRADES, NOT_MEMBER, TRADES
+from coprod_sim.week.books import (
+    BROKERED,
+    EXCHANGES,
+    EXTRA_NEIGHBOURS,
+    MET_NEIGHBOURS,
+    NEED_CLINICAL,
+    NEED_FOUND,
+)
+from coprod_sim.week.exchange import found_minutes, give_probability, removed_minutes, repay_factor, take
+from coprod_sim.week.ordering import ROW_MASK
+
+WEEKS_KEPT = 4  # of broker time not used
+
+
+@rule
+def join_hazard(innovation: float, imitation: float, share_of_ties: float, multiple: float, practice: float) -> float:
+    """Chance of joining in four weeks; co-producing professionals who ask multiply it."""
+    return min(1.0, (innovation + imitation * share_of_ties) * (1.0 + practice * (multiple - 1.0)))
+
+
+@rule
+def broker_time(left: int, minutes: int) -> int:
+    """Broker time at hand this week: what was left and this week's, at most four weeks' worth."""
+    return min(left + minutes, WEEKS_KEPT * minutes)
+
+
+@rule
+def broker_cost(hours_per_exchange: float) -> int:
+    """Minutes of the broker that an exchange takes."""
+    return int(hours_per_exchange * 60.0 + 0.5)
+
+
+@kernel
+def join_and_leave(
+    number: I16, age: I8, condition: I8, member: I8, gave: I8, received: I8, first: I32, to: I16, before: I32,
+    p: Any, networks: float, assets: float, key: Key,
+) -> None:  # fmt: skip
+    """Every fourth week members leave and others join (``member``, ``gave``, ``received``).
+
+    People in need may join where their assets count. ``before`` is working space.
+    """
+    n = number.size
+    for i in range(n):
+        before[i] = member[i]  # as it was before anybody moved
+    for i in range(n):
+        if age[i] == 0:
+            continue
+        word = drawn(key, int(number[i]), 0, draws.JOIN)
+        u = uniform(word[0])
+        if before[i] != NOT_MEMBER:
+            if u < p.leave_bank_month:
+                member[i] = NOT_MEMBER
+                gave[i] = 0
+                received[i] = 0
+            continue
+        if condition[i] == 1 and assets <= 0.0:
+            continue
+        if u >= join_hazard(p.join_month, p.join_peers_month, 1.0, p.join_asked_multiple, networks):
+            continue  # would not join even if all their ties had
+        members = 0
+        for tie in range(first[i], first[i + 1]):
+            if before[to[tie]] != NOT_MEMBER:
+                members += 1
+        share = members / max(1, int(first[i + 1] - first[i]))
+        if u < join_hazard(p.join_month, p.join_peers_month, share, p.join_asked_multiple, networks):
+            member[i] = NEVER_TRADES if uniform(word[1]) < p.never_trade_share else TRADES
+
+
+@kernel
+def trade(
+    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32, member: I8,
+    gave: I8, received: I8, credit: I32, given: I32, need: I32, row_of: I32, standing: I32, relational: I32,
+    clinical: I32, everyday: I32, left: I32, traders: I32, askers: I64, p: Any, reciprocity: float, broker_left: int,
+    key: Key, led: I64,
+) -> int:  # fmt: skip
+    """Members with need left are matched with other members while the broker has time; return what time is left.
+
+    Writes needs left, minutes ``left`` to give, ``credit``, ``given``, ``gave`` and ``received``.
+    """
+    cost = broker_cost(p.broker_hours_per_exchange)
+    count = 0
+    for place in range(number.size):
+        i = row_of[place]
+        if member[i] == TRADES:
+            traders[count] = i
+            count += 1
+    for place in askers:
+        i = int(place & ROW_MASK)
+        wanted = int(standing[i]) + int(relational[i]) + int(everyday[i])
+        if member[i] != TRADES or wanted <= 0:
+            continue
+        repay = repay_factor(int(credit[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
+        band = fifth[i]
+        for attempt in range(p.broker_tries):
+            if broker_left < cost or wanted <= 0:
+                break
+            word = drawn(key, int(number[i]), attempt, draws.BROKER)
+            j = int(traders[int(uniform(word[0]) * count)])
+            if j == i or left[j] <= 0 or uniform(word[1]) >= repay:
+                continue
+            agrees = give_probability(
+                int(giver[j]), np.float64(granted[j]), p.granted_anchor, reciprocity, p.give_unconditional,
+                p.free_rider_factor, np.float64(capability[j]), p.give_per_sd,
+            )  # fmt: skip
+            if uniform(word[2]) >= agrees:
+                continue
+            minutes = min(wanted, int(left[j]), int(p.exchange_minutes))
+            removed = removed_minutes(minutes, p.substitution, np.float64(severity[i]))
+            take(standing, relational, everyday, i, removed)
+            wanted -= removed
+            left[j] -= minutes
+            given[j] += minutes
+            credit[j] += minutes
+            credit[i] -= minutes
+            if condition[i] == 1:
+                found = found_minutes(minutes, p.help_finds_need)
+                clinical[i] += found
+                need[i] += found
+                led[band, NEED_CLINICAL] += found
+                led[band, NEED_FOUND] += found
+            broker_left -= cost
+            gave[j] = 1
+            received[i] = 1
+            led[band, MET_NEIGHBOURS] += removed
+            led[band, EXTRA_NEIGHBOURS] += minutes - removed
+            led[band, BROKERED] += minutes
+            led[band, EXCHANGES] += 1
+    return broker_left
