@@ -19,8 +19,12 @@ def hire_team(town: Town, p: Any) -> None:
 
 def professionals(team_minutes: int, hours_each: float) -> list[int]:
     """Minutes a week of each professional in a team: full posts as near as whole people allow, equal to a minute."""
-    count = max(1, round(team_minutes / (hours_each * 60.0)))
-    each, rest = divmod(team_minutes, count)
+    return share_out(team_minutes, max(1, round(team_minutes / (hours_each * 60.0))))
+
+
+def share_out(minutes: int, count: int) -> list[int]:
+    """``minutes`` among ``count`` people, equal to a minute."""
+    each, rest = divmod(minutes, count)
     return [each + 1] * rest + [each] * (count - rest)
 
 

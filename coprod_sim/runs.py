@@ -42,10 +42,8 @@ class Model(Protocol):
     def run(self, weeks: int) -> object: ...
 
 
-class MakeModel(Protocol):
-    """The class of a model, or a function that makes one."""
-
-    def __call__(self, scenario: Any, arm: str, **options: Any) -> Model: ...
+MakeModel = Callable[..., Model]
+"""The class of a model, or a function that makes one: called with a scenario, an arm and named options."""
 
 
 class Job(NamedTuple):

@@ -98,7 +98,7 @@ class Model:
                 amount = amount * level
                 amount = amount * (1.0 + self.town.noise * luck.standard_normal(weeks))
                 amount = amount * (1.0 + self.town.own_noise * own.standard_normal(weeks))
-            self._book(name, index, amount * self.options["residents"] / RESIDENTS)
+            self._book(name, index, np.maximum(amount, 0.0) * self.options["residents"] / RESIDENTS)
 
     def _book(self, name: str, index: int, amount: npt.NDArray[np.float64]) -> None:
         if name in WHOLE_TOWN:

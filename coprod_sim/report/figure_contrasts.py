@@ -45,7 +45,14 @@ def forest(found: Findings) -> Figure:
         f"{interval_note(found)} Left of nought: less than in the arm compared with. "
         "An arrow: the interval goes on beyond the axis."
     )
-    figure = new_figure(title, found, width=10.5, height=1.9 + 0.44 * len(keys), note=note, key=True)
+    figure = new_figure(
+        title,
+        found,
+        width=10.5,
+        height=1.9 + 0.22 * len(keys) * max(2, len(found.lead)),
+        note=note,
+        key=_key_lines(found),
+    )
 
     def value(key: str, pair: Pair) -> Contrast:
         factor = 100 * (_share(found, key) or 0.0)
@@ -70,7 +77,14 @@ def _share(found: Findings, key: str) -> float | None:
 def costs(found: Findings) -> Figure:
     """Money as paired differences a resident-year."""
     note = f"{interval_note(found)} Left of nought: less money. Unpaid hours are not money that anybody pays."
-    figure = new_figure("What it costs, and whom", found, width=10.5, height=4.6, note=note, key=True)
+    figure = new_figure(
+        "What it costs, and whom",
+        found,
+        width=10.5,
+        height=3.0 + 0.8 * len(found.lead),
+        note=note,
+        key=_key_lines(found),
+    )
     axes = _rows(figure, found, MONEY, MONEY_LABELS, found.contrast, words.money, MONEY)
     axes.set_xlabel("difference, £ per resident a year")
     return figure
@@ -90,9 +104,9 @@ def _rows(
     values = {(key, pair): value(key, pair) for key in keys for pair in found.lead}
     limit = _limit(values, anchors)
     axes.axvline(0, color=INK, linewidth=0.8)
-    offsets = np.linspace(-0.2, 0.2, len(found.lead)) if len(found.lead) > 1 else np.zeros(1)
+    offsets = _beside(len(found.lead), 0.8)
     for (key, pair), contrast in values.items():
-        place = keys.index(key) + float(offsets[found.lead.index(pair)])
+        place = keys.index(key) + offsets[found.lead.index(pair)]
         look = pair_look(found, pair)
         _interval(axes, place, contrast, look, limit)
         text = f"{say(contrast.difference)}  ({say(contrast.low)} to {say(contrast.high)})"
@@ -109,6 +123,11 @@ def _rows(
     thousands(axes, "x")
     _key(figure, found)
     return axes
+
+
+def _beside(count: int, room: float) -> list[float]:
+    """Offsets that share out ``room`` among some marks about one place."""
+    return [(i - (count - 1) / 2) * room / count for i in range(count)]
 
 
 def _limit(values: Mapping[tuple[str, Pair], Contrast], anchors: Sequence[str]) -> float:
@@ -139,15 +158,23 @@ def _key(figure: Figure, found: Findings) -> None:
         handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
     below_title = 1.0 - 0.27 / figure.get_figheight()
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, below_title), ncols=len(handles), frameon=False,
+        handles=handles, loc="upper left", bbox_to_anchor=(0.0, below_title), ncols=_key_columns(found), frameon=False,
         fontsize=8.5,
     )  # fmt: skip
+
+
+def _key_columns(found: Findings) -> int:
+    return 2 if max(len(minus_label(found, pair)) for pair in found.lead) <= 46 else 1
+
+
+def _key_lines(found: Findings) -> int:
+    return -(-len(found.lead) // _key_columns(found))
 
 
 def by_fifth(found: Findings) -> Figure:
     """Differences in demand and in unmet need by deprivation fifth."""
     note = f"{interval_note(found)} Below nought: less. Each fifth per 1,000 of its own residents."
-    figure = new_figure("By deprivation fifth", found, height=4.6, note=note, key=True)
+    figure = new_figure("By deprivation fifth", found, height=4.6, note=note, key=_key_lines(found))
     panels = figure.subplots(1, len(SPLIT))
     titles = tuple(OUTCOMES[key].label for key in SPLIT)
     for axes, key, title in zip(panels, SPLIT, titles, strict=True):
@@ -161,7 +188,7 @@ def by_fifth(found: Findings) -> Figure:
 
 def _fifths(axes: Axes, found: Findings, key: str) -> None:
     axes.axhline(0, color=INK, linewidth=0.8)
-    offsets = np.linspace(-0.14, 0.14, len(found.lead)) if len(found.lead) > 1 else np.zeros(1)
+    offsets = _beside(len(found.lead), 0.56)
     rows = found.by_fifth[found.by_fifth["outcome"] == key]
     for pair, offset in zip(found.lead, offsets, strict=True):
         look = pair_look(found, pair)

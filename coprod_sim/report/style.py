@@ -70,11 +70,11 @@ def minus_label(found: Findings, pair: Pair) -> str:
 
 
 def new_figure(
-    title: str, found: Findings, width: float = 9.0, height: float = 5.4, note: str = "", key: bool = False
+    title: str, found: Findings, width: float = 9.0, height: float = 5.4, note: str = "", key: int = 0
 ) -> Figure:
-    """A figure with its title above, a line for a ``key`` below that if wanted, and its provenance at the foot."""
+    """A figure with its title above, ``key`` free lines below that, and its provenance at the foot."""
     figure = Figure(figsize=(width, height), layout="constrained")
-    figure.suptitle(f"{title}\n " if key else title, x=0.01, ha="left", fontsize=13, fontweight="bold")
+    figure.suptitle(title + "\n " * key, x=0.01, ha="left", fontsize=13, fontweight="bold")
     figure.supxlabel(footer(found, note), x=0.01, ha="left", fontsize=7, color="#555555")
     return figure
 

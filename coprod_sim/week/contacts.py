@@ -47,6 +47,22 @@ def contact_exponent(severity_slope: float, severity_change: float, unmet_slope:
 
 
 @rule
+def multiple_of(growth: float, exponent: float) -> float:
+    """What contacts are multiplied by: growth, and a log change where there is one."""
+    if exponent == 0.0:
+        return growth
+    return growth * math.exp(exponent)
+
+
+@rule
+def with_gain(rate: float, slope: float, gain: float) -> float:
+    """``rate`` of contacts at a capability ``gain``, which changes their log by -``slope`` an SD."""
+    if gain == 0.0:
+        return rate
+    return rate * math.exp(-slope * gain)
+
+
+@rule
 def utility_of(
     usual: float, per_severity: float, severity_change: float, per_sd: float, capability: float, per_strain: float,
     strain: float,
@@ -72,11 +88,9 @@ def reckon(
             change = np.float64(severity[i]) - np.float64(severity_start[i])
             excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
             exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
-        multiple = growth * math.exp(exponent) if exponent != 0.0 else growth
+        multiple = multiple_of(growth, exponent)
         for channel in range(CHANNELS):
-            rate = p.contact_rate[has][age[i]][channel] * multiple
-            if gain != 0.0:
-                rate = rate * math.exp(-p.contact_gain_slope[channel] * gain)
+            rate = with_gain(p.contact_rate[has][age[i]][channel] * multiple, p.contact_gain_slope[channel], gain)
             at[band, CONTACTS + channel] += millionths(rate)
         utility = utility_of(
             p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])

@@ -1,0 +1,295 @@
+"""The week as agents live it: the readable reference beside the compiled loops.
+
+The same rules and columns as the kernel, but its own loops, order, queue and books, in plain Python. Results are
+equal to the bit, so what is read here is what runs there.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coprod_sim.outcomes import FIELD_INDEX, FIELDS
+from coprod_sim.policy import share_out
+from coprod_sim.town.columns import ELSEWHERE, I64, TRADES
+from coprod_sim.week import SIZED_FROM, SIZED_TO, USUAL_MEASURED, coaching, kin, ledger, time_bank
+from coprod_sim.week.ordering import second_word
+
+if TYPE_CHECKING:
+    from coprod_sim.agents import Professional, Resident
+    from coprod_sim.model import CoProductionModel
+
+
+class Books(Counter[tuple[int, str]]):
+    """Whole numbers by (fifth, field); fifth 0 is for what belongs to none."""
+
+    def add(self, fifth: int, name: str, amount: int) -> None:
+        """Book ``amount``."""
+        self[fifth, name] += amount
+
+    def array(self) -> I64:
+        """The books as (6, fields)."""
+        out = np.zeros((6, len(FIELDS)), np.int64)
+        for (fifth, name), amount in self.items():
+            out[fifth, FIELD_INDEX[name]] += amount
+        return out
+
+
+@dataclass
+class Week:
+    """What everybody in a locality shares this week."""
+
+    model: "CoProductionModel"
+    place: int
+    number: int
+    demand_growth: float
+    capacity_growth: float
+    books: Books = field(default_factory=Books)
+
+    def __post_init__(self) -> None:
+        """Work out who lives here and how far policy acts."""
+        m = self.model
+        at = m.town.localities
+        self.p: Any = m.plain
+        self.key = (m.seed, m.replicate, int(at.number[self.place]), self.number)
+        self.month = self.number % 4 == 0
+        self.people: list[Resident] = m.people_of(self.place)
+        self.by_number = sorted(self.people, key=lambda person: person.number)
+        self.practice = float(at.practice[self.place]) if self.number >= 0 else 0.0
+        self.assets = self.practice * self.p.assets
+        self.reciprocity = self.practice * self.p.reciprocity
+        self.recognised = self.practice * self.p.redefined_work
+        self.networks = self.practice * self.p.networks
+        self.boldness = 1.0 + self.networks * (self.p.ask_boldness - 1.0)
+        self.extra = self.assets * self.p.doing_with_extra
+        self.bank = self.number >= 0 and self.networks > 0.0 and at.broker_minutes[self.place] > 0
+        self.asked_of_team = 0
+
+
+def live(week: Week) -> I64:
+    """Let everybody in the locality live ``week``; return its books (6, fields)."""
+    m, x, books = week.model, week.place, week.books
+    at = m.town.localities
+    for person in week.people:
+        person.begin(week)
+    for person in week.people:
+        person.meet_needs(week)
+        person.care_for_self(week)
+    if week.month:
+        find_kin(week)
+    give_kin_care(week)
+    askers = sorted((person for person in week.people if person.wants() > 0), key=first_in_line)
+    for person in askers:
+        person.turn_to_ties(week)
+    if week.bank:
+        if week.month:
+            join_and_leave(week)
+        trade(week, askers)
+    for person in week.people:
+        person.refer(week)
+    if SIZED_FROM <= week.number < SIZED_TO:
+        at.referred[x] += week.asked_of_team
+    work(week)
+    if week.month:
+        reckon(week)
+    for person in week.people:
+        person.leave(week)
+    if week.number >= 0:
+        books.add(0, "bought", int(at.bought_minutes[x]))
+        books.add(0, "brokering", int(at.broker_minutes[x]))
+        books.add(0, "programme_pence", int(at.programme_pence[x]))
+    led = books.array()
+    for number in ledger.MONTHLY:
+        led[1:, number] += at.month[x, 1:, number]
+    return led
+
+
+def first_in_line(person: "Resident") -> tuple[int, int]:
+    """Keyed order of askers: by the week's luck, then by number."""
+    return person.luck_words[3] >> 6, person.number
+
+
+def find_kin(week: Week) -> None:
+    """Carers without anyone to care for turn to kin; all choose by what was covered before anybody chose."""
+    supply = promised(week)
+    in_need = [person for person in week.by_number if person.level > 0]
+    for person in in_need:
+        supply[person.place] += person.kin_elsewhere
+    if not in_need:
+        return
+    choices = {
+        person: person.choose_kin(week, supply, in_need)
+        for person in week.people
+        if person.kin_minutes > 0 and person.needs_kin(week)
+    }
+    for person, place in choices.items():
+        person.kin_target = place
+
+
+def promised(week: Week) -> list[int]:
+    """Minutes of care that carers who live here have for each place in the locality."""
+    supply = [0] * len(week.people)
+    for person in week.people:
+        if person.kin_minutes > 0 and person.kin_target > ELSEWHERE:
+            supply[person.kin_target] += person.kin_minutes
+    return supply
+
+
+def give_kin_care(week: Week) -> None:
+    """Carers' minutes go to whom they care for, shared in proportion where there is more than enough."""
+    for person in week.people:
+        week.books.add(person.fifth, "kin_caring", person.kin_minutes)
+    supply = promised(week)
+    for person in week.people:
+        if person.standing > 0:
+            here = kin.kin_here(person.standing, supply[person.place], person.kin_elsewhere)
+            elsewhere = min(person.kin_elsewhere, person.standing - here)
+            person.standing -= here + elsewhere
+            week.books.add(person.fifth, "met_kin", here)
+            week.books.add(person.fifth, "met_kin_elsewhere", elsewhere)
+
+
+def join_and_leave(week: Week) -> None:
+    """Members leave and others join, all by who was a member before anybody moved."""
+    before = [person.member for person in week.people]
+    for person in week.people:
+        person.join_or_leave(week, before)
+
+
+def trade(week: Week, askers: list["Resident"]) -> None:
+    """The broker matches members with need left with other members while there is time."""
+    at, x = week.model.town.localities, week.place
+    left = time_bank.broker_time(int(at.broker_left[x]), int(at.broker_minutes[x]))
+    cost = time_bank.broker_cost(week.p.broker_hours_per_exchange)
+    traders = [person for person in week.by_number if person.member == TRADES]
+    for person in askers:
+        if person.member != TRADES:
+            continue
+        for attempt in range(week.p.broker_tries):
+            if left < cost or person.wants() <= 0:
+                break
+            if person.try_broker(week, traders, attempt):
+                left -= cost
+    at.broker_left[x] = left
+
+
+def work(week: Week) -> None:
+    """The team coaches, relieves, supervises, and serves what it is asked, longest waits first."""
+    m, x, p = week.model, week.place, week.p
+    hired = int(m.town.localities.team_minutes[x])
+    minutes = ledger.team_minutes(
+        hired, week.capacity_growth, int(m.town.localities.bought_minutes[x]), week.number
+    )
+    team = m.team_of(x)
+    for professional, share in zip(team, share_out(minutes, len(team)), strict=True):
+        professional.left = share
+    pool = coaching.coaching_pool(minutes, week.practice, p.coaching_share, p.relief_share, p.assets)
+    relief = coaching.relief_pool(minutes, week.practice, p.coaching_share, p.relief_share, p.redefined_work)
+    if pool + relief > 0:
+        if week.month:
+            enrol(week, pool)
+            choose_carers(week, relief)
+        visit(week, team, pool, relief)
+    exchanges = sum(amount for (_, name), amount in week.books.items() if name == "exchanges")
+    supervising = min(time_left(team), int(exchanges * p.supervision_minutes_per_exchange + 0.5))
+    spend(team, supervising)
+    for person, standing in queue(week):
+        person.be_served(week, team, standing)
+    week.books.add(0, "supervision", supervising)
+    week.books.add(0, "capacity", minutes if hired >= 0 else minutes - time_left(team))
+
+
+def time_left(team: list["Professional"]) -> int:
+    """Minutes that the team has left this week."""
+    return sum(professional.left for professional in team)
+
+
+def spend(team: list["Professional"], minutes: int) -> None:
+    """Take ``minutes`` off the team's time, one professional after the other."""
+    for professional in team:
+        minutes -= professional.work(minutes)
+
+
+def enrol(week: Week, pool: int) -> None:
+    """Fill free coaching places in the order of a race that favours those at their worst."""
+    places = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
+    places -= sum(1 for person in week.people if person.coached > 0)
+    if places <= 0:
+        return
+    racing = [person for person in week.people if person.condition == 1 and person.coached == 0]
+    for person in sorted(racing, key=lambda person: (person.race(week), person.number)):
+        if places <= 0:
+            break
+        if person.takes_up(week):
+            person.coached = int(week.p.coaching_weeks)
+            places -= 1
+
+
+def choose_carers(week: Week, pool: int) -> None:
+    """Relieve the most strained carers."""
+    visits = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
+    carers = [person for person in week.people if person.kin_minutes > 0]
+    carers.sort(key=lambda person: (coaching.strain_place(person.strain), person.number))
+    for person in week.people:
+        person.relieved = 0
+    for person in carers[:visits]:
+        person.relieved = 1
+
+
+def visit(week: Week, team: list["Professional"], pool: int, relief: int) -> None:
+    """Make the week's visits, by number while the time lasts."""
+    each = coaching.visit_minutes(week.p.coaching_visit_minutes)
+    for person in week.by_number:
+        if person.coached > 0:
+            if person.drops_out(week):
+                person.coached = 0
+            elif pool >= each:
+                person.be_coached(week, each)
+                spend(team, each)
+                pool -= each
+        if person.relieved == 1 and relief >= each:
+            week.books.add(person.fifth, "relief", each)
+            spend(team, each)
+            relief -= each
+
+
+def queue(week: Week) -> list[tuple["Resident", bool]]:
+    """Whom the team serves, in order: (person, whether it is this week's standing care)."""
+    line: list[tuple[tuple[int, int, int, bool], Resident]] = []
+    for person in week.people:
+        luck = second_word(person.luck_words[3]) >> 6
+        if person.waiting_relational + person.waiting_clinical > 0:
+            line.append(((-min(63, person.wait), luck, person.number, False), person))
+        if person.package > 0:
+            line.append(((0, luck, person.number, True), person))
+    line.sort(key=lambda entry: entry[0])
+    return [(person, place[3]) for place, person in line]
+
+
+def reckon(week: Week) -> None:
+    """Every fourth week: learning, contacts, and the states of everybody."""
+    at, x = week.model.town.localities, week.place
+    for person in week.people:
+        at.estate[x] += person.fade_credit(week)
+        person.feel(week)
+        person.heal(week)
+    if week.number == USUAL_MEASURED:
+        learn_usual(week)
+    month = Books()
+    for person in week.people:
+        person.use_services(week, month)
+        person.be_counted(month)
+    at.month[x] = month.array()
+
+
+def learn_usual(week: Week) -> None:
+    """At the end of the burn-in: what share of need usually goes unmet, without and with standing need."""
+    at, x = week.model.town.localities, week.place
+    for which in (0, 1):
+        group = [person for person in week.people if person.condition == 1 and (person.level > 0) == (which == 1)]
+        if group:
+            total = sum(int(person.unmet * 1_000_000.0) for person in group)
+            at.usual_unmet[x, which] = total / (len(group) * 1_000_000.0)
+
+

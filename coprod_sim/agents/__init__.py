@@ -1,0 +1,254 @@
+"""The agents and what they do.
+
+An agent looks at its own row of the town's columns. Its methods say what it does, each by calling the model's rules.
+With ``engine="agents"`` the week is run by calling these methods; with ``engine="kernel"`` agents are views made on
+demand for looking at the town.
+"""
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from coprod_sim import draws
+from coprod_sim.acting import Books, Week
+from coprod_sim.agents.giving import Giving
+from coprod_sim.agents.using import Using
+from coprod_sim.draws import exponential_minutes, normal, poisson, uniform
+from coprod_sim.outcomes import CHANNELS
+from coprod_sim.town.caring import standing_minutes
+from coprod_sim.town.columns import NOT_MEMBER
+from coprod_sim.town.people import care_level, settle, severity_of
+from coprod_sim.week import contacts, exchange, learning, needs, self_care, turnover
+
+if TYPE_CHECKING:
+    from coprod_sim.model import CoProductionModel
+
+
+class Resident(Giving, Using):
+    """Somebody who lives in the town: a :class:`Citizen` or a :class:`Neighbour`."""
+
+    def begin(self, week: Week) -> None:
+        """Begin the week with nothing needed and all spare minutes to give."""
+        self.luck_words = self.luck(week, draws.WEEK)
+        self.left = self.spare
+        self.standing = self.relational = self.clinical = self.everyday = self.package = 0
+
+    def meet_needs(self, week: Week) -> None:
+        """Let this week's needs arise."""
+        self.needs_arise(week)
+        self.need += self.standing + self.relational + self.clinical + self.everyday
+        week.books.add(self.fifth, "need_standing", self.standing)
+        week.books.add(self.fifth, "need_relational", self.relational)
+        week.books.add(self.fifth, "need_clinical", self.clinical)
+        week.books.add(self.fifth, "need_everyday", self.everyday)
+
+    def needs_arise(self, week: Week) -> None:
+        """What this kind of resident may need."""
+        raise TypeError("a Resident is a Citizen or a Neighbour")
+
+    def care_for_self(self, week: Week) -> None:
+        """Meet part of the need oneself."""
+        p = week.p
+        met = self_care.part(self.everyday, p.self_care_everyday)
+        self.everyday -= met
+        if self.relational > 0:
+            invited = p.self_care_invited * week.recognised
+            share = self_care.self_care_share(
+                p.self_care_episode, self.active, self.capability, p.self_care_per_sd, invited
+            )
+            own = self_care.part(self.relational, share)
+            self.relational -= own
+            met += own
+        week.books.add(self.fifth, "met_self", met)
+
+    def fade_credit(self, week: Week) -> int:
+        """Let felt credit fade; the estate takes it."""
+        gone = learning.faded(self.credit, week.p.credit_fade_month)
+        self.credit -= gone
+        return gone
+
+    def feel(self, week: Week) -> None:
+        """Strain follows load; trust, and what one expects to be granted, return to normal."""
+        p = week.p
+        load = self.kin_minutes + self.given / 4.0
+        self.given = 0
+        if load > p.comfortable_minutes or self.strain > 0.0:
+            relief = p.relief_effect if self.relieved == 1 else 0.0
+            self.strain = learning.strain_after(
+                self.strain, load, p.comfortable_minutes, p.strain_scale_minutes, relief, p.strain_rate
+            )
+            self.spare = learning.spare_minutes(self.willing, self.strain, p.strain_cut)
+        share = p.trust_anchor_month
+        self.trust_neighbours = learning.back_to(self.trust_neighbours, self.trust_neighbours_start, share)
+        self.trust_services = learning.back_to(self.trust_services, self.trust_services_start, share)
+        self.granted = learning.back_to(self.granted, p.granted_anchor, share)
+
+    def heal(self, week: Week) -> None:
+        """Remember what went unmet this month."""
+        self.unmet = learning.unmet_after(self.unmet, self.unmet_minutes, self.need)
+        self.need = 0
+        self.unmet_minutes = 0
+
+    def unmet_excess(self) -> float:
+        """Unmet share above what is usual here for somebody with such needs."""
+        usual = self.model.town.localities.usual_unmet[self.locality]
+        return self.unmet - float(usual[learning.usual_class(self.level)])
+
+    def severity_change(self) -> float:
+        """Severity above where it started."""
+        return 0.0
+
+    def use_services(self, week: Week, month: Books) -> None:
+        """Expected contacts with other services, and QALYs, a week."""
+        p = week.p
+        change = self.severity_change()
+        multiple = contacts.multiple_of(week.demand_growth, self.contact_exponent(week))
+        for channel, name in enumerate(CHANNELS):
+            rate = p.contact_rate[self.condition][self.age][channel] * multiple
+            rate = contacts.with_gain(rate, p.contact_gain_slope[channel], self.capability)
+            month.add(self.fifth, f"contacts_{name}", contacts.millionths(rate))
+        utility = contacts.utility_of(
+            p.utility[self.age], p.qaly_severity, change, p.qaly_per_sd, self.capability, p.qaly_strain, self.strain
+        )
+        month.add(self.fifth, "qaly", contacts.millionths(utility / 52.0))
+
+    def contact_exponent(self, week: Week) -> float:
+        """Log change in contacts with other services."""
+        return 0.0
+
+    def be_counted(self, month: Books) -> None:
+        """Enter the books' states."""
+        count = {
+            "residents": 1,
+            "trust_neighbours": contacts.millionths(self.trust_neighbours),
+            "trust_services": contacts.millionths(self.trust_services),
+            "strain": contacts.millionths(self.strain),
+            "credit": max(0, self.credit),
+            "carers": self.kin_minutes > 0,
+            "carer_strain": contacts.millionths(self.strain) if self.kin_minutes > 0 else 0,
+            "carers_20h": self.kin_minutes >= contacts.TWENTY_HOURS,
+            "members": self.member != NOT_MEMBER,
+            "two_way_members": self.member != NOT_MEMBER and self.gave == 1 and self.received == 1,
+        }
+        for name, amount in count.items():
+            month.add(self.fifth, name, int(amount))
+
+    def leave(self, week: Week) -> None:
+        """Perhaps die or move away; then somebody else comes to this row."""
+        if turnover.leaves(uniform(self.luck_words[2]), week.p.leave_town_week[self.age]):
+            week.books.add(self.fifth, "departed", self.waiting_relational + self.waiting_clinical)
+            town = self.model.town
+            town.localities.estate[week.place] += self.credit
+            settle(town.residents, self.row, week.p, week.key)
+            self.model.someone_came(self)
+
+
+class Citizen(Resident):
+    """A resident with the long-term condition, who uses the service."""
+
+    def needs_arise(self, week: Week) -> None:
+        """Standing care by level, and perhaps episodes."""
+        p = week.p
+        if self.level > 0:
+            self.standing = standing_minutes(p.standing_hours_per_week[self.level])
+        mean = p.episode_rate_week * self.severity * week.demand_growth
+        count = poisson(self.luck_words[0], mean)
+        if count == 0:
+            return
+        minutes = exponential_minutes(self.luck_words[1], p.episode_minutes)
+        for extra in range(1, count):
+            minutes += exponential_minutes(self.luck(week, draws.MORE_MINUTES, extra)[0], p.episode_minutes)
+        self.clinical = needs.clinical_part(minutes, p.relational_share)
+        self.relational = minutes - self.clinical
+
+    def find_need(self, week: Week, minutes: int) -> None:
+        """Help may bring clinical need to light."""
+        found = exchange.found_minutes(minutes, week.p.help_finds_need)
+        self.clinical += found
+        self.need += found
+        week.books.add(self.fifth, "need_clinical", found)
+        week.books.add(self.fifth, "need_found", found)
+
+    def may_join(self, week: Week) -> bool:
+        """People in need may join where their assets count."""
+        return week.assets > 0.0
+
+    def heal(self, week: Week) -> None:
+        """Dose and capability fade; the slow and the passing state of severity move on."""
+        super().heal(week)
+        p = week.p
+        self.dose = self.dose * p.dose_keep_month
+        self.capability = learning.gain_of(self.dose, p.gain_max_sd, p.gain_dose_minutes)
+        harm = p.harm_of_unmet if week.number >= 0 else 0.0
+        target = learning.severity_target(
+            self.severity_start, self.capability, p.prevention_per_sd, p.prevention_cap, harm, self.unmet_excess()
+        )
+        self.slow = learning.slow_after(self.slow, target, p.slow_rate_month)
+        word = self.luck(week, draws.PASSING)
+        luck = normal(word[0], word[1])
+        self.passing = learning.passing_after(self.passing, p.severity_passing_persistence, p.passing_step_sd, luck)
+        self.severity = severity_of(self.slow, self.passing)
+        self.level = care_level(self.severity, *p.standing_threshold)
+
+    def severity_change(self) -> float:
+        """Severity above where it started."""
+        return self.severity - self.severity_start
+
+    def contact_exponent(self, week: Week) -> float:
+        """Log change in contacts from severity and from unmet need."""
+        p = week.p
+        return contacts.contact_exponent(
+            p.contact_severity_slope, self.severity_change(), p.contact_unmet_slope, self.unmet_excess()
+        )
+
+    def be_counted(self, month: Books) -> None:
+        """Enter the books' states."""
+        super().be_counted(month)
+        month.add(self.fifth, "citizens", 1)
+        month.add(self.fifth, "severity", contacts.millionths(self.severity))
+        month.add(self.fifth, "capability", contacts.millionths(self.capability))
+        month.add(self.fifth, "enrolled", int(self.coached > 0))
+
+
+class Neighbour(Resident):
+    """A resident without the condition, with small everyday needs."""
+
+    def needs_arise(self, week: Week) -> None:
+        """Perhaps an everyday need."""
+        if poisson(self.luck_words[0], week.p.everyday_rate_week) > 0:
+            self.everyday = exponential_minutes(self.luck_words[1], week.p.everyday_minutes)
+
+    def order_ties(self) -> list[tuple[int, Resident]]:
+        """Everyday favours go the other way round: neighbours and friends before kin."""
+        return self.ties[::-1]
+
+
+class Professional(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
+    """A member of a locality's team.
+
+    Attributes:
+        locality: where.
+        co_produces: whether they co-produce (from week 0) or work the traditional way.
+        minutes_per_week: paid time.
+        left: minutes left this week.
+    """
+
+    def __init__(self, model: "CoProductionModel", locality: int, minutes_per_week: int, *, co_produces: bool) -> None:
+        """Join the team; a view made on demand in a kernel's model is not registered."""
+        if model.engine == "agents":
+            super().__init__(model)
+        else:
+            self.model, self.unique_id, self.pos = model, 0, None
+        self.locality = locality
+        self.minutes_per_week = minutes_per_week
+        self.co_produces = co_produces
+        self.left = 0
+
+    def work(self, minutes: int) -> int:
+        """Work up to ``minutes`` of the time left; return how many."""
+        worked = min(minutes, self.left)
+        self.left -= worked
+        return worked
+
+
+__all__ = ["Citizen", "Neighbour", "Professional", "Resident"]

@@ -1,0 +1,96 @@
+"""A resident as a row of the town's columns: ``person.severity`` reads the column, assigning to it writes it."""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from coprod_sim.acting import Week
+from coprod_sim.draws import drawn
+from coprod_sim.town.columns import Residents
+
+if TYPE_CHECKING:
+    from coprod_sim.model import CoProductionModel
+
+COLUMNS = frozenset(Residents._fields)
+ALIASES = {"trust": "trust_neighbours"}
+OWN = frozenset({"model", "unique_id", "pos", "row", "locality", "left", "luck_words"})
+OWN_NEEDS = frozenset({"standing", "relational", "clinical", "everyday", "package"})
+
+
+class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
+    """A resident as a row of columns.
+
+    Attributes are the columns of ``coprod_sim.town.columns.Residents`` (see there for units), ``trust`` for trust in
+    neighbours, ``row`` in the country and ``place`` in the locality.
+    """
+
+    left: int
+    """Minutes still to give this week."""
+    standing: int
+    relational: int
+    clinical: int
+    everyday: int
+    package: int
+    luck_words: tuple[int, int, int, int]
+
+    def __init__(self, model: "CoProductionModel", row: int, locality: int, *, registered: bool = True) -> None:
+        """Look at ``row``; a view made on demand is not registered with the model."""
+        self.model = model
+        self.row = row  # known before Mesa asks for a hash
+        self.locality = locality
+        if registered:
+            super().__init__(model)
+        else:
+            self.unique_id = row + 1
+            self.pos = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a column."""
+        name = ALIASES.get(name, name)
+        if name not in COLUMNS:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        value = getattr(self.model.town.residents, name)[self.row]
+        return float(value) if isinstance(value, np.floating) else int(value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Write a column; a view takes no attributes of its own, since it is forgotten at once."""
+        name = ALIASES.get(name, name)
+        if name in COLUMNS:
+            getattr(self.model.town.residents, name)[self.row] = value
+        elif name in OWN or name in OWN_NEEDS or self.model.engine == "agents":
+            object.__setattr__(self, name, value)
+        else:
+            raise AttributeError(
+                f"cannot set {name!r}: agents of the kernel are views of columns; use engine='agents' to keep more"
+            )
+
+    def __eq__(self, other: object) -> bool:
+        """The same row of the same town."""
+        return isinstance(other, Row) and self.model is other.model and self.row == other.row
+
+    def __hash__(self) -> int:
+        """By row."""
+        return hash((id(self.model), self.row))
+
+    def remove(self) -> None:
+        """Residents are rows: they leave by dying or moving away, and somebody else comes."""
+        if self.model.engine == "kernel":
+            raise TypeError("agents of the kernel are views and cannot be removed; residents leave by turnover")
+        super().remove()
+
+    @property
+    def place(self) -> int:
+        """Row within the locality."""
+        return self.row - int(self.model.town.localities.start[self.locality])
+
+    @property
+    def ties(self) -> list[tuple[int, "Row"]]:
+        """(kind, resident) for each tie, in order: household, kin, friends, neighbours."""
+        t, a = self.model.town.ties, self.row - self.place
+        span = range(t.first[self.row], t.first[self.row + 1])
+        return [(int(t.kind[k]), self.model.person(a + int(t.to[k]))) for k in span]
+
+    def luck(self, week: Week, decision: int, partner: int = 0) -> tuple[int, int, int, int]:
+        """This week's four words of luck for a decision."""
+        return drawn(week.key, self.number, partner, decision)

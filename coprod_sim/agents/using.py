@@ -1,0 +1,93 @@
+"""What residents have of the team: asking it, being served, being coached."""
+
+from typing import TYPE_CHECKING
+
+from coprod_sim import draws
+from coprod_sim.acting import Week, spend, time_left
+from coprod_sim.agents.row import Row
+from coprod_sim.draws import uniform
+from coprod_sim.town.caring import standing_minutes
+from coprod_sim.week import coaching, exchange, service
+
+if TYPE_CHECKING:
+    from coprod_sim.agents import Professional
+
+
+class Using(Row):
+    """Asking the team, being served and coached by it."""
+
+    def refer(self, week: Week) -> None:
+        """Ask the team for what is left."""
+        most = standing_minutes(week.p.home_care_hours_per_week)
+        eligible = week.p.standing_eligible_level
+        self.package = service.package_minutes(self.standing, self.asks_team, self.level, eligible, most)
+        unasked = self.standing - self.package + self.everyday
+        self.waiting_relational += self.relational
+        self.waiting_clinical += self.clinical
+        self.unmet_minutes += unasked
+        week.asked_of_team += self.package + self.relational + self.clinical
+        week.books.add(self.fifth, "referred_standing", self.package)
+        week.books.add(self.fifth, "referred_relational", self.relational)
+        week.books.add(self.fifth, "referred_clinical", self.clinical)
+        week.books.add(self.fifth, "unasked", unasked)
+
+    def be_served(self, week: Week, team: list["Professional"], standing: bool) -> None:
+        """Be served by the team: this week's standing care, or what waits in the queue."""
+        p = week.p
+        asked = self.package if standing else self.waiting_relational + self.waiting_clinical
+        served = service.affordable(asked, time_left(team), week.extra)
+        more = service.extra_minutes(served, week.extra)
+        spend(team, served + more)
+        week.books.add(self.fifth, "doing_with", more)
+        if served > 0:
+            self.dose = service.dose_after(
+                self.dose, served, week.assets, p.doing_with_dose_share, p.doing_for_loss, -0.5 * p.gain_dose_minutes
+            )
+        self.trust_services = exchange.trust_after(
+            self.trust_services, served / asked, p.trust_rate, p.trust_bad_weight
+        )
+        if standing:
+            week.books.add(self.fifth, "served_standing", served)
+            week.books.add(self.fifth, "unserved_standing", asked - served)
+            self.unmet_minutes += asked - served
+        else:
+            self.leave_queue(week, served, asked - served)
+
+    def leave_queue(self, week: Week, served: int, remaining: int) -> None:
+        """Book what was served, and wait on with what remains, unless it has waited too long."""
+        hard = min(served, self.waiting_clinical)
+        self.waiting_clinical -= hard
+        self.waiting_relational -= served - hard
+        week.books.add(self.fifth, "served_clinical", hard)
+        week.books.add(self.fifth, "served_relational", served - hard)
+        self.wait = self.wait + 1 if remaining > 0 else 0
+        if self.wait > int(week.p.lapse_weeks):
+            week.books.add(self.fifth, "lapsed", remaining)
+            self.unmet_minutes += remaining
+            self.waiting_clinical = self.waiting_relational = self.wait = 0
+        elif remaining > 0:
+            week.books.add(self.fifth, "backlog", remaining)
+            week.books.add(self.fifth, "waiting", 1)
+            week.books.add(self.fifth, "wait", self.wait)
+
+    def race(self, week: Week) -> int:
+        """Place in the race for coaching."""
+        return coaching.race_time(uniform(self.luck(week, draws.ENROL)[0]), self.passing, week.p.enrol_worst)
+
+    def takes_up(self, week: Week) -> bool:
+        """Whether to take a coaching place that is offered."""
+        p = week.p
+        chance = coaching.uptake(
+            p.uptake_logit, p.uptake_trust, self.trust_services, p.trust_services_start, p.fifth_uptake[self.fifth]
+        )
+        return uniform(self.luck(week, draws.ENROL)[1]) < chance
+
+    def drops_out(self, week: Week) -> bool:
+        """Whether to leave coaching before this week's visit."""
+        return uniform(self.luck(week, draws.DROP_OUT)[0]) < float(week.p.drop_out_per_week)
+
+    def be_coached(self, week: Week, minutes: int) -> None:
+        """Take in a coaching visit."""
+        self.coached -= 1
+        self.dose = self.dose + minutes
+        week.books.add(self.fifth, "coaching", minutes)
