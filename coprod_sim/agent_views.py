@@ -115,7 +115,8 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
         if name not in COLUMNS or self._team():
             return None
         values = getattr(self.model.town.residents, name)[self.rows()]
-        return values.astype(np.float64 if values.dtype.kind == "f" else np.int64)
+        wide = np.float64 if values.dtype.kind == "f" else np.int64
+        return np.asarray(values, dtype=wide)
 
     def set(self, attr_name: str, value: Any) -> "TownAgents":
         """Set a column for all agents of the set."""

@@ -31,17 +31,17 @@ def source_hash(package: Path = _PACKAGE) -> str:
     return digest.hexdigest()[:16]
 
 
-numba.config.CACHE_DIR = str(platformdirs.user_cache_path("coprod-sim") / f"loops-{source_hash()}")
+numba.config.CACHE_DIR = str(platformdirs.user_cache_path("coprod-sim") / f"loops-{source_hash()}")  # type: ignore[attr-defined]
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a scalar rule: plain Python to Python callers, compiled inside kernels."""
-    return cast("Callable[P, R]", register_jitable(function))
+    return register_jitable(function)
 
 
 def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
     """A rule pasted into its caller, where a vectorised loop depends on it; it takes longer to compile."""
-    return cast("Callable[P, R]", register_jitable(inline="always")(function))
+    return register_jitable(inline="always")(function)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:

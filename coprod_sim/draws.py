@@ -9,6 +9,7 @@ the same from Python's unbounded integers and from wrapping 64-bit ones.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,12 @@ ENROL = 22  # (order, uptake, relief order)
 DROP_OUT = 23
 PASSING = 24  # the passing state e
 PARAMETER = 32  # which value of a parameter a replicate draws
+
+
+@rule
+def wide(word: Any) -> int:
+    """A number from a column of 16 or 32 bits, as a signed whole number wide enough for arithmetic."""
+    return np.int64(word)  # type: ignore[return-value]  # a plain int in every use
 
 
 @rule
@@ -141,7 +148,7 @@ def fill_week(out: npt.NDArray[np.uint32], number: npt.NDArray[np.int16], key: K
     seed, replicate, locality, week = key
     c3 = (WEEK << 16 | (week + WEEK_OFFSET)) & MASK
     for i in range(number.size):
-        a, b, c, d = philox(np.int64(number[i]) & MASK, locality, 0, c3, seed, replicate)
+        a, b, c, d = philox(wide(number[i]) & MASK, locality, 0, c3, seed, replicate)
         out[0, i] = a
         out[1, i] = b
         out[2, i] = c

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
+from coprod_sim.fields import CHANNELS
+
 WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 13  # of four weeks
 COURSE_WEEKS = 6
@@ -68,13 +70,12 @@ def qaly_per_sd(v: Mapping[str, Any]) -> float:
     if gains.max() <= 0.0:
         return 0.0
     by_severity = v["qaly_severity"] * float(falls.sum()) / WEEKS_A_YEAR
-    return (v["qaly_course"] - by_severity) / (float(gains.sum()) / WEEKS_A_YEAR)
+    return float(v["qaly_course"] - by_severity) / (float(gains.sum()) / WEEKS_A_YEAR)
 
 
 def contact_rates(v: Mapping[str, Any]) -> tuple[tuple[tuple[float, ...], ...], ...]:
     """Expected contacts a week by [condition][age band][channel], with each age's total as measured."""
-    by_age = (v["contacts_gp"], v["contacts_outpatient"], v["contacts_ae"], v["contacts_pharmacy"])
-    by_age = (*by_age, v["contacts_bed_days"])
+    by_age = [v[f"contacts_{channel}"] for channel in CHANNELS]
 
     def rate(condition: int, age: int, channel: int) -> float:
         ratio = v["condition_rate_ratio"][channel]

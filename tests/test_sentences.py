@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from planted import ARMS, planted
 
 from coprod_sim.outcomes import HEADLINE
-from coprod_sim.report.sentences import NAMES, sentences
+from coprod_sim.report.sentences import NAMES, PARTS, sentences
 from coprod_sim.report.words import MINUS, figures, listed, money, percent, signed, whole_percent, years
 
 AMOUNT = st.floats(-900, 900).map(lambda x: 0.0 if abs(x) < 1e-4 else x)
-EFFECTS = st.fixed_dictionaries({key: AMOUNT for key in (*HEADLINE, "unpaid_hours", "cost_society_gbp")})
+EFFECTS = st.fixed_dictionaries(dict.fromkeys((*HEADLINE, "unpaid_hours", "cost_society_gbp"), AMOUNT))
 WIDTHS = st.fixed_dictionaries({key: st.sampled_from([0.0, 1e-3, 1.0, 1e3, 1e6]) for key in HEADLINE})
 
 
@@ -50,6 +50,16 @@ def test_a_fall_in_demand_never_hides_a_rise_in_unmet_need() -> None:
     both_fell = " ".join(sentences(planted({"demand_hours": -100, "unmet_hours": -50})))
     assert "unmet need rose" not in both_fell
     assert "though not clearly" not in both_fell
+
+
+def test_parts_of_unmet_need_that_move_apart_are_pointed_out() -> None:
+    apart = sentences(planted({"unmet_asked_hours": 60, "unmet_unasked_hours": -70, "unmet_hours": -10}))
+    assert "what was asked of the team and not met is higher by 60 hours" in apart[2]
+    assert sum("moved apart" in sentence for sentence in apart) == 2
+    together = sentences(planted({"unmet_asked_hours": -60, "unmet_unasked_hours": -70, "unmet_hours": -130}))
+    assert not any("moved apart" in sentence for sentence in together)
+    unclear = planted({"unmet_asked_hours": 6, "unmet_unasked_hours": -7}, dict.fromkeys(PARTS, 900.0))
+    assert not any("moved apart" in sentence for sentence in sentences(unclear))
 
 
 def test_unpaid_hours_stand_beside_savings() -> None:

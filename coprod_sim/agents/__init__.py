@@ -151,7 +151,7 @@ class Citizen(Resident):
         p = week.p
         if self.level > 0:
             self.standing = standing_minutes(p.standing_hours_per_week[self.level])
-        mean = p.episode_rate_week * self.severity * week.demand_growth
+        mean = needs.mean_needs(1, self.severity, p.episode_rate_week, p.everyday_rate_week, week.demand_growth)
         count = poisson(self.luck_words[0], mean)
         if count == 0:
             return
@@ -171,7 +171,7 @@ class Citizen(Resident):
 
     def may_join(self, week: Week) -> bool:
         """People in need may join where their assets count."""
-        return week.assets > 0.0
+        return bool(week.assets > 0.0)
 
     def heal(self, week: Week) -> None:
         """Dose and capability fade; the slow and the passing state of severity move on."""
@@ -192,7 +192,7 @@ class Citizen(Resident):
 
     def severity_change(self) -> float:
         """Severity above where it started."""
-        return self.severity - self.severity_start
+        return float(self.severity - self.severity_start)
 
     def contact_exponent(self, week: Week) -> float:
         """Log change in contacts from severity and from unmet need."""
@@ -215,8 +215,10 @@ class Neighbour(Resident):
 
     def needs_arise(self, week: Week) -> None:
         """Perhaps an everyday need."""
-        if poisson(self.luck_words[0], week.p.everyday_rate_week) > 0:
-            self.everyday = exponential_minutes(self.luck_words[1], week.p.everyday_minutes)
+        p = week.p
+        mean = needs.mean_needs(0, 0.0, p.episode_rate_week, p.everyday_rate_week, week.demand_growth)
+        if poisson(self.luck_words[0], mean) > 0:
+            self.everyday = exponential_minutes(self.luck_words[1], p.everyday_minutes)
 
     def order_ties(self) -> list[tuple[int, Resident]]:
         """Everyday favours go the other way round: neighbours and friends before kin."""

@@ -23,7 +23,7 @@ class Giving(Row):
         """Whether this carer has nobody (left) to care for."""
         if self.kin_target == ELSEWHERE:
             return False
-        return self.kin_target < 0 or self.model.person(self.row - self.place + self.kin_target).level == 0
+        return bool(self.kin_target < 0 or self.model.person(self.row - self.place + self.kin_target).level == 0)
 
     def choose_kin(self, week: Week, supply: list[int], in_need: list["Resident"]) -> int:
         """Place of whom this carer is most use to."""
@@ -76,12 +76,12 @@ class Giving(Row):
         """Whether to ask a tie of this kind, with luck ``u``."""
         base = week.p.ask_probability[kind]
         if kind < FRIEND:
-            return u < min(1.0, base * week.boldness)
+            return bool(u < min(1.0, base * week.boldness))
         return u < exchange.ask_probability(base, week.boldness, repay, trust, week.p.trust_neighbours_start)
 
     def agrees_to_give(self, week: Week, asker: "Resident", kind: int, u: float) -> bool:
         """Whether to give when asked by a tie of this ``kind``, with luck ``u``."""
-        return u < (week.p.give_kin if kind < FRIEND else self.give_chance(week))
+        return bool(u < (week.p.give_kin if kind < FRIEND else self.give_chance(week)))
 
     def give_chance(self, week: Week) -> float:
         """Chance to agree when somebody who is not kin asks."""

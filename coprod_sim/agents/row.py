@@ -25,6 +25,48 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
     neighbours, ``row`` in the country and ``place`` in the locality.
     """
 
+    # The columns, for type checkers; __getattr__ serves them
+    number: int
+    household: int
+    age: int
+    fifth: int
+    condition: int
+    giver: int
+    active: int
+    willing: int
+    spare: int
+    kin_minutes: int
+    kin_target: int
+    kin_elsewhere: int
+    member: int
+    gave: int
+    received: int
+    credit: int
+    given: int
+    granted: float
+    trust_neighbours: float
+    trust_neighbours_start: float
+    trust_services: float
+    trust_services_start: float
+    strain: float
+    slow: float
+    passing: float
+    severity_start: float
+    severity: float
+    level: int
+    asks_team: int
+    dose: float
+    capability: float
+    coached: int
+    relieved: int
+    waiting_relational: int
+    waiting_clinical: int
+    wait: int
+    need: int
+    unmet_minutes: int
+    unmet: float
+    trust: float
+
     left: int
     """Minutes still to give this week."""
     standing: int

@@ -1,0 +1,1 @@
+"""What a comparison found, said and shown: tables, sentences, figures, files."""

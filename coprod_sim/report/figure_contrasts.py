@@ -22,7 +22,7 @@ from coprod_sim.report.style import (
 
 MAIN = (
     *("demand_hours", "public_hours", "cost_public_gbp", "unmet_hours"),
-    *("unmet_asked_hours", "referred_hours", "contact_hours", "served_hours"),
+    *("unmet_asked_hours", "unmet_unasked_hours", "referred_hours", "contact_hours", "served_hours"),
     *("unpaid_hours", "self_sufficiency", "cost_society_gbp"),
     *("severity", "carer_strain", "qaly"),
 )

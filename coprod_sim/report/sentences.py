@@ -17,9 +17,12 @@ NAMES = {
     "unmet_hours": "unmet need",
     "unpaid_hours": "unpaid hours",
     "cost_society_gbp": "cost to society with unpaid hours priced",
+    "unmet_asked_hours": "what was asked of the team and not met",
+    "unmet_unasked_hours": "what nobody asked the team for",
     "cashable_gbp": "cost of activity that could be turned into cash",
 }
 ORDER = ("demand_hours", "public_hours", "cost_public_gbp", "unmet_hours")
+PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
 BESIDE = ("unpaid_hours", "cost_society_gbp", "cashable_gbp")
 PLURAL = ("public hours", "unpaid hours")
 UNITS = "Hours are per 1,000 residents a year, pounds per resident a year."
@@ -30,7 +33,7 @@ def sentences(found: Findings) -> list[str]:
     """All sentences, the headline first: one an arm that the most co-producing arm is compared with."""
     result = [_compared(found, pair, ORDER, "In this model, over {span},") for pair in found.lead]
     for pair in found.lead:
-        result += _warnings(found, pair)
+        result += [_compared(found, pair, PARTS, "Of unmet need,"), *_warnings(found, pair)]
     result += [_compared(found, pair, BESIDE, "Beside this,") for pair in found.lead]
     result += _utilisation(found)
     result += [_intervals(found), *_precision(found), _inputs(found)]
@@ -91,6 +94,9 @@ def _warnings(found: Findings, pair: Pair) -> Iterator[str]:
             yield f"{against}, demand fell but unmet need rose: part of what was not asked for was not met at all."
         else:
             yield f"{against}, demand fell while the mean of unmet need rose, though not clearly."
+    asked, unasked = (found.contrast(outcome, pair) for outcome in PARTS)
+    if asked.difference * unasked.difference < 0 and (asked.clear or unasked.clear or asked.sign_share == 1.0):
+        yield f"{against}, the two parts of unmet need moved apart: their sum alone would hide that."
     unpaid, cost = found.contrast("unpaid_hours", pair), found.contrast("cost_society_gbp", pair)
     saved = found.contrast("cost_public_gbp", pair)
     if saved.clear and saved.difference < 0 and unpaid.clear and unpaid.difference > 0 and cost.difference > 0:

@@ -130,11 +130,20 @@ def empty_residents(rows: int) -> Residents:
 
 def scratch(rows: int) -> Scratch:
     """Working space for a locality of at most ``rows`` residents."""
-    small = {name: np.zeros(rows, np.int32) for name in Scratch._fields}
+    def small() -> I32:
+        return np.zeros(rows, np.int32)
+
     return Scratch(
-        **small
-        | {
-            "words": np.zeros((4, rows), np.uint32),
-            "order": np.zeros(2 * rows, np.int64),
-        }
+        words=np.zeros((4, rows), np.uint32),
+        left=small(),
+        standing=small(),
+        relational=small(),
+        clinical=small(),
+        everyday=small(),
+        package=small(),
+        supply=small(),
+        needy=small(),
+        row_of=small(),
+        space=small(),
+        order=np.zeros(2 * rows, np.int64),
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, drawn, uniform
+from coprod_sim.draws import Key, drawn, uniform, wide
 from coprod_sim.town.columns import F32, I8, I16, I32, I64
 from coprod_sim.week.books import COACHING, RELIEF
 from coprod_sim.week.ordering import ROW_MASK, number_key
@@ -70,7 +70,7 @@ def enrol(
     for i in range(number.size):
         if places > 0 and condition[i] == 1 and coached[i] == 0:
             u = uniform(drawn(key, int(number[i]), 0, draws.ENROL)[0])
-            order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), np.int64(number[i]), i)
+            order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(number[i]), i)
             racing += 1
     order[:racing].sort()
     for place in order[:racing]:
@@ -94,7 +94,7 @@ def choose_carers(
     carers = 0
     for i in range(number.size):
         if visits > 0 and kin_minutes[i] > 0:
-            order[carers] = number_key(strain_place(np.float64(strain[i])), np.int64(number[i]), i)
+            order[carers] = number_key(strain_place(np.float64(strain[i])), wide(number[i]), i)
             carers += 1
     order[:carers].sort()
     for place in order[: min(visits, carers)]:

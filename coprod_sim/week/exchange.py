@@ -11,7 +11,7 @@ import numpy as np
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, drawn, uniform
+from coprod_sim.draws import Key, drawn, uniform, wide
 from coprod_sim.town.columns import CONDITIONAL, F32, FREE_RIDER, FRIEND, I8, I16, I32, I64, U32
 from coprod_sim.week.books import (
     EXTRA_NEIGHBOURS,
@@ -101,7 +101,7 @@ def order_askers(
     askers = 0
     for i in needy:
         if standing[i] + relational[i] + everyday[i] > 0:
-            order[askers] = order_key(0, np.int64(words[3, i]), np.int64(number[i]), i)
+            order[askers] = order_key(0, wide(words[3, i]), wide(number[i]), i)
             askers += 1
     sort_lucky(order, askers)
     return askers

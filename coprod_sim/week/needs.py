@@ -10,7 +10,7 @@ import numpy as np
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, drawn, exponential_minutes, poisson
+from coprod_sim.draws import Key, drawn, exponential_minutes, poisson, wide
 from coprod_sim.town.caring import standing_minutes
 from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
 from coprod_sim.week.books import NEED_CLINICAL, NEED_EVERYDAY, NEED_RELATIONAL, NEED_STANDING
@@ -20,6 +20,12 @@ from coprod_sim.week.books import NEED_CLINICAL, NEED_EVERYDAY, NEED_RELATIONAL,
 def clinical_part(minutes: int, relational_share: float) -> int:
     """Minutes of an episode that only professionals can meet; the rest is relational."""
     return int(minutes * (1.0 - relational_share) + 0.5)
+
+
+@rule
+def mean_needs(citizen: int, severity: float, episode_rate: float, everyday_rate: float, growth: float) -> float:
+    """Mean number of new needs this week: a citizen's episodes grow with severity and demand, others' are everyday."""
+    return episode_rate * severity * growth + (1 - citizen) * everyday_rate
 
 
 @kernel
@@ -33,33 +39,35 @@ def arise(
     """
     found = 0
     for i in range(number.size):
+        citizen = condition[i]
+        mean = mean_needs(citizen, np.float64(severity[i]), p.episode_rate_week, p.everyday_rate_week, growth)
+        count = poisson(wide(words[0, i]), mean)
+        if count == 0 and level[i] == 0:
+            continue
         care = 0
         minutes = 0
         hard = 0
         small = 0
-        if condition[i] == 1:
+        if citizen == 1:
             if level[i] > 0:
                 care = standing_minutes(p.standing_hours_per_week[level[i]])
-            mean = p.episode_rate_week * np.float64(severity[i]) * growth
-            count = poisson(np.int64(words[0, i]), mean)
             if count > 0:
-                minutes = exponential_minutes(np.int64(words[1, i]), p.episode_minutes)
+                minutes = exponential_minutes(wide(words[1, i]), p.episode_minutes)
                 for extra in range(1, count):
                     word = drawn(key, int(number[i]), extra, draws.MORE_MINUTES)[0]
                     minutes += exponential_minutes(word, p.episode_minutes)
                 hard = clinical_part(minutes, p.relational_share)
-        elif poisson(np.int64(words[0, i]), p.everyday_rate_week) > 0:
-            small = exponential_minutes(np.int64(words[1, i]), p.everyday_minutes)
-        if care + minutes + small > 0:
-            standing[i] = care
-            relational[i] = minutes - hard
-            clinical[i] = hard
-            everyday[i] = small
-            needy[found] = i
-            found += 1
-            need[i] += care + minutes + small
-            led[fifth[i], NEED_STANDING] += care
-            led[fifth[i], NEED_RELATIONAL] += minutes - hard
-            led[fifth[i], NEED_CLINICAL] += hard
-            led[fifth[i], NEED_EVERYDAY] += small
+        else:
+            small = exponential_minutes(wide(words[1, i]), p.everyday_minutes)
+        standing[i] = care
+        relational[i] = minutes - hard
+        clinical[i] = hard
+        everyday[i] = small
+        needy[found] = i
+        found += 1
+        need[i] += care + minutes + small
+        led[fifth[i], NEED_STANDING] += care
+        led[fifth[i], NEED_RELATIONAL] += minutes - hard
+        led[fifth[i], NEED_CLINICAL] += hard
+        led[fifth[i], NEED_EVERYDAY] += small
     return found

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.compiled import kernel, rule
+from coprod_sim.draws import wide
 from coprod_sim.town.caring import standing_minutes
 from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
 from coprod_sim.week.books import (
@@ -100,13 +101,13 @@ def queue(
     for i in range(number.size):
         if waiting_relational[i] + waiting_clinical[i] + package[i] == 0:
             continue
-        word = np.int64(words[3, i])
+        word = wide(words[3, i])
         if waiting_relational[i] + waiting_clinical[i] > 0:
             priority = MOST_PRIORITY - min(MOST_PRIORITY, int(wait[i]))
-            order[waiting] = 2 * order_key(priority, second_word(word), np.int64(number[i]), i)
+            order[waiting] = 2 * order_key(priority, second_word(word), wide(number[i]), i)
             waiting += 1
         if package[i] > 0:
-            order[waiting] = 2 * order_key(MOST_PRIORITY, second_word(word), np.int64(number[i]), i) + 1
+            order[waiting] = 2 * order_key(MOST_PRIORITY, second_word(word), wide(number[i]), i) + 1
             waiting += 1
     order[:waiting].sort()
     return waiting

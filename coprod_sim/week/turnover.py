@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import numpy as np
-
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, uniform
+from coprod_sim.draws import Key, uniform, wide
 from coprod_sim.town.columns import I64, U32, Residents
 from coprod_sim.town.people import settle
 from coprod_sim.week.books import DEPARTED
@@ -24,8 +22,10 @@ def leave_and_come(r: Residents, a: int, b: int, words: U32, p: Any, key: Key, l
     Writes every column of a row reborn but its place. Returns the credit left behind, which the estate takes.
     """
     credit = 0
+    most = p.leave_town_week.max()
     for i in range(a, b):
-        if leaves(uniform(np.int64(words[2, i - a])), p.leave_town_week[r.age[i]]):
+        u = uniform(wide(words[2, i - a]))
+        if leaves(u, most) and leaves(u, p.leave_town_week[r.age[i]]):
             led[r.fifth[i], DEPARTED] += r.waiting_relational[i] + r.waiting_clinical[i]
             credit += r.credit[i]
             settle(r, i, p, key)
