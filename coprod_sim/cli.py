@@ -139,7 +139,7 @@ def compare(
 
 def _run_and_write(scenario: str, options: dict[str, Any], folder: Path, as_json: bool) -> None:
     """Run, write (what an earlier run left in the folder is replaced only when all is ready) and print."""
-    from coprod_sim.compare import compare as run
+    from coprod_sim.comparison import compare as run
 
     comparison = run(scenario, **options)
     problem = ""

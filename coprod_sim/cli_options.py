@@ -1,6 +1,5 @@
 """Checks of what was typed on the command line, before anything is run or written."""
 
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -127,5 +126,5 @@ def out_problem(folder: Path) -> str | None:
 
 
 def _belongs_to_others(folder: Path) -> bool:
-    names = [name for name in os.listdir(folder) if not name.startswith(".")]
+    names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
     return bool(names) and MARK not in names

@@ -10,7 +10,7 @@ hash of all sources of the package: any edit starts a fresh cache, and no stale 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import platformdirs
@@ -19,6 +19,8 @@ from numba.extending import register_jitable
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# No wrapper for C callers, whom there are none of: it takes time to compile
+OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "no_cfunc_wrapper": True}
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -46,4 +48,13 @@ def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a loop over columns; it lets go of Python's lock, so localities run in threads."""
-    return cast("Callable[P, R]", numba.njit(nogil=True, cache=True)(function))
+    return cast("Callable[P, R]", numba.njit(**OPTIONS)(function))
+
+
+def typed_kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A kernel of one signature, for what is called with numbers of many widths: it is compiled once, not for each."""
+
+    def compile_it(function: Callable[P, R]) -> Callable[P, R]:
+        return cast("Callable[P, R]", numba.njit(signature, **OPTIONS)(function))
+
+    return compile_it

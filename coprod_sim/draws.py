@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from coprod_sim.compiled import inlined_rule, kernel, rule
+from coprod_sim.compiled import inlined_rule, kernel, rule, typed_kernel
 
 MASK = 0xFFFFFFFF
 KEY_STEP_0 = 0x9E3779B9
@@ -100,7 +100,7 @@ Key = tuple[int, int, int, int]
 """(seed, replicate, locality, week): what the draws of one locality and week share."""
 
 
-@kernel
+@typed_kernel("UniTuple(int64, 4)(UniTuple(int64, 4), int64, int64, int64)")
 def drawn(key: Key, number: int, partner: int, decision: int) -> tuple[int, int, int, int]:
     """``words`` for person ``number`` (towards ``partner``); compiled, for both engines."""
     seed, replicate, locality, week = key
@@ -120,11 +120,17 @@ def normal(word_a: int, word_b: int) -> float:
 
 
 @rule
+def surely_none(word: int, mean: float) -> bool:
+    """Whether a Poisson count is 0 for certain: exp(-m) >= 1 - m settles most weeks without an exp."""
+    return uniform(word) < 1.0 - mean
+
+
+@rule
 def poisson(word: int, mean: float) -> int:
-    """A Poisson count by inversion. Most weeks bring nothing, which ``exp(-m) >= 1 - m`` settles without an exp."""
-    u = uniform(word)
-    if u < 1.0 - mean:
+    """A Poisson count by inversion."""
+    if surely_none(word, mean):
         return 0
+    u = uniform(word)
     term = math.exp(-mean)
     total = term
     count = 0
@@ -143,10 +149,10 @@ def exponential_minutes(word: int, mean_minutes: float) -> int:
 
 
 @kernel
-def fill_week(out: npt.NDArray[np.uint32], number: npt.NDArray[np.int16], key: Key) -> None:
-    """Fill ``out`` (4, n or more) with the four words of each resident's ``WEEK`` draw."""
+def fill(out: npt.NDArray[np.uint32], number: npt.NDArray[np.int16], key: Key, decision: int) -> None:
+    """Fill ``out`` (4, n or more) with each resident's ``drawn(key, number, 0, decision)``, at a tenth of the time."""
     seed, replicate, locality, week = key
-    c3 = (WEEK << 16 | (week + WEEK_OFFSET)) & MASK
+    c3 = (decision << 16 | (week + WEEK_OFFSET)) & MASK
     for i in range(number.size):
         a, b, c, d = philox(wide(number[i]) & MASK, locality, 0, c3, seed, replicate)
         out[0, i] = a

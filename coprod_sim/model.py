@@ -215,7 +215,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
 
     @property
     def ledger(self) -> I64:
-        """Whole-number books from week 0 on, (weeks, 6, fields): row 0 is of no fifth, 1 to 5 are deprivation fifths."""
+        """Whole-number books from week 0 on, (weeks, 6, fields): row 0 is of no fifth, 1 to 5 are the fifths."""
         return np.concatenate(self._books) if self._books else np.zeros((0, 6, len(outcomes.FIELDS)), np.int64)
 
     @property
@@ -230,7 +230,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
 
     @property
     def by_locality(self) -> "pd.DataFrame":
-        """The books of each locality, a row a (quarter, locality): hours, pounds, people; stocks at the quarter's end."""
+        """The books of each locality, a row a (quarter, locality): hours, pounds, people; stocks at its end."""
         import pandas as pd
 
         scale = {"minutes": 1 / 60, "pence": 1 / 100, "millionths": 1e-6}
@@ -243,4 +243,4 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
 
     def close(self) -> None:
         """Let go of the agents: Mesa 3.3 keeps a model alive for as long as it counts their ids."""
-        cast("Any", mesa.Agent)._ids.pop(self, None)
+        cast("Any", mesa.Agent)._ids.pop(self, None)  # noqa: SLF001  # Mesa offers no other way

@@ -167,9 +167,7 @@ _ALL = (
     _flow("activity_cost_gbp", "Activity at unit costs", "less", formulas.activity_cost, unit="£", whole=True),
     _flow("cashable_gbp", "Cashable part of activity", "less", formulas.cashable, unit="£", whole=True),
     _flow("unpaid_cost_gbp", "Unpaid hours at their price", "none", formulas.unpaid_cost, unit="£"),
-    _flow(
-        "cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society, unit="£", whole=True
-    ),
+    _flow("cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society, unit="£", whole=True),
     Outcome(
         "npv_cost_public_gbp",
         "Present value of cost to the public purse",

@@ -36,10 +36,15 @@ class Model(Protocol):
     """A model, as far as a comparison needs it."""
 
     @property
-    def parameters(self) -> Any: ...
+    def parameters(self) -> Any:
+        """Resolved parameters, with ``values`` and ``origin``."""
+
     @property
-    def ledger(self) -> Ledger: ...
-    def run(self, weeks: int) -> object: ...
+    def ledger(self) -> Ledger:
+        """Books (weeks, 6, fields) from week 0 on."""
+
+    def run(self, weeks: int) -> object:
+        """Run some weeks."""
 
 
 MakeModel = Callable[..., Model]
@@ -56,7 +61,7 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True)
 class Run:
-    """What is kept of a run: outcomes, outcomes by (outcome, fifth), by (week, outcome), headline by (quarter, outcome)."""
+    """Outcomes of a run: of the whole, by (outcome, fifth) and (week, outcome), the headline by (quarter, outcome)."""
 
     whole: Array
     fifths: Array

@@ -13,6 +13,7 @@ from coprod_sim.outcomes import FIFTHS, HEADLINE, OUTCOMES, QUARTER, SPLIT
 from coprod_sim.report import manifest
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.frames import band_table, contrast_table, split_table
+from coprod_sim.report.manifest import Plan
 from coprod_sim.runs import OTHER_LUCK, Job, Run
 
 Array = npt.NDArray[np.float64]
@@ -20,29 +21,6 @@ KEYS = tuple(OUTCOMES)
 LEVEL = "starting_utilisation"
 WEEKLY = tuple(key for key, outcome in OUTCOMES.items() if outcome.kind != "total")
 _MAIN = [KEYS.index(key) for key in HEADLINE]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named."""
-
-    scenario: Any
-    given: str
-    labels: Mapping[str, str]
-    baseline: str
-    replicates: int
-    precision: float | None
-    weeks: int
-    residents: int
-    seed: int
-    evidence: str
-    fixed_parameters: bool
-    overrides: Mapping[str, Any]
-
-    @property
-    def arms(self) -> tuple[str, ...]:
-        """Names of the arms."""
-        return tuple(self.labels)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Who met the need: what became of the hours of need, and what help came on top."""
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,13 +14,14 @@ from coprod_sim.report.words import figures, percent
 PARTS = (
     ("Self-care", "#F0E442", ""),
     ("Kin carers", "#56B4E9", ""),
-    ("Household and kin who were asked", "#0072B2", ""),
+    ("Household and kin asked", "#0072B2", ""),
     ("Friends, neighbours, members", "#D55E00", ""),
     ("Professionals", "#BBBBBB", "\\\\\\"),
-    ("Unmet", "#FFFFFF", "...."),
+    ("Unmet: asked for", "#FFFFFF", "xxxx"),
+    ("Unmet: not asked for", "#FFFFFF", "...."),
 )
 GIVERS = (
-    ("Household and kin who were asked", "#0072B2", "core_ties_hours", "extra_ties_hours"),
+    ("Household and kin asked", "#0072B2", "core_ties_hours", "extra_ties_hours"),
     ("Friends, neighbours, members", "#D55E00", "core_neighbours_hours", "extra_neighbours_hours"),
 )
 ADDITIONAL = "////"
@@ -44,7 +47,8 @@ def _amounts(found: Findings, arm: str) -> tuple[float, ...]:
         ties,
         neighbours,
         found.mean("served_hours", arm),
-        found.mean("unmet_hours", arm),
+        found.mean("unmet_asked_hours", arm),
+        found.mean("unmet_unasked_hours", arm),
     )
 
 
@@ -57,10 +61,10 @@ def _all_needs(axes: Axes, found: Findings) -> None:
         left = left + amounts[:, i]
     for row in range(len(rows)):
         _shares(axes, row, amounts[row], float(left.max()))
-    axes.set_yticks(rows, list(found.labels.values()))
+    axes.set_yticks(rows, [fill(label, 22) for label in found.labels.values()])
     axes.invert_yaxis()
     axes.set_title("What became of need, hours per 1,000 residents a year", pad=40)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=8, borderaxespad=0.2)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8, borderaxespad=0.2)
     thousands(axes, "x")
 
 
@@ -93,7 +97,7 @@ def _help(axes: Axes, found: Findings) -> None:
             axes.barh(place, extra, left=removed, color="white", hatch=ADDITIONAL, edgecolor=colour, linewidth=0.8)
             text = f" {figures(removed, 3)} + {figures(extra, 3)}"
             axes.text(removed + extra, place, text, va="center", fontsize=8)
-            labels.append(label)
+            labels.append(fill(label, 22))
             places.append(place)
         place += 1.2
     axes.set_yticks(places, labels)

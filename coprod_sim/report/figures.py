@@ -1,6 +1,7 @@
 """The five figures of a comparison."""
 
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -26,20 +27,6 @@ from coprod_sim.report.style import (
 from coprod_sim.report.words import years
 
 DEMAND = "demand_hours"
-FIGURES = {
-    "demand": lambda found: demand(found),
-    "who_met_the_need": who_met_the_need,
-    "contrasts": forest,
-    "costs": costs,
-    "by_fifth": by_fifth,
-}
-
-
-def save_figures(found: Findings, folder: Path) -> None:
-    """Write the five figures as SVG and PNG into ``folder``."""
-    with house_style():
-        for name, draw in FIGURES.items():
-            save(draw(found), folder, name)
 
 
 def demand(found: Findings) -> Figure:
@@ -70,7 +57,7 @@ def _curves(axes: Axes, found: Findings, names: list[str], looks: list[Look], la
         ends.append(_curve(axes, rows, look, last, filled=row == 0))
     axes.set_xlim(0, last)
     low, high = axes.get_ylim()
-    texts = ["\n".join(_wrapped(label)) for label in labels]
+    texts = [fill(label, 24) for label in labels]
     lines = max(text.count("\n") + 1 for text in texts)
     places = spread(ends, 0.075 * (1.0 if axes.get_subplotspec() is None else _crowding(axes)) * lines * (high - low))
     for text, place, end, look in zip(texts, places, ends, looks, strict=True):
@@ -115,7 +102,17 @@ def _curve(axes: Axes, rows: pd.DataFrame, look: Look, last: float, *, filled: b
     return float(mean[-1])
 
 
-def _wrapped(text: str) -> list[str]:
-    import textwrap
+FIGURES = {
+    "demand": demand,
+    "who_met_the_need": who_met_the_need,
+    "contrasts": forest,
+    "costs": costs,
+    "by_fifth": by_fifth,
+}
 
-    return textwrap.wrap(text, 24)
+
+def save_figures(found: Findings, folder: Path) -> None:
+    """Write the five figures as SVG and PNG into ``folder``."""
+    with house_style():
+        for name, draw in FIGURES.items():
+            save(draw(found), folder, name)

@@ -59,4 +59,4 @@ def _move(source: Path, target: Path) -> None:
     for path in sorted(files, key=lambda path: (path.name == MANIFEST, path)):
         place = target / path.relative_to(source)
         place.parent.mkdir(exist_ok=True)
-        os.replace(path, place)
+        path.replace(place)

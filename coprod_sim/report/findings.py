@@ -41,7 +41,7 @@ class Contrast(NamedTuple):
 class Findings:
     """A comparison's results.
 
-    ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` for each arm,
+    ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` of each arm,
     difference, low, high, share_of_baseline, sign_share, mc_error. ``by_fifth`` and ``by_utilisation`` have the same
     columns behind the fifth, or the starting utilisation. ``weekly``: week, arm, outcome, mean, low, high in weekly
     units for all residents. ``quarters``: the same in 13-week means and reported units, for arms and for contrasts.

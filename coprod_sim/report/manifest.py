@@ -7,8 +7,9 @@ import json
 import platform
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -39,32 +40,30 @@ def machine() -> dict[str, str]:
     }
 
 
-class Asked(Protocol):
-    """What was asked for, as far as the command to repeat it needs."""
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named."""
+
+    scenario: Any
+    given: str
+    labels: Mapping[str, str]
+    baseline: str
+    replicates: int
+    precision: float | None
+    weeks: int
+    residents: int
+    seed: int
+    evidence: str
+    fixed_parameters: bool
+    overrides: Mapping[str, Any]
 
     @property
-    def given(self) -> str: ...
-    @property
-    def arms(self) -> tuple[str, ...]: ...
-    @property
-    def replicates(self) -> int: ...
-    @property
-    def precision(self) -> float | None: ...
-    @property
-    def weeks(self) -> int: ...
-    @property
-    def residents(self) -> int: ...
-    @property
-    def seed(self) -> int: ...
-    @property
-    def evidence(self) -> str: ...
-    @property
-    def fixed_parameters(self) -> bool: ...
-    @property
-    def overrides(self) -> Mapping[str, Any]: ...
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms."""
+        return tuple(self.labels)
 
 
-def repeat_command(plan: Asked) -> str:
+def repeat_command(plan: Plan) -> str:
     """The command line that repeats the comparison."""
     words = ["coprod-sim", "compare", plan.given, "--arms", ",".join(plan.arms)]
     if plan.precision is None:

@@ -6,7 +6,7 @@ tell from nought is called no clear difference; nothing here says more than that
 
 from collections.abc import Iterator
 
-from coprod_sim.outcomes import HEADLINE, OUTCOMES
+from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair, contrast_name
 from coprod_sim.report.words import difference, listed, percent, signed, size, whole_percent, years
 
@@ -26,12 +26,12 @@ PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
 BESIDE = ("unpaid_hours", "cost_society_gbp", "cashable_gbp")
 PLURAL = ("public hours", "unpaid hours")
 UNITS = "Hours are per 1,000 residents a year, pounds per resident a year."
-assert set(ORDER) == set(HEADLINE)
 
 
 def sentences(found: Findings) -> list[str]:
     """All sentences, the headline first: one an arm that the most co-producing arm is compared with."""
     result = [_compared(found, pair, ORDER, "In this model, over {span},") for pair in found.lead]
+    result.append(UNITS)
     for pair in found.lead:
         result += [_compared(found, pair, PARTS, "Of unmet need,"), *_warnings(found, pair)]
     result += [_compared(found, pair, BESIDE, "Beside this,") for pair in found.lead]
@@ -44,7 +44,7 @@ def _compared(found: Findings, pair: Pair, outcomes: tuple[str, ...], opening: s
     span = years(int(found.manifest["weeks"]))
     first, second = (_quoted(found, arm) for arm in pair)
     parts = [_part(found, outcome, pair) for outcome in outcomes]
-    return f"{opening.format(span=span)} {first} compared with {second}: {'; '.join(parts)}. {UNITS}"
+    return f"{opening.format(span=span)} {first} compared with {second}: {'; '.join(parts)}."
 
 
 def _part(found: Findings, outcome: str, pair: Pair) -> str:
@@ -96,7 +96,7 @@ def _warnings(found: Findings, pair: Pair) -> Iterator[str]:
             yield f"{against}, demand fell while the mean of unmet need rose, though not clearly."
     asked, unasked = (found.contrast(outcome, pair) for outcome in PARTS)
     if asked.difference * unasked.difference < 0 and (asked.clear or unasked.clear or asked.sign_share == 1.0):
-        yield f"{against}, the two parts of unmet need moved apart: their sum alone would hide that."
+        yield f"{against}, the means of these two parts moved in opposite directions, which their sum hides."
     unpaid, cost = found.contrast("unpaid_hours", pair), found.contrast("cost_society_gbp", pair)
     saved = found.contrast("cost_public_gbp", pair)
     if saved.clear and saved.difference < 0 and unpaid.clear and unpaid.difference > 0 and cost.difference > 0:
@@ -152,6 +152,6 @@ def _precision(found: Findings) -> Iterator[str]:
 def _inputs(found: Findings) -> str:
     inputs = found.manifest["inputs"]
     return (
-        f"Inputs from the evidence: {inputs['numbers']}, of which judgement: {inputs['judgement']}, provisional (not yet "
-        f"read twice): {inputs['provisional']}. Results are no surer than their inputs."
+        f"Inputs from the evidence: {inputs['numbers']}, of which judgement: {inputs['judgement']}, provisional "
+        f"(not yet read twice): {inputs['provisional']}. Results are no surer than their inputs."
     )

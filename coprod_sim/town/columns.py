@@ -97,6 +97,7 @@ class Scratch(NamedTuple):
     """Working space for one locality, reused from week to week; nothing in it outlives the week."""
 
     words: U32  # (4, n): luck for episodes, minutes, leaving, order
+    luck: U32  # (4, n): for one more decision of everybody
     left: I32  # minutes still to give this week
     standing: I32  # standing care not yet met
     relational: I32  # relational part of episodes not yet met
@@ -135,6 +136,7 @@ def scratch(rows: int) -> Scratch:
 
     return Scratch(
         words=np.zeros((4, rows), np.uint32),
+        luck=np.zeros((4, rows), np.uint32),
         left=small(),
         standing=small(),
         relational=small(),

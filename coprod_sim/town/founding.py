@@ -1,5 +1,6 @@
 """The founding of the town in week -53: localities, households, people, ties."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -91,7 +92,7 @@ def found(residents: int, locality_residents: int, p: Any, seed: int, replicate:
     start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     people = empty_residents(residents)
     parts = []
-    for number, (a, b) in enumerate(zip(start[:-1], start[1:], strict=True)):
+    for number, (a, b) in enumerate(pairwise(start)):
         key = (seed, replicate, number, FOUNDING_WEEK)
         found_people(people, a, b, p, key)
         part = tie_founding.tie_rows(people.household[a:b], p, key)

@@ -74,7 +74,7 @@ def carer_minutes(u: float, p: Any) -> int:
 
 @rule
 def clipped(x: float) -> float:
-    """x kept within 0.02 and 0.98."""
+    """Keep x within 0.02 and 0.98."""
     return min(0.98, max(0.02, x))
 
 

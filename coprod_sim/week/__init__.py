@@ -5,8 +5,9 @@ Each process is a short file; its functions take the columns that they read and 
 
 from typing import Any
 
+from coprod_sim import draws
 from coprod_sim.compiled import kernel
-from coprod_sim.draws import fill_week
+from coprod_sim.draws import fill, wide
 from coprod_sim.town.columns import F64, I64, Localities, Residents, Scratch, Ties
 from coprod_sim.week import (
     coaching,
@@ -41,7 +42,7 @@ def run_localities(
     led = ledger.blank(weekly)
     for x in range(first_locality, last_locality):
         a, b = l.start[x], l.start[x + 1]
-        locality = int(l.number[x])
+        locality = wide(l.number[x])
         # The locality's columns
         number, age, fifth, condition, giver = r.number[a:b], r.age[a:b], r.fifth[a:b], r.condition[a:b], r.giver[a:b]
         active, willing, spare = r.active[a:b], r.willing[a:b], r.spare[a:b]
@@ -74,7 +75,7 @@ def run_localities(
             bank = week >= 0 and networks > 0.0 and l.broker_minutes[x] > 0
             led[:, :] = 0
             ledger.begin(number, spare, row_of, left)
-            fill_week(words, number, key)
+            fill(words, number, key, draws.WEEK)
 
             # 1 Needs arise
             count = needs.arise(
@@ -100,8 +101,9 @@ def run_localities(
             )  # fmt: skip
             if bank:
                 if month:
+                    fill(s.luck, number, key, draws.JOIN)
                     time_bank.join_and_leave(
-                        number, age, condition, member, gave, received, first, to, space, p, networks, assets, key
+                        age, condition, member, gave, received, first, to, s.luck, space, p, networks, assets
                     )
                 l.broker_left[x] = time_bank.trade(
                     number, fifth, condition, giver, severity, capability, granted, member, gave, received, credit,
@@ -141,9 +143,10 @@ def run_localities(
                     kin_minutes, willing, spare, given, relieved, strain, trust_neighbours, trust_neighbours_start,
                     trust_services, trust_services_start, granted, p,
                 )  # fmt: skip
+                fill(s.luck, number, key, draws.PASSING)
                 learning.health(
-                    number, condition, level, severity_start, slow, passing, severity, dose, capability, need,
-                    unmet_minutes, unmet, usual_unmet, p, p.harm_of_unmet if week >= 0 else 0.0, key,
+                    condition, level, severity_start, slow, passing, severity, dose, capability, need,
+                    unmet_minutes, unmet, usual_unmet, s.luck, p, p.harm_of_unmet if week >= 0 else 0.0,
                 )  # fmt: skip
                 if week == USUAL_MEASURED:
                     learning.learn_usual(condition, level, unmet, usual_unmet)
@@ -157,7 +160,7 @@ def run_localities(
                     member, gave, received, coached, credit, at,
                 )  # fmt: skip
             # Residents leave and come
-            l.estate[x] += turnover.leave_and_come(r, a, b, words, p, key, led)
+            l.estate[x] += turnover.leave_and_come(r, age, a, words, p, key, led)
             # 10 Ledger
             led[0, CAPACITY] += minutes if l.team_minutes[x] >= 0 else minutes - rest
             led[0, SUPERVISION] += supervision

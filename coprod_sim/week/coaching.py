@@ -14,7 +14,7 @@ from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
 from coprod_sim.town.columns import F32, I8, I16, I32, I64
 from coprod_sim.week.books import COACHING, RELIEF
-from coprod_sim.week.ordering import ROW_MASK, number_key
+from coprod_sim.week.ordering import ROW_MASK, bring_forward, number_key
 
 RACE_SCALE = 1 << 22
 RACE_MOST = (1 << 32) - 1
@@ -72,16 +72,23 @@ def enrol(
             u = uniform(drawn(key, int(number[i]), 0, draws.ENROL)[0])
             order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(number[i]), i)
             racing += 1
-    order[:racing].sort()
-    for place in order[:racing]:
-        if places <= 0:
-            break
-        i = int(place & ROW_MASK)
-        u = uniform(drawn(key, int(number[i]), 0, draws.ENROL)[1])
-        trust = np.float64(trust_services[i])
-        if u < uptake(p.uptake_logit, p.uptake_trust, trust, p.trust_services_start, p.fifth_uptake[fifth[i]]):
-            coached[i] = int(p.coaching_weeks)
-            places -= 1
+    # Few of those who race can be offered a place, so the first of them are sorted out before they are sorted
+    begin = 0
+    limit = 4 * places * (RACE_SCALE // max(1, racing))
+    while begin < racing and places > 0:
+        end = bring_forward(order, begin, racing, number_key(min(limit, RACE_MOST + 1), 0, 0))
+        order[begin:end].sort()
+        for place in order[begin:end]:
+            if places <= 0:
+                break
+            i = int(place & ROW_MASK)
+            u = uniform(drawn(key, int(number[i]), 0, draws.ENROL)[1])
+            trust = np.float64(trust_services[i])
+            if u < uptake(p.uptake_logit, p.uptake_trust, trust, p.trust_services_start, p.fifth_uptake[fifth[i]]):
+                coached[i] = int(p.coaching_weeks)
+                places -= 1
+        begin = end
+        limit *= 8
 
 
 @kernel
@@ -114,6 +121,8 @@ def visit(
     coaching_left = coaching
     relief_left = relief
     for i in row_of:
+        if coached[i] + relieved[i] == 0:
+            continue
         if coached[i] > 0:
             if uniform(drawn(key, int(number[i]), 0, draws.DROP_OUT)[0]) < p.drop_out_per_week:
                 coached[i] = 0

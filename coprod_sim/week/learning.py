@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, drawn, normal
-from coprod_sim.town.columns import F32, F64, I8, I16, I32
+from coprod_sim.draws import normal, wide
+from coprod_sim.town.columns import F32, F64, I8, I16, I32, U32
 from coprod_sim.town.people import care_level, severity_of
 
 UNMET_MEMORY = 4.0 / 13.0  # a month's weight in the mean over about thirteen weeks
@@ -127,11 +126,11 @@ def feel(
 
 @kernel
 def health(
-    number: I16, condition: I8, level: I8, severity_start: F32, slow: F32, passing: F32, severity: F32, dose: F32,
-    capability: F32, need: I32, unmet_minutes: I32, unmet: F32, usual_unmet: F64, p: Any, harm: float, key: Key,
+    condition: I8, level: I8, severity_start: F32, slow: F32, passing: F32, severity: F32, dose: F32,
+    capability: F32, need: I32, unmet_minutes: I32, unmet: F32, usual_unmet: F64, luck: U32, p: Any, harm: float,
 ) -> None:  # fmt: skip
-    """Unmet need, dose, capability, and the slow and passing states of severity move a month on."""
-    for i in range(number.size):
+    """Unmet need, dose, capability, and the slow and passing states of severity move a month on, by ``luck``."""
+    for i in range(condition.size):
         unmet[i] = unmet_after(np.float64(unmet[i]), int(unmet_minutes[i]), int(need[i]))
         need[i] = 0
         unmet_minutes[i] = 0
@@ -145,9 +144,8 @@ def health(
             excess,
         )  # fmt: skip
         slow[i] = slow_after(np.float64(slow[i]), target, p.slow_rate_month)
-        word = drawn(key, int(number[i]), 0, draws.PASSING)
-        luck = normal(word[0], word[1])
-        passing[i] = passing_after(np.float64(passing[i]), p.severity_passing_persistence, p.passing_step_sd, luck)
+        step = normal(wide(luck[0, i]), wide(luck[1, i]))
+        passing[i] = passing_after(np.float64(passing[i]), p.severity_passing_persistence, p.passing_step_sd, step)
         severity[i] = severity_of(np.float64(slow[i]), np.float64(passing[i]))
         level[i] = care_level(
             np.float64(severity[i]), p.standing_threshold[0], p.standing_threshold[1], p.standing_threshold[2],

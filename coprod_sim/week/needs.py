@@ -10,7 +10,7 @@ import numpy as np
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, drawn, exponential_minutes, poisson, wide
+from coprod_sim.draws import Key, drawn, exponential_minutes, poisson, surely_none, wide
 from coprod_sim.town.caring import standing_minutes
 from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
 from coprod_sim.week.books import NEED_CLINICAL, NEED_EVERYDAY, NEED_RELATIONAL, NEED_STANDING
@@ -41,8 +41,10 @@ def arise(
     for i in range(number.size):
         citizen = condition[i]
         mean = mean_needs(citizen, np.float64(severity[i]), p.episode_rate_week, p.everyday_rate_week, growth)
+        if level[i] == 0 and surely_none(wide(words[0, i]), mean):
+            continue
         count = poisson(wide(words[0, i]), mean)
-        if count == 0 and level[i] == 0:
+        if level[i] == 0 and count == 0:
             continue
         care = 0
         minutes = 0

@@ -37,6 +37,16 @@ def number_key(value: int, number: int, row: int) -> int:
     return (value << ROW_BITS | number) << ROW_BITS | row
 
 
+@kernel
+def bring_forward(order: I64, begin: int, end: int, below: int) -> int:
+    """Move keys under ``below`` to the front of ``order[begin:end]``; return where the others begin."""
+    for k in range(begin, end):
+        if order[k] < below:
+            order[begin], order[k] = order[k], order[begin]
+            begin += 1
+    return begin
+
+
 BUCKET_BITS = 10
 
 

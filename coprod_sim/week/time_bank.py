@@ -6,8 +6,8 @@ import numpy as np
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.draws import Key, drawn, uniform
-from coprod_sim.town.columns import F32, I8, I16, I32, I64, NEVER_TRADES, NOT_MEMBER, TRADES
+from coprod_sim.draws import Key, drawn, uniform, wide
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, NEVER_TRADES, NOT_MEMBER, TRADES, U32
 from coprod_sim.week.books import (
     BROKERED,
     EXCHANGES,
@@ -42,21 +42,20 @@ def broker_cost(hours_per_exchange: float) -> int:
 
 @kernel
 def join_and_leave(
-    number: I16, age: I8, condition: I8, member: I8, gave: I8, received: I8, first: I32, to: I16, before: I32,
-    p: Any, networks: float, assets: float, key: Key,
+    age: I8, condition: I8, member: I8, gave: I8, received: I8, first: I32, to: I16, luck: U32, before: I32, p: Any,
+    networks: float, assets: float,
 ) -> None:  # fmt: skip
     """Every fourth week members leave and others join (``member``, ``gave``, ``received``).
 
-    People in need may join where their assets count. ``before`` is working space.
+    People in need may join where their assets count. ``luck`` holds everybody's words; ``before`` is working space.
     """
-    n = number.size
+    n = age.size
     for i in range(n):
         before[i] = member[i]  # as it was before anybody moved
     for i in range(n):
         if age[i] == 0:
             continue
-        word = drawn(key, int(number[i]), 0, draws.JOIN)
-        u = uniform(word[0])
+        u = uniform(wide(luck[0, i]))
         if before[i] != NOT_MEMBER:
             if u < p.leave_bank_month:
                 member[i] = NOT_MEMBER
@@ -73,7 +72,18 @@ def join_and_leave(
                 members += 1
         share = members / max(1, int(first[i + 1] - first[i]))
         if u < join_hazard(p.join_month, p.join_peers_month, share, p.join_asked_multiple, networks):
-            member[i] = NEVER_TRADES if uniform(word[1]) < p.never_trade_share else TRADES
+            member[i] = NEVER_TRADES if uniform(wide(luck[1, i])) < p.never_trade_share else TRADES
+
+
+@kernel
+def list_traders(member: I8, row_of: I32, traders: I32) -> int:
+    """Write the rows of trading members into ``traders``, by number; return how many."""
+    count = 0
+    for i in row_of:
+        if member[i] == TRADES:
+            traders[count] = i
+            count += 1
+    return count
 
 
 @kernel
@@ -89,16 +99,13 @@ def trade(
     """
     cost = broker_cost(p.broker_hours_per_exchange)
     count = 0
-    for place in range(number.size):
-        i = row_of[place]
-        if member[i] == TRADES:
-            traders[count] = i
-            count += 1
     for place in askers:
         i = int(place & ROW_MASK)
         wanted = int(standing[i]) + int(relational[i]) + int(everyday[i])
-        if member[i] != TRADES or wanted <= 0:
+        if member[i] != TRADES or wanted <= 0 or broker_left < cost:
             continue
+        if count == 0:  # the members are listed when the first of them asks
+            count = list_traders(member, row_of, traders)
         repay = repay_factor(int(credit[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
         band = fifth[i]
         for attempt in range(p.broker_tries):

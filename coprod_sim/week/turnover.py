@@ -4,7 +4,7 @@ from typing import Any
 
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, uniform, wide
-from coprod_sim.town.columns import I64, U32, Residents
+from coprod_sim.town.columns import I8, I64, U32, Residents
 from coprod_sim.town.people import settle
 from coprod_sim.week.books import DEPARTED
 
@@ -16,16 +16,17 @@ def leaves(u: float, hazard: float) -> bool:
 
 
 @kernel
-def leave_and_come(r: Residents, a: int, b: int, words: U32, p: Any, key: Key, led: I64) -> int:
-    """Let residents of rows ``a`` to ``b`` leave and others come; need outstanding then counts as departed.
+def leave_and_come(r: Residents, age: I8, a: int, words: U32, p: Any, key: Key, led: I64) -> int:
+    """Let residents (whose ``age`` column begins at row ``a``) leave and others come; their queue has departed.
 
     Writes every column of a row reborn but its place. Returns the credit left behind, which the estate takes.
     """
     credit = 0
     most = p.leave_town_week.max()
-    for i in range(a, b):
-        u = uniform(wide(words[2, i - a]))
-        if leaves(u, most) and leaves(u, p.leave_town_week[r.age[i]]):
+    for k in range(age.size):
+        u = uniform(wide(words[2, k]))
+        if leaves(u, most) and leaves(u, p.leave_town_week[age[k]]):
+            i = a + k
             led[r.fifth[i], DEPARTED] += r.waiting_relational[i] + r.waiting_clinical[i]
             credit += r.credit[i]
             settle(r, i, p, key)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from coprod_sim.contrasts import STAGES, repeated_draws
 from coprod_sim.report import files, sentences, tables
-from coprod_sim.report.assemble import Plan, Sample, findings, widest
+from coprod_sim.report.assemble import Sample, findings, widest
 from coprod_sim.report.findings import Findings
+from coprod_sim.report.manifest import Plan
 from coprod_sim.runs import Job, MakeModel, Run, Runner, jobs_for
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ DEFAULT_REPLICATES = 16
 
 
 class Comparison(Findings):
-    """What a comparison found; ``table``, ``weekly``, ``by_fifth``, ``by_utilisation`` and ``parameters`` are frames."""
+    """What a comparison found. Its tables are data frames; see :class:`Findings`."""
 
     @property
     def sentences(self) -> list[str]:

@@ -1,0 +1,81 @@
+"""Write the pages that follow from declarations: columns, outcomes, evidence. Run: uv run python docs/build.py"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from coprod_sim import evidence, outcomes
+from coprod_sim.town.columns import Localities, Residents, Ties, described
+
+HERE = Path(__file__).parent
+
+
+def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def columns() -> str:
+    """The state of the town."""
+    parts = ["# The columns of the town\n\nMade by `docs/build.py` from `coprod_sim/town/columns.py`.\n"]
+    for title, kind in (("Residents", Residents), ("Ties", Ties), ("Localities", Localities)):
+        parts += [f"\n## {title}\n\n", table(("column", "dtype", "unit", "meaning"), iter(described(kind)))]
+    return "".join(parts)
+
+
+def counted() -> str:
+    """What is counted."""
+    fields = ((f.name, f.unit, f.kind, f.meaning) for f in outcomes.FIELDS)
+    results = ((o.key, o.label, o.display_unit, o.kind, o.good) for o in outcomes.OUTCOMES.values())
+    return (
+        "# What is counted\n\nMade by `docs/build.py` from `coprod_sim/outcomes.py` and `coprod_sim/fields.py`.\n"
+        "\n## Outcomes\n\n"
+        + table(("key", "label", "unit", "kind", "better is"), results)
+        + "\n## The ledger's fields\n\nWhole numbers, by week and deprivation fifth.\n\n"
+        + table(("field", "unit", "kind", "meaning"), fields)
+    )
+
+
+def shown(setting: evidence.Setting) -> str:
+    """A value and its range."""
+    if setting.low is None or setting.high is None:
+        return plain(setting.value)
+    return f"{plain(setting.value)} [{plain(setting.low)} to {plain(setting.high)}]"
+
+
+def plain(value: evidence.Value) -> str:
+    """A number, or several."""
+    return "; ".join(f"{x:g}" for x in value) if isinstance(value, tuple) else f"{value:g}"
+
+
+def numbers() -> str:
+    """Every number with its source."""
+    parts = ["# The evidence\n\nMade by `docs/build.py` from `coprod_sim/evidence/`. Ranges are what a replicate draws "]
+    parts.append("from; a number without one is fixed. *provisional*: read once, or recalled; not yet read twice.\n")
+    topics = dict.fromkeys(n.topic for n in evidence.numbers().values())
+    for topic in topics:
+        rows = (
+            (
+                f"`{n.key}`",
+                n.meaning + (f" ({n.note})" if n.note else ""),
+                n.unit,
+                shown(n.trials),
+                shown(n.talk) if n.talk != n.trials else "same",
+                n.kind + (", *provisional*" if n.provisional else ""),
+                ", ".join(n.sources),
+            )
+            for n in evidence.numbers().values()
+            if n.topic == topic
+        )
+        head = ("key", "meaning", "unit", "trials", "talk", "kind", "sources")
+        parts += [f"\n## {topic.capitalize()}\n\n", table(head, rows)]
+    sources = ((key, s.citation, s.where, s.read) for key, s in evidence.sources().items())
+    parts += ["\n## Sources\n\n", table(("id", "citation", "where", "read"), sources)]
+    return "".join(parts)
+
+
+PAGES = {"columns.md": columns, "outcomes.md": counted, "evidence.md": numbers}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
