@@ -12,7 +12,7 @@ import numpy as np
 
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
 from coprod_sim.policy import share_out
-from coprod_sim.town.columns import ELSEWHERE, I64, TRADES
+from coprod_sim.town.columns import ELSEWHERE, I64, NOT_MEMBER, TRADES
 from coprod_sim.week import SIZED_FROM, SIZED_TO, USUAL_MEASURED, coaching, kin, ledger, time_bank
 from coprod_sim.week.ordering import second_word
 
@@ -153,15 +153,18 @@ def give_kin_care(week: Week) -> None:
 def join_and_leave(week: Week) -> None:
     """Members leave and others join, all by who was a member before anybody moved."""
     before = [person.member for person in week.people]
+    minutes = int(week.model.town.localities.broker_minutes[week.place])
+    members = sum(state != NOT_MEMBER for state in before)
+    room = time_bank.room_for_more(members, minutes, week.p.broker_hours_per_member_year)
     for person in week.people:
-        person.join_or_leave(week, before)
+        person.join_or_leave(week, before, room)
 
 
 def trade(week: Week, askers: list["Resident"]) -> None:
     """The broker matches members with need left with other members while there is time."""
     at, x = week.model.town.localities, week.place
     left = time_bank.broker_time(int(at.broker_left[x]), int(at.broker_minutes[x]))
-    cost = time_bank.broker_cost(week.p.broker_hours_per_exchange)
+    cost = time_bank.broker_cost(week.p.broker_hours_per_try)
     traders = [person for person in week.by_number if person.member == TRADES]
     for person in askers:
         if person.member != TRADES:
@@ -169,8 +172,8 @@ def trade(week: Week, askers: list["Resident"]) -> None:
         for attempt in range(week.p.broker_tries):
             if left < cost or person.wants() <= 0:
                 break
-            if person.try_broker(week, traders, attempt):
-                left -= cost
+            left -= cost
+            person.try_broker(week, traders, attempt)
     at.broker_left[x] = left
 
 

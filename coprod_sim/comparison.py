@@ -27,9 +27,9 @@ class Comparison(Findings):
         """What was found, in plain English made from the numbers alone."""
         return sentences.sentences(self)
 
-    def text(self) -> str:
-        """A table and sentences for people to read."""
-        return tables.text(self)
+    def text(self, width: int | None = None) -> str:
+        """Tables and sentences for people to read, in lines of ``width`` characters (the terminal's by default)."""
+        return tables.text(self, width)
 
     def json(self) -> str:
         """Table, sentences and manifest as JSON."""
@@ -111,7 +111,9 @@ def compare(
 
 def _default_model() -> MakeModel:
     from coprod_sim.model import CoProductionModel
+    from coprod_sim.warming import warm
 
+    warm()
     return CoProductionModel
 
 

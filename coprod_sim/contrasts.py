@@ -87,6 +87,13 @@ def share_of_level(amount: Array, level: Array) -> Array:
     return np.where(size == 0, np.where(amount == 0, 0.0, np.nan), shares)
 
 
+def first_lasting(values: Array) -> Array:
+    """First place on the last axis from which values stay at or above nought to the end; nan where the end is below."""
+    below = values < 0.0
+    last_below = np.where(below.any(axis=-1), values.shape[-1] - 1 - np.argmax(below[..., ::-1], axis=-1), -1)
+    return np.where(last_below == values.shape[-1] - 1, np.nan, last_below + 1.0)
+
+
 def pairs(arms: Sequence[str], baseline: str, practice: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
     """Contrasts to report, each (arm, arm taken from it): every arm against the baseline, then the others in pairs.
 

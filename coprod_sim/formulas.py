@@ -60,6 +60,11 @@ def total(*fields: str) -> Formula:
     return lambda books: books(*fields)
 
 
+def a_year(formula: Formula) -> Formula:
+    """A weekly amount as it would be in a year."""
+    return lambda books: YEAR * formula(books)
+
+
 NEEDS = ("need_standing", "need_relational", "need_clinical", "need_everyday")
 """Need that help brought to light is booked as clinical need, too, and so counted in it."""
 KIN = ("met_kin", "met_kin_elsewhere")
@@ -124,3 +129,7 @@ def discounted(formula: Formula) -> Formula:
 def net_benefit(threshold: str) -> Formula:
     """QALYs at the price named by a parameter, less the cost to the public purse."""
     return lambda books: books.number(threshold) * books("qaly") - cost_public(books)
+
+
+NET_BENEFIT_LOW = net_benefit("qaly_price_low_gbp")
+NET_BENEFIT_HIGH = net_benefit("qaly_price_high_gbp")

@@ -12,13 +12,13 @@ import numpy.typing as npt
 
 from coprod_sim import formulas
 from coprod_sim.fields import CHANNELS, FIELD_INDEX, FIELDS, MILLION, Field
-from coprod_sim.formulas import YEAR, Array, Books, Formula, discounted, net_benefit, total
+from coprod_sim.formulas import YEAR, Array, Books, Formula, discounted, total
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["CHANNELS", "FIELDS", "FIELD_INDEX", "MILLION", "OUTCOMES", "YEAR", "Books", "Field", "HasValues", "Outcome"]
-__all__ += ["HEADLINE", "by_fifth", "by_quarter", "summarise", "summarise_fifths", "weekly"]
+__all__ += ["HEADLINE", "MAIN", "UNMET_PARTS", "by_fifth", "by_quarter", "summarise", "summarise_fifths", "weekly"]
 Ledger = npt.NDArray[np.int64]
 FIFTHS = (1, 2, 3, 4, 5)
 QUARTER = 13
@@ -81,6 +81,14 @@ def _flow(
     return Outcome(key, label, unit, "flow", good, formula, headline=headline, whole=whole)
 
 
+def _money(key: str, label: str, good: Literal["less", "more"], formula: Formula) -> Outcome:
+    return _flow(key, label, good, formula, unit="£", whole=True)
+
+
+def _npv(key: str, label: str, good: Literal["less", "more"], formula: Formula) -> Outcome:
+    return Outcome(key, label, "£", "total", good, discounted(formula), whole=True)
+
+
 def _contact(key: str, label: str) -> Outcome:
     return _flow(key, label, "less", total(key), unit="contacts")
 
@@ -100,9 +108,9 @@ _ALL = (
     ),
     _flow("served_hours", "Support served by the team", "none", total(*formulas.SERVED)),
     _flow("programme_hours", "Programme's own hours", "less", total(*formulas.PROGRAMME), whole=True),
-    _flow("unmet_hours", "Unmet need", "less", total(*formulas.ASKED_UNMET, "unasked"), headline=True),
-    _flow("unmet_asked_hours", "Unmet need, asked of the team", "less", total(*formulas.ASKED_UNMET)),
-    _flow("unmet_unasked_hours", "Unmet need, not asked for", "less", total("unasked")),
+    _flow("unmet_hours", "Unmet need in all", "less", total(*formulas.ASKED_UNMET, "unasked"), headline=True),
+    _flow("unmet_asked_hours", "Unmet need asked of the team", "less", total(*formulas.ASKED_UNMET)),
+    _flow("unmet_unasked_hours", "Unmet need never asked of the team", "less", total("unasked")),
     Outcome(
         "utilisation",
         "Team hours asked for or used, of those paid",
@@ -147,9 +155,23 @@ _ALL = (
         total(*formulas.NEEDS),
     ),
     _flow("kin_caring_hours", "Hours that carers have for kin", "none", total("kin_caring")),
+    _flow("found_hours", "Need that help brought to light", "none", total("need_found")),
+    _flow("brokered_hours", "Help between members through the broker", "none", total("brokered")),
     _flow("exchanges", "Exchanges through the broker", "none", total("exchanges"), unit="exchanges"),
+    Outcome(
+        "brokered_hours_per_member",
+        "Hours through the broker a member",
+        "hours per member a year",
+        "ratio",
+        "none",
+        formulas.a_year(total("brokered")),
+        total("members"),
+    ),
+    Outcome("felt_credit_hours", "Felt credit", "hours", "stock", "none", total("credit")),
+    Outcome("enrolled", "People being coached", "people", "stock", "none", total("enrolled")),
     Outcome("members", "Members of the time bank", "people", "stock", "none", total("members")),
     _mean("reciprocity", "Members who give and receive", "share", "more", "two_way_members", "members"),
+    Outcome("carers", "Carers of kin", "people", "stock", "none", total("carers")),
     Outcome("carers_20h", "Carers who give 20 hours a week or more", "people", "stock", "less", total("carers_20h")),
     # Worth
     _mean("severity", "Severity", "0 to 1", "less", "severity", "citizens"),
@@ -164,49 +186,24 @@ _ALL = (
     _flow(
         "cost_public_gbp", "Cost to the public purse", "less", formulas.cost_public, unit="£", headline=True, whole=True
     ),
-    _flow("activity_cost_gbp", "Activity at unit costs", "less", formulas.activity_cost, unit="£", whole=True),
-    _flow("cashable_gbp", "Cashable part of activity", "less", formulas.cashable, unit="£", whole=True),
+    _money("activity_cost_gbp", "Activity at unit costs", "less", formulas.activity_cost),
+    _money("cashable_gbp", "Cashable part of activity", "less", formulas.cashable),
     _flow("unpaid_cost_gbp", "Unpaid hours at their price", "none", formulas.unpaid_cost, unit="£"),
-    _flow("cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society, unit="£", whole=True),
-    Outcome(
-        "npv_cost_public_gbp",
-        "Present value of cost to the public purse",
-        "£",
-        "total",
-        "less",
-        discounted(formulas.cost_public),
-        whole=True,
-    ),
-    Outcome(
-        "npv_cost_society_gbp",
-        "Present value of cost to society",
-        "£",
-        "total",
-        "less",
-        discounted(formulas.cost_society),
-        whole=True,
-    ),
-    _flow(
-        "net_benefit_low_gbp",
-        "Net benefit, lower price of a QALY",
-        "more",
-        net_benefit("qaly_price_low_gbp"),
-        unit="£",
-        whole=True,
-    ),
-    _flow(
-        "net_benefit_high_gbp",
-        "Net benefit, higher price of a QALY",
-        "more",
-        net_benefit("qaly_price_high_gbp"),
-        unit="£",
-        whole=True,
-    ),
+    _money("cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society),
+    _money("net_benefit_low_gbp", "Net benefit, lower price of a QALY", "more", formulas.NET_BENEFIT_LOW),
+    _money("net_benefit_high_gbp", "Net benefit, higher price of a QALY", "more", formulas.NET_BENEFIT_HIGH),
+    _npv("npv_cost_public_gbp", "Present value of cost to the public purse", "less", formulas.cost_public),
+    _npv("npv_cost_society_gbp", "Present value of cost to society", "less", formulas.cost_society),
+    _npv("npv_low_gbp", "Present value of net benefit, lower price", "more", formulas.NET_BENEFIT_LOW),
+    _npv("npv_high_gbp", "Present value of net benefit, higher price", "more", formulas.NET_BENEFIT_HIGH),
 )
 OUTCOMES: dict[str, Outcome] = {outcome.key: outcome for outcome in _ALL}
 HEADLINE: tuple[str, ...] = tuple(key for key, outcome in OUTCOMES.items() if outcome.headline)
 SPLIT: tuple[str, ...] = tuple(key for key, outcome in OUTCOMES.items() if not outcome.whole)
 """Outcomes that can be told by deprivation fifth."""
+UNMET_PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
+"""What their sum hides: the first is what a team was asked for, the second what people buy, or go without."""
+MAIN: tuple[str, ...] = (*HEADLINE, *UNMET_PARTS)
 
 
 def _ratio(top: Array, bottom: Array) -> Array:

@@ -1,14 +1,14 @@
 """Findings with planted differences, made without runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from coprod_sim.outcomes import HEADLINE, OUTCOMES
+from coprod_sim.outcomes import MAIN, OUTCOMES
 from coprod_sim.report.findings import Findings
-from coprod_sim.report.frames import contrast_table, split_table
+from coprod_sim.report.frames import break_even_table, contrast_table, split_table, world_table
 
 ARMS = {"a": "Usual service", "b": "With people", "c": "Usual service, same money"}
 PAIRS = (("b", "a"), ("b", "c"), ("c", "a"))
@@ -23,23 +23,29 @@ def planted(
     fixed: bool = False,
     manifest: Mapping[str, Any] | None = None,
     utilisation: bool = False,
+    other: Mapping[str, float] | None = None,
+    ahead: Sequence[Sequence[float]] = ((0.0,),),
 ) -> Findings:
     """Arm ``b`` differs from the others by ``effects`` (outcome to difference), give or take ``uncertainty``.
 
-    Values of the replicates lie symmetrically about the effect, so that its mean is exact.
+    Values of the replicates lie symmetrically about the effect, so that its mean is exact. ``other``: what
+    arm ``c`` differs by from ``a``. ``ahead``: by how many
+    pounds arm ``b`` is ahead in net benefit at the end of each week, a row a replicate.
     """
     around = np.linspace(-1.0, 1.0, replicates)[:, None] if replicates > 1 else np.zeros((1, 1))
     size = np.array([effects.get(key, 0.0) for key in OUTCOMES])
     width = np.array([(uncertainty or {}).get(key, 0.0) for key in OUTCOMES])
+    same_money = np.array([(other or {}).get(key, 0.0) for key in OUTCOMES])
     usual = np.full((replicates, len(OUTCOMES)), LEVEL)
-    once = {"a": usual, "b": usual + size + around * width, "c": usual}
+    once = {"a": usual, "b": usual + size + around * width, "c": usual + same_money}
     options: dict[str, Any] = {"pairs": PAIRS, "baseline": "a", "of_mean": fixed}
-    main = [list(OUTCOMES).index(key) for key in HEADLINE]
+    main = [list(OUTCOMES).index(key) for key in MAIN]
     parts = {level: {arm: values[:, main] for arm, values in once.items()} for level in (0.85, 1.05)}
     made = {
         "weeks": 520, "replicates": replicates, "fixed_parameters": fixed, "evidence": "trials",
         "inputs": {"numbers": 113, "judgement": 61, "provisional": 20},
     }  # fmt: skip
+    weekly = np.diff(np.array(ahead, dtype=np.float64), axis=1, prepend=0.0)
     empty = pd.DataFrame()
     return Findings(
         labels=ARMS,
@@ -49,7 +55,9 @@ def planted(
         weekly=empty,
         quarters=empty,
         by_fifth=empty,
-        by_utilisation=split_table(parts if utilisation else {}, "starting_utilisation", HEADLINE, **options),
+        break_even=break_even_table({"a": weekly * 0, "b": weekly, "c": weekly * 0}, PAIRS, 20_000.0),
+        worlds=world_table(once, tuple(OUTCOMES), PAIRS),
+        by_utilisation=split_table(parts if utilisation else {}, "starting_utilisation", MAIN, **options),
         parameters=empty,
         manifest=made | dict(manifest or {}),
     )

@@ -59,7 +59,7 @@ class Town:
     practice: Mapping[str, float] = field(default_factory=lambda: {"co-produced": 1.0})
     made: list[tuple[str, int, int]] = field(default_factory=list)
 
-    def __call__(self, scenario: Any, arm: str, **options: Any) -> "Model":
+    def __call__(self, _scenario: Any, arm: str, **options: Any) -> "Model":
         self.made.append((arm, options["replicate"], options["draw"]))
         return Model(self, arm, options)
 
@@ -79,7 +79,7 @@ class Model:
         level = self.town.levels[self.options["draw"] % len(self.town.levels)] if drawn else 0.95
         values = VALUES | {"starting_utilisation": level, "practice_share": self.town.practice.get(self.arm, 0.0)}
         values |= self.options["overrides"]
-        return SimpleNamespace(values=values, origin={key: "evidence, trials" for key in values})
+        return SimpleNamespace(values=values, origin=dict.fromkeys(values, "evidence, trials"))
 
     def run(self, weeks: int) -> None:
         seed, draw, replicate = (self.options[key] for key in ("seed", "draw", "replicate"))

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from coprod_sim import cli_options
 from coprod_sim.cli import app
-from coprod_sim.compare import Comparison, compare
+from coprod_sim.comparison import Comparison, compare
 from coprod_sim.report.files import MANIFEST
 
 HEAVY = {"numba", "mesa", "pandas", "matplotlib", "scipy", "numpy", "pydantic", "ruamel"}
@@ -59,9 +59,9 @@ class FakeComparison:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, and ``compare`` replaced by a fake."""
-    module = ModuleType("coprod_sim.compare")
+    module = ModuleType("coprod_sim.comparison")
     module.__dict__["compare"] = FakeComparison
-    monkeypatch.setitem(sys.modules, "coprod_sim.compare", module)
+    monkeypatch.setitem(sys.modules, "coprod_sim.comparison", module)
     monkeypatch.chdir(tmp_path)
     FakeComparison.asked = {}
     return tmp_path
@@ -251,7 +251,7 @@ def test_an_interrupted_run_says_so_and_exits_with_130(here: Path, monkeypatch: 
     def interrupted(scenario: str, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["coprod_sim.compare"], "compare", interrupted)
+    monkeypatch.setattr(sys.modules["coprod_sim.comparison"], "compare", interrupted)
     result = run("compare", "time_bank")
     assert (result.exit_code, result.stderr) == (130, "Stopped; no results were written.\n")
     assert list(here.iterdir()) == []

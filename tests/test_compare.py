@@ -1,25 +1,25 @@
 """Comparisons of planted towns: what was planted is found, however many threads looked for it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from synthetic import MODEL_VERSION, PLAUSIBLE, Town, scenario
+from synthetic import MODEL_VERSION, PLAUSIBLE, Model, Town, scenario
 
-from coprod_sim import compare as module
-from coprod_sim.compare import Comparison, compare
+from coprod_sim import comparison as module
+from coprod_sim.comparison import Comparison, compare
+from coprod_sim.outcomes import FIELD_INDEX, MAIN, OUTCOMES
+from coprod_sim.report import words
 from coprod_sim.runs import OTHER_LUCK
 
 NULL = Town()
 
 
 @pytest.fixture(autouse=True)
-def _planted_scenarios(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _planted_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_given", lambda given: given.name)
-    yield
 
 
 def run(town: Town = PLAUSIBLE, weeks: int = 60, **options: Any) -> Comparison:
@@ -110,7 +110,47 @@ def test_by_utilisation_gives_each_level_its_own_replicates() -> None:
     rows = run(replicates=7).by_utilisation
     counts = rows.groupby("starting_utilisation")["replicates"].first()
     assert counts.to_dict() == {0.85: 3, 0.95: 2, 1.05: 2}
-    assert set(rows["outcome"]) == {"demand_hours", "public_hours", "unmet_hours", "cost_public_gbp"}
+    assert set(rows["outcome"]) == set(MAIN)
+
+
+def test_break_even_is_when_an_investment_has_paid() -> None:
+    # £4,000 a week less of contacts and QALYs worth £100 a week, for £100,000 in the first week: paid in week 25.
+    class Invests(Model):
+        def run(self, weeks: int) -> None:
+            super().run(weeks)
+            if self.arm == "co-produced":
+                self.ledger[0, 0, FIELD_INDEX["programme_pence"]] += 10_000_000
+                self.ledger[1:, 1, FIELD_INDEX["contacts_bed_days"]] -= 4_000_000
+                self.ledger[1:, 1, FIELD_INDEX["qaly"]] += 5_000
+
+    town = Town(levels=(0.95,))
+    found = compare(
+        scenario(weeks=60),
+        model=lambda _, arm, **options: Invests(town, arm, options),
+        replicates=2,
+        fixed_parameters=True,
+    )
+    rows = found.break_even.set_index("contrast")
+    row = rows.loc["co-produced minus traditional"]
+    assert (row["week"], row["worlds_share"], row["worlds_median_week"]) == (25, 1.0, 25)
+    assert (row["qaly_price_gbp"], row["weeks"]) == (20_000, 60)
+    assert rows.loc["traditional_plus minus traditional", "week"] == 0
+    shorter = compare(
+        scenario(weeks=20),
+        model=lambda _, arm, **options: Invests(town, arm, options),
+        replicates=2,
+        fixed_parameters=True,
+    )
+    assert json.loads(shorter.json())["break_even"][0]["week"] is None
+    assert "does not break even on the mean" in shorter.text()
+
+
+def test_worlds_average_to_the_table() -> None:
+    found = run()
+    means = found.worlds.groupby(["outcome", "contrast"])["difference"].mean()
+    table = found.table.set_index(["outcome", "contrast"])["difference"]
+    assert len(found.worlds) == 4 * len(OUTCOMES) * 3
+    assert means.loc[table.index].to_numpy() == pytest.approx(table.to_numpy())
 
 
 def test_by_fifth_differences_weigh_up_to_the_whole() -> None:
@@ -160,6 +200,7 @@ def test_files_are_the_same_bytes_on_every_repeat(tmp_path: Path) -> None:
     assert [name for name in names if name.endswith(".svg")] == [f"{name}.svg" for name in figures]
     assert [name for name in names if name.endswith(".png")] == [f"{name}.png" for name in figures]
     assert {"comparison.csv", "weekly.csv", "by_fifth.csv", "by_utilisation.csv", "manifest.json"} <= set(names)
+    assert {"break_even.csv", "worlds.csv"} <= set(names)
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
     assert not list(tmp_path.glob(".*"))
@@ -199,13 +240,41 @@ def test_manifest_says_what_is_needed_to_repeat() -> None:
     assert json.loads(found.json())["manifest"]["inputs"]["numbers"] > 0
 
 
-def test_text_has_a_table_a_contrast_and_fits_a_page() -> None:
-    text = run().text()
-    assert text.count("Monte") == 4
-    assert max(len(line) for line in text.splitlines()) <= 118
-    assert "Co-produced minus Traditional" in text
-    for head in ("Demand (hours asked for)", "Public hours", "Cost to the public purse", "Unmet need"):
-        assert text.count(head) >= 3
+@pytest.mark.parametrize("width", [79, 119])
+def test_text_has_a_table_a_contrast_and_fits_the_page(width: int) -> None:
+    text = run().text(width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "\N{HORIZONTAL ELLIPSIS}" not in text
+    assert ("A wider window" in text) == (width == 79)
+    assert (text.count("Monte") == 4) == (width == 119)
+    for title in (
+        "Co-produced minus Traditional\n",
+        "Co-produced minus Traditional, same money\n",
+        "Traditional, same money minus Traditional\n",
+    ):
+        assert text.count(title) == 1
+    flat = " ".join(text.split())
+    for key in MAIN:
+        assert OUTCOMES[key].label.split()[0] in flat
+    assert flat.count("Demand (hours asked for)") == 3
+
+
+@pytest.mark.parametrize("width", [79, 119])
+def test_no_number_is_cut_however_long(width: int) -> None:
+    tiny, huge = (
+        Town(effects={"co-produced": {"severity": -1e-6}}, own_noise=1e-7),
+        Town(effects={"co-produced": {"unasked": 9e5}}, spread=3.0),
+    )
+    for town in (tiny, huge):
+        found = run(town)
+        text = found.text(width)
+        low, high = (
+            words.signed(getattr(found.contrast("unmet_hours", found.lead[0]), end)) for end in ("low", "high")
+        )
+        assert f"{low} to {high}" in text
+        severity = found.contrast("severity", found.lead[0])
+        assert f" {words.signed(severity.difference)} " in text
+    assert ("<0.0001" in run(tiny).text(width)) == (width == 119)
 
 
 def test_one_replicate_is_shown_without_intervals() -> None:

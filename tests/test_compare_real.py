@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coprod_sim import compare as module
-from coprod_sim.compare import compare
+from coprod_sim import comparison as module
+from coprod_sim.comparison import compare
 from coprod_sim.model import MODEL_VERSION
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.scenario import load_scenario

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod_sim import contrasts
@@ -61,6 +61,7 @@ def test_shares_of_a_level_that_is_nought() -> None:
     assert np.isnan(shares[2])
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300))
 def test_about_a_quarter_of_the_draws_run_twice(replicates: int) -> None:
     repeats = contrasts.repeated_draws(replicates)
@@ -72,6 +73,28 @@ def test_about_a_quarter_of_the_draws_run_twice(replicates: int) -> None:
 def test_stages_repeat_the_same_draws() -> None:
     for smaller, larger in zip(contrasts.STAGES, contrasts.STAGES[1:], strict=False):
         assert set(contrasts.repeated_draws(smaller)) <= set(contrasts.repeated_draws(larger))
+
+
+def test_a_lasting_lead_is_found_behind_the_last_week_below_nought() -> None:
+    weeks = np.array(
+        [
+            [-3.0, -1.0, 0.0, 2.0],  # reaches nought in week 2
+            [-1.0, 2.0, -1.0, 4.0],  # ahead for good only from week 3
+            [1.0, 0.0, 0.0, 5.0],  # never behind
+            [5.0, 5.0, 5.0, -0.5],  # behind at the end
+        ]
+    )
+    assert contrasts.first_lasting(weeks)[:3].tolist() == [2.0, 3.0, 0.0]
+    assert np.isnan(contrasts.first_lasting(weeks)[3])
+    assert contrasts.first_lasting(weeks[0]) == 2.0
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-3, 3), min_size=1, max_size=8))
+def test_a_lasting_lead_is_what_its_words_say(values: list[int]) -> None:
+    lasting = [week for week in range(len(values)) if min(values[week:]) >= 0]
+    found = float(contrasts.first_lasting(np.array(values, dtype=float)))
+    assert found == min(lasting) if lasting else np.isnan(found)
 
 
 def test_the_arm_that_co_produces_most_is_compared_with_every_other_first() -> None:
@@ -86,6 +109,7 @@ def test_the_arm_that_co_produces_most_is_compared_with_every_other_first() -> N
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdef"), min_size=2, max_size=6, unique=True), st.data())
 def test_every_pair_of_arms_is_contrasted_once(arms: list[str], data: st.DataObject) -> None:
     practice = {arm: data.draw(st.sampled_from([0.0, 0.5, 1.0])) for arm in arms}

@@ -10,7 +10,18 @@ from scipy import stats
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel
-from coprod_sim.draws import drawn, exponential_minutes, fill_week, normal, philox, poisson, uniform, words
+from coprod_sim.draws import (
+    drawn,
+    exponential_minutes,
+    fill,
+    normal,
+    philox,
+    poisson,
+    surely_none,
+    uniform,
+    wide,
+    words,
+)
 
 ONES = 0xFFFFFFFF
 # Random123's kat_vectors for philox4x32-10: counter, key, result.
@@ -53,8 +64,8 @@ def test_philox_gives_its_authors_vectors(
 
 def test_philox_round_is_two_products_and_three_exclusive_ors() -> None:
     # 2 x D2511F53 = 1_A4A23EA6 and 3 x CD9E8D57 = 2_68DBA805, split into high and low words:
-    # high1 ^ c1 ^ k0 = 2 ^ 5 ^ 16 = 23; low1 = 68DBA805; high0 ^ c3 ^ k1 = 1 ^ 7 ^ 32 = 38; low0 = A4A23EA6
-    assert draws.philox_round(2, 5, 3, 7, 16, 32) == (23, 0x68DBA805, 38, 0xA4A23EA6)
+    # high1 ^ c1 ^ k0 = 2 ^ 7 ^ 3 = 6; low1 = 68DBA805; high0 ^ c3 ^ k1 = 1 ^ 7 ^ 2 = 4; low0 = A4A23EA6
+    assert draws.philox_round(2, 7, 3, 7, 3, 2) == (6, 0x68DBA805, 4, 0xA4A23EA6)
 
 
 def test_words_put_the_key_and_the_counter_in_their_places() -> None:
@@ -69,13 +80,14 @@ def test_drawn_is_words_of_key_and_person() -> None:
         assert drawn((seed, replicate, locality, week), 123, 45, draws.ASK) == expected
 
 
-def test_a_filled_week_is_the_weeks_draw_of_each_person() -> None:
+@pytest.mark.parametrize("decision", [draws.WEEK, draws.JOIN])
+def test_what_is_filled_in_bulk_is_each_persons_draw(decision: int) -> None:
     number = np.array([3, 0, 2, 499, 1, 32_000], np.int16)  # whatever the order of rows
     out = np.zeros((4, number.size + 2), np.uint32)
     key = (11, 4, 2, -17)
-    fill_week(out, number, key)
+    fill(out, number, key, decision)
     for row, one in enumerate(number):
-        assert tuple(out[:, row]) == drawn(key, int(one), 0, draws.WEEK)
+        assert tuple(out[:, row]) == drawn(key, int(one), 0, decision)
     assert not out[:, number.size :].any()  # room to spare is left alone
 
 
@@ -100,12 +112,25 @@ def test_uniform_is_never_nought_and_never_one() -> None:
     assert uniform(ONES) == 1.0 - 2.0**-33
 
 
+def test_wide_keeps_the_number_and_its_sign() -> None:
+    assert wide(np.uint32(ONES)) == 2**32 - 1
+    assert wide(np.int16(-2)) == -2
+    assert wide(np.uint32(ONES)) + wide(np.int16(-2)) == 2**32 - 3  # arithmetic in 64 bits, and no float
+
+
 def test_normal_is_box_and_muller() -> None:
     # u = 1/2 + 2**-33 both: sqrt(-2 ln 0.5) = sqrt(2 x 0.693147) = 1.177410, and cos(pi) = -1
     assert normal(2**31, 2**31) == pytest.approx(-1.1774100, abs=1e-6)
     # b = 1/4 of a turn: cos is nought
     assert normal(2**31, 2**30) == pytest.approx(0.0, abs=1e-8)
     assert math.isfinite(normal(0, 0))
+
+
+def test_surely_none_is_a_safe_short_cut() -> None:
+    assert surely_none(2**31, 0.4)  # 0.5 < 0.6
+    assert not surely_none(2**31, 0.5)  # 0.5 + 2**-33 is not below 0.5, though exp(-0.5) = 0.61: poisson decides
+    assert not surely_none(0, 1.5)
+    assert surely_none(ONES, 0.0)
 
 
 def test_poisson_inverts_its_distribution() -> None:

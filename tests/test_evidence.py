@@ -50,7 +50,7 @@ LEVERS = {  # where the talk says something else than the trials
     "substitution": 1.0,
     "help_finds_need": 0.0,
     "join_asked_multiple": 4.0,
-    "broker_hours_per_exchange": 1.5,
+    "broker_hours_per_try": 1.5,
     "gain_max_sd": 0.62,
     "doing_with_dose_share": 0.5,
     "doing_for_loss": 0.1,

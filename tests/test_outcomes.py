@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import VALUES
 
@@ -102,6 +102,34 @@ def test_present_value_and_net_benefit() -> None:
     assert value("npv_cost_public_gbp", made) == pytest.approx(40 * discount / 1_000)
     assert value("net_benefit_low_gbp", made) == pytest.approx(52 * (20_000 * 0.001 - 40) / 1_000)
     assert value("net_benefit_high_gbp", made) == pytest.approx(52 * (30_000 * 0.001 - 40) / 1_000)
+    assert value("npv_low_gbp", made) == pytest.approx((20_000 * 0.001 - 40) * discount / 1_000)
+    assert value("npv_high_gbp", made) == pytest.approx((30_000 * 0.001 - 40) * discount / 1_000)
+    assert value("npv_cost_society_gbp", made) == pytest.approx(40 * discount / 1_000)
+
+
+def test_a_member_s_hours_through_the_broker_are_a_year_s() -> None:
+    made = ledger(weeks=26, members=20, brokered=120, exchanges=3)
+    made[:13, 3, FIELD_INDEX["members"]] = 0
+    made[:13, 3, FIELD_INDEX["brokered"]] = 0
+    # Two hours a week among twenty members is a tenth of an hour each; weeks without members weigh nothing.
+    assert value("brokered_hours_per_member", made) == pytest.approx(52 * 0.1)
+    assert value("brokered_hours", made) == pytest.approx(52 * 1)
+    assert value("exchanges", made) == pytest.approx(52 * 3)
+
+
+def test_people_coached_felt_credit_and_carers_are_the_last_year_s() -> None:
+    made = ledger(weeks=104, enrolled=7, credit=600, carers=80, carers_20h=44)
+    made[:52, 3, FIELD_INDEX["enrolled"]] = 99
+    assert value("enrolled", made) == pytest.approx(7)
+    assert value("felt_credit_hours", made) == pytest.approx(10)
+    assert (value("carers", made), value("carers_20h", made)) == pytest.approx((80, 44))
+
+
+@pytest.mark.parametrize("name", [field.name for field in FIELDS])
+def test_every_field_of_the_ledger_is_told_by_some_outcome(name: str) -> None:
+    usual = {field.name: 60 for field in FIELDS}
+    before, after = (summarise(ledger(156, **amounts), PARAMETERS) for amounts in (usual, usual | {name: 6_000}))
+    assert (before != after).any()
 
 
 def test_stocks_are_means_of_the_last_year_and_ratios_come_from_sums() -> None:
@@ -142,6 +170,7 @@ def test_registry_is_complete_and_can_be_told_apart() -> None:
     assert all((outcome.over is None) == (outcome.kind != "ratio") for outcome in OUTCOMES.values())
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 60))
 def test_weeks_quarters_and_fifths_add_up_to_the_whole(seed: int, weeks: int) -> None:
     made = np.random.default_rng(seed).integers(1, 10_000_000, (weeks, 6, len(FIELDS)))
@@ -158,6 +187,7 @@ def test_weeks_quarters_and_fifths_add_up_to_the_whole(seed: int, weeks: int) ->
         assert whole[key] == pytest.approx((quarters[key].to_numpy() * heads).sum() / people)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_fifths_weigh_up_to_the_whole_when_nothing_is_outside_them(seed: int) -> None:
     made = np.random.default_rng(seed).integers(1, 10_000_000, (5, 6, len(FIELDS)))

@@ -31,6 +31,7 @@ class Resident(Giving, Using):
         """Begin the week with nothing needed and all spare minutes to give."""
         self.luck_words = self.luck(week, draws.WEEK)
         self.left = self.spare
+        self.credit_before, self.granted_before = self.credit, self.granted
         self.standing = self.relational = self.clinical = self.everyday = self.package = 0
 
     def meet_needs(self, week: Week) -> None:
@@ -168,10 +169,6 @@ class Citizen(Resident):
         self.need += found
         week.books.add(self.fifth, "need_clinical", found)
         week.books.add(self.fifth, "need_found", found)
-
-    def may_join(self, week: Week) -> bool:
-        """People in need may join where their assets count."""
-        return bool(week.assets > 0.0)
 
     def heal(self, week: Week) -> None:
         """Dose and capability fade; the slow and the passing state of severity move on."""

@@ -70,7 +70,7 @@ class Giving(Row):
     def repay(self, week: Week) -> float:
         """How far not being able to repay leaves asking."""
         p = week.p
-        return exchange.repay_factor(self.credit, p.gift_discount, p.debt_scale_minutes, week.reciprocity)
+        return exchange.repay_factor(self.credit_before, p.gift_discount, p.debt_scale_minutes, week.reciprocity)
 
     def asks(self, week: Week, kind: int, trust: float, repay: float, u: float) -> bool:
         """Whether to ask a tie of this kind, with luck ``u``."""
@@ -87,8 +87,8 @@ class Giving(Row):
         """Chance to agree when somebody who is not kin asks."""
         p = week.p
         return exchange.give_probability(
-            self.giver, self.granted, p.granted_anchor, week.reciprocity, p.give_unconditional, p.free_rider_factor,
-            self.capability, p.give_per_sd,
+            self.giver, self.granted_before, p.granted_anchor, week.reciprocity, p.give_unconditional,
+            p.free_rider_factor, self.capability, p.give_per_sd,
         )  # fmt: skip
 
     def be_helped(self, week: Week, giver: "Resident", minutes: int, *, near: bool) -> None:
@@ -112,8 +112,8 @@ class Giving(Row):
     def find_need(self, week: Week, minutes: int) -> None:
         """Help may bring clinical need to light."""
 
-    def join_or_leave(self, week: Week, before: list[int]) -> None:
-        """Join or leave the time bank; ``before`` says who was a member, by place."""
+    def join_or_leave(self, week: Week, before: list[int], room: float) -> None:
+        """Join or leave the time bank; ``before`` says who was a member, by place, ``room`` how full it is."""
         p = week.p
         if self.age == 0:
             return
@@ -125,14 +125,14 @@ class Giving(Row):
             ties = self.ties
             share = sum(before[tie.place] != NOT_MEMBER for _, tie in ties) / max(1, len(ties))
             hazard = time_bank.join_hazard(
-                p.join_month, p.join_peers_month, share, p.join_asked_multiple, week.networks
+                p.join_month, p.join_peers_month, share, p.join_asked_multiple, week.networks, room
             )
             if uniform(word[0]) < hazard:
                 self.member = NEVER_TRADES if uniform(word[1]) < p.never_trade_share else TRADES
 
     def may_join(self, week: Week) -> bool:
-        """Whether the time bank takes this resident."""
-        return True
+        """Whether this resident might join: people with time to give, and people in need where assets count."""
+        return bool(time_bank.may_join(self.willing, self.condition, week.assets))
 
     def try_broker(self, week: Week, traders: list["Resident"], attempt: int) -> bool:
         """Let the broker try one other member; return whether an exchange came about."""

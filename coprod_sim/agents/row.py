@@ -69,6 +69,10 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
 
     left: int
     """Minutes still to give this week."""
+    credit_before: int
+    """Felt credit at the week's start."""
+    granted_before: float
+    """Share of asks granted lately, at the week's start."""
     standing: int
     relational: int
     clinical: int

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from coprod_sim import contrasts
-from coprod_sim.outcomes import FIFTHS, HEADLINE, OUTCOMES, QUARTER, SPLIT
+from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, QUARTER, SPLIT
 from coprod_sim.report import manifest
 from coprod_sim.report.findings import Findings, Pair, contrast_name
-from coprod_sim.report.frames import band_table, contrast_table, split_table
+from coprod_sim.report.frames import band_table, break_even_table, contrast_table, split_table, world_table
 from coprod_sim.report.manifest import Plan
 from coprod_sim.runs import OTHER_LUCK, Job, Run
 
@@ -20,7 +20,8 @@ Array = npt.NDArray[np.float64]
 KEYS = tuple(OUTCOMES)
 LEVEL = "starting_utilisation"
 WEEKLY = tuple(key for key, outcome in OUTCOMES.items() if outcome.kind != "total")
-_MAIN = [KEYS.index(key) for key in HEADLINE]
+NET_BENEFIT, QALY_PRICE = "net_benefit_low_gbp", "qaly_price_low_gbp"
+_HEADLINE, _MAIN = ([KEYS.index(key) for key in keys] for keys in (HEADLINE, MAIN))
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def widest(sample: Sample, baseline: str) -> tuple[float, str, str]:
     Returns:
         Its half-width as a share of the baseline's mean, the outcome and the contrast.
     """
-    once = {arm: values[:, _MAIN] for arm, values in sample.each("whole").items()}
+    once = {arm: values[:, _HEADLINE] for arm, values in sample.each("whole").items()}
     found = []
     for pair in sample.pairs(baseline):
         half = contrasts.half_width(contrasts.paired(once[pair[0]], once[pair[1]]))
@@ -104,7 +105,13 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
             SPLIT,
             **options,
         ),
-        by_utilisation=split_table(_levels(once, inputs, plan.baseline), LEVEL, HEADLINE, **options),
+        by_utilisation=split_table(_levels(once, inputs, plan.baseline), LEVEL, MAIN, **options),
+        break_even=break_even_table(
+            {arm: values[..., WEEKLY.index(NET_BENEFIT)] for arm, values in weeks.items()},
+            pairs,
+            float(sample.run(plan.baseline, 0).values[QALY_PRICE]),
+        ),
+        worlds=world_table(once, KEYS, pairs),
         parameters=manifest.parameter_frame(inputs),
         manifest=_manifest(plan, sample, inputs, version),
     )
@@ -119,7 +126,7 @@ def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int, of_mean: bool) 
 def _levels(
     once: Mapping[str, Array], inputs: Sequence[Mapping[str, Mapping[str, Any]]], baseline: str
 ) -> dict[float, dict[str, Array]]:
-    """Headline values by starting utilisation; empty where that was not varied."""
+    """Main values by starting utilisation; empty where that was not varied."""
     drawn = np.array([float(by_arm[baseline].get(LEVEL, np.nan)) for by_arm in inputs])
     levels = sorted(set(drawn[np.isfinite(drawn)].tolist()))
     if len(levels) < 2:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from coprod_sim.outcomes import FIFTHS, HEADLINE, OUTCOMES
+from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, UNMET_PARTS
 from coprod_sim.report import words
 from coprod_sim.report.findings import Contrast, Findings, Pair, contrast_name
 from coprod_sim.report.style import (
@@ -20,9 +20,9 @@ from coprod_sim.report.style import (
     thousands,
 )
 
-MAIN = (
-    *("demand_hours", "public_hours", "cost_public_gbp", "unmet_hours"),
-    *("unmet_asked_hours", "unmet_unasked_hours", "referred_hours", "contact_hours", "served_hours"),
+ROWS = (
+    *("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS, "unmet_hours"),
+    *("referred_hours", "contact_hours", "served_hours"),
     *("unpaid_hours", "self_sufficiency", "cost_society_gbp"),
     *("severity", "carer_strain", "qaly"),
 )
@@ -33,12 +33,12 @@ MONEY_LABELS = (
     "Unpaid hours at their price",
     "Cost to society\n(purse + unpaid hours)",
 )
-SPLIT = ("demand_hours", "unmet_hours")
+SPLIT = ("demand_hours", *UNMET_PARTS)
 
 
 def forest(found: Findings) -> Figure:
     """Contrasts of the main outcomes as shares of the baseline's mean."""
-    keys = [key for key in MAIN if _share(found, key) is not None]
+    keys = [key for key in ROWS if _share(found, key) is not None]
     labels = [OUTCOMES[key].label for key in keys]
     title = f"Main outcomes: difference in % of the mean in {found.labels[found.baseline]}"
     note = (
@@ -63,7 +63,7 @@ def forest(found: Findings) -> Figure:
 
     axes = _rows(figure, found, keys, labels, value, lambda x: f"{words.signed(x)}%", HEADLINE)
     for text, key in zip(axes.get_yticklabels(), keys, strict=True):
-        text.set_fontweight("bold" if key in HEADLINE else "normal")
+        text.set_fontweight("bold" if key in MAIN else "normal")
     axes.set_xlabel(f"difference, % of the mean in {found.labels[found.baseline]}")
     return figure
 
@@ -172,16 +172,16 @@ def _key_lines(found: Findings) -> int:
 
 
 def by_fifth(found: Findings) -> Figure:
-    """Differences in demand and in unmet need by deprivation fifth."""
+    """Differences in demand and in both parts of unmet need by deprivation fifth."""
     note = f"{interval_note(found)} Below nought: less. Each fifth per 1,000 of its own residents."
-    figure = new_figure("By deprivation fifth", found, height=4.6, note=note, key=_key_lines(found))
+    figure = new_figure("By deprivation fifth", found, width=12, height=4.6, note=note, key=_key_lines(found))
     panels = figure.subplots(1, len(SPLIT))
     titles = tuple(OUTCOMES[key].label for key in SPLIT)
     for axes, key, title in zip(panels, SPLIT, titles, strict=True):
         _fifths(axes, found, key)
         axes.set_title(title)
-        axes.set_ylabel("difference, hours per 1,000 residents a year")
         thousands(axes, "y")
+    panels[0].set_ylabel("difference, hours per 1,000 residents a year")
     _key(figure, found)
     return figure
 

@@ -17,8 +17,8 @@ PARTS = (
     ("Household and kin asked", "#0072B2", ""),
     ("Friends, neighbours, members", "#D55E00", ""),
     ("Professionals", "#BBBBBB", "\\\\\\"),
-    ("Unmet: asked for", "#FFFFFF", "xxxx"),
-    ("Unmet: not asked for", "#FFFFFF", "...."),
+    ("Unmet: asked of a team", "#FFFFFF", "xxxx"),
+    ("Unmet: never asked", "#FFFFFF", "...."),
 )
 GIVERS = (
     ("Household and kin asked", "#0072B2", "core_ties_hours", "extra_ties_hours"),

@@ -15,6 +15,8 @@ TABLES = {
     "quarters.csv": "quarters",
     "by_fifth.csv": "by_fifth",
     "by_utilisation.csv": "by_utilisation",
+    "break_even.csv": "break_even",
+    "worlds.csv": "worlds",
     "parameters.csv": "parameters",
 }
 MANIFEST = "manifest.json"

@@ -37,14 +37,26 @@ class Contrast(NamedTuple):
         return self.share_of_baseline / self.difference if self.difference else np.nan
 
 
+class BreakEven(NamedTuple):
+    """The row of ``Findings.break_even`` for one contrast; weeks that there are not are nan."""
+
+    qaly_price_gbp: float
+    weeks: float
+    week: float
+    worlds_share: float
+    worlds_median_week: float
+
+
 @dataclass(frozen=True)
 class Findings:
     """A comparison's results.
 
     ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` of each arm,
     difference, low, high, share_of_baseline, sign_share, mc_error. ``by_fifth`` and ``by_utilisation`` have the same
-    columns behind the fifth, or the starting utilisation. ``weekly``: week, arm, outcome, mean, low, high in weekly
-    units for all residents. ``quarters``: the same in 13-week means and reported units, for arms and for contrasts.
+    columns behind the fifth, or the starting utilisation. ``break_even``: a row a contrast (see
+    ``frames.break_even_table``). ``worlds``: replicate, contrast, outcome, difference. ``weekly``: week, arm, outcome,
+    mean, low, high in weekly units for all residents. ``quarters``: the same in 13-week means and reported units, for
+    arms and for contrasts.
     """
 
     labels: Mapping[str, str]
@@ -55,6 +67,8 @@ class Findings:
     quarters: pd.DataFrame
     by_fifth: pd.DataFrame
     by_utilisation: pd.DataFrame
+    break_even: pd.DataFrame
+    worlds: pd.DataFrame
     parameters: pd.DataFrame
     manifest: Mapping[str, Any]
     _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -78,6 +92,11 @@ class Findings:
     def contrast(self, outcome: str, pair: Pair) -> Contrast:
         """One row of the table. Raises KeyError for an outcome or a contrast that is not in it."""
         return self._index[outcome, contrast_name(pair)]
+
+    def breaks_even(self, pair: Pair) -> BreakEven:
+        """When a contrast's summed net benefit overtakes nought for good."""
+        rows = self.break_even[self.break_even["contrast"] == contrast_name(pair)]
+        return BreakEven(*(float(rows[name].iloc[0]) for name in BreakEven._fields))
 
     def mean(self, outcome: str, arm: str) -> float:
         """An outcome's mean in one arm."""

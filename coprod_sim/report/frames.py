@@ -80,3 +80,47 @@ def split_table(parts: Mapping[Any, ByArm], name: str, keys: Sequence[str], **op
         table.insert(1, "replicates", len(next(iter(once.values()))))
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, "replicates", "outcome"])
+
+
+def world_table(once: ByArm, keys: Sequence[str], pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Every replicate's paired differences: a row a (replicate, contrast, outcome)."""
+    blocks = []
+    for pair in pairs:
+        difference = contrasts.paired(once[pair[0]], once[pair[1]])
+        index = pd.MultiIndex.from_product(
+            [range(len(difference)), [contrast_name(pair)], list(keys)], names=["replicate", "contrast", "outcome"]
+        )
+        blocks.append(pd.DataFrame({"difference": difference.ravel()}, index=index))
+    return pd.concat(blocks).reset_index().sort_values("replicate", kind="stable", ignore_index=True)
+
+
+def break_even_table(net_benefit: ByArm, pairs: Sequence[Pair], qaly_price: float) -> pd.DataFrame:
+    """When summed net benefit overtakes that of the other arm for good: a row a contrast.
+
+    Args:
+        net_benefit: pounds (replicates, weeks) by arm, QALYs at ``qaly_price``.
+        pairs: contrasts.
+        qaly_price: pounds a QALY, to be told with the result.
+
+    Returns:
+        Columns contrast, qaly_price_gbp, weeks (how far was looked), ``week`` (the first from which the mean over
+        replicates of the summed difference stays at or above nought to the end; nan where there is none),
+        ``worlds_share`` (replicates that break even by themselves) and ``worlds_median_week`` (among those).
+    """
+    rows = []
+    summed = {arm: values.cumsum(axis=1) for arm, values in net_benefit.items()}
+    for pair in pairs:
+        ahead = contrasts.paired(summed[pair[0]], summed[pair[1]])
+        each = contrasts.first_lasting(ahead)
+        reached = each[np.isfinite(each)]
+        rows.append(
+            {
+                "contrast": contrast_name(pair),
+                "qaly_price_gbp": qaly_price,
+                "weeks": ahead.shape[1],
+                "week": float(contrasts.first_lasting(ahead.mean(axis=0))),
+                "worlds_share": len(reached) / len(each),
+                "worlds_median_week": float(np.median(reached)) if len(reached) else np.nan,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,106 +1,140 @@
 """What a comparison found, in plain English made from its numbers alone.
 
-Demand, public hours, cost and unmet need always come together, and against every other arm. What an interval does not
-tell from nought is called no clear difference; nothing here says more than that something is so in this model.
+The answer comes first: demand, public hours, cost and unmet need always together, and against every other arm. What an
+interval does not tell from nought is called no clear difference; nothing here says more than that it is so in this
+model. Unmet need is told in two parts, as one can grow many times while their sum hides it.
 """
 
+import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from coprod_sim.outcomes import OUTCOMES
-from coprod_sim.report.findings import Contrast, Findings, Pair, contrast_name
-from coprod_sim.report.words import difference, listed, percent, signed, size, whole_percent, years
+from coprod_sim.outcomes import UNMET_PARTS
+from coprod_sim.report.findings import Findings, Pair, contrast_name
+from coprod_sim.report.phrases import (
+    NAMES,
+    amount,
+    compared,
+    nothing,
+    of_worlds,
+    quoted,
+    span,
+    statement,
+    verdict,
+    worlds,
+)
+from coprod_sim.report.words import figures, listed, percent, signed
 
-NAMES = {
-    "demand_hours": "demand",
-    "public_hours": "public hours",
-    "cost_public_gbp": "cost to the public purse",
-    "unmet_hours": "unmet need",
-    "unpaid_hours": "unpaid hours",
-    "cost_society_gbp": "cost to society with unpaid hours priced",
-    "unmet_asked_hours": "what was asked of the team and not met",
-    "unmet_unasked_hours": "what nobody asked the team for",
-    "cashable_gbp": "cost of activity that could be turned into cash",
-}
-ORDER = ("demand_hours", "public_hours", "cost_public_gbp", "unmet_hours")
-PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
-BESIDE = ("unpaid_hours", "cost_society_gbp", "cashable_gbp")
-PLURAL = ("public hours", "unpaid hours")
-UNITS = "Hours are per 1,000 residents a year, pounds per resident a year."
+ORDER = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
+BESIDE = ("unpaid_hours", "cost_society_gbp", "cashable_gbp", "net_benefit_low_gbp")
+LEVELS = ("demand_hours", "unmet_asked_hours")
+FEW = 8
+
+
+class Paragraph(NamedTuple):
+    """A sentence and those that go into details below it; ``lead`` may be empty."""
+
+    lead: str
+    details: list[str]
 
 
 def sentences(found: Findings) -> list[str]:
-    """All sentences, the headline first: one an arm that the most co-producing arm is compared with."""
-    result = [_compared(found, pair, ORDER, "In this model, over {span},") for pair in found.lead]
-    result.append(UNITS)
-    for pair in found.lead:
-        result += [_compared(found, pair, PARTS, "Of unmet need,"), *_warnings(found, pair)]
-    result += [_compared(found, pair, BESIDE, "Beside this,") for pair in found.lead]
-    result += _utilisation(found)
-    result += [_intervals(found), *_precision(found), _inputs(found)]
-    return result
+    """All sentences, the answer first."""
+    return [sentence for lead, details in paragraphs(found) for sentence in ([lead] if lead else []) + details]
 
 
-def _compared(found: Findings, pair: Pair, outcomes: tuple[str, ...], opening: str) -> str:
-    span = years(int(found.manifest["weeks"]))
-    first, second = (_quoted(found, arm) for arm in pair)
-    parts = [_part(found, outcome, pair) for outcome in outcomes]
-    return f"{opening.format(span=span)} {first} compared with {second}: {'; '.join(parts)}."
+def paragraphs(found: Findings) -> list[Paragraph]:
+    """Sentences in groups: the answer, warnings, what stands beside it, and how to read it."""
+    result = _against_each(found, ORDER, f"In this model, over {span(found)}")
+    result += [Paragraph("", list(_warnings(found)))]
+    result += _against_each(found, BESIDE, "Beside this")
+    result += [Paragraph("", [break_even(found, pair) for pair in found.lead])]
+    result += [Paragraph("", list(_utilisation(found)))]
+    result += [Paragraph("", [*_reading(found), _intervals(found), *_precision(found), _inputs(found)])]
+    return [paragraph for paragraph in result if paragraph.lead or paragraph.details]
 
 
-def _part(found: Findings, outcome: str, pair: Pair) -> str:
-    contrast, unit = found.contrast(outcome, pair), OUTCOMES[outcome].unit
-    name = NAMES[outcome]
-    if contrast.clear:
-        change = f"{_direction(contrast)} by {size(contrast.difference, unit)}{_share(found, contrast)}"
-        return f"{name} {'are' if name in PLURAL else 'is'} {change} ({_range(found, contrast, unit)})"
-    nothing = f"{name} {'show' if name in PLURAL else 'shows'} no clear difference"
-    if contrast.difference == contrast.low == contrast.high == 0:
-        return f"{nothing} (the same in all {_worlds(found)})"
-    mean = f"mean {difference(contrast.difference, unit)}{'' if unit == '£' else f' {unit}'}"
-    return f"{nothing} ({mean}, {_range(found, contrast, unit)})"
+def _against_each(found: Findings, outcomes: tuple[str, ...], opening: str) -> list[Paragraph]:
+    """The first comparator in full, the others by what they say differently."""
+    first, *others = found.lead
+    details = [statement(found, outcome, first) for outcome in outcomes]
+    result = [Paragraph(compared(found, first, outcomes, opening), details)]
+    return result + [_another(found, first, pair, outcomes) for pair in others]
 
 
-def _share(found: Findings, contrast: Contrast) -> str:
-    return f", {percent(contrast.share_of_baseline)} of the mean in {_quoted(found, found.baseline)}"
+def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> Paragraph:
+    def same(outcome: str) -> bool:
+        one, two = (verdict(found, found.contrast(outcome, each)) for each in (first, pair))
+        return one == two
+
+    alike = [outcome for outcome in outcomes if same(outcome)]
+    differ = [outcome for outcome in outcomes if outcome not in alike]
+    details = [statement(found, outcome, pair) for outcome in differ]
+    if alike:
+        means = [f"{NAMES[outcome]} {amount(found, outcome, pair)}" for outcome in alike]
+        details.append(f"Mean differences{' of the others' if differ else ''}: {', '.join(means)}.")
+    against = f"Compared with {quoted(found, pair[1])}"
+    if not differ:
+        return Paragraph(f"{against} the answer is the same.", details)
+    others = "; the rest is the same" if alike else ""
+    return Paragraph(f"{against} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
 
 
-def _range(found: Findings, contrast: Contrast, unit: str) -> str:
-    if contrast.low != contrast.low:
-        return "one replicate gives no interval"
-    span = f"{difference(contrast.low, unit)} to {difference(contrast.high, unit)}"
-    text = f"95% interval {span}"
-    if contrast.difference == 0:
-        return text
-    return f"{text}, {_direction(contrast)} in {whole_percent(contrast.sign_share)} of {_worlds(found)}"
+def _warnings(found: Findings) -> Iterator[str]:
+    for check in (_demand_fell_but, _parts_moved_apart, _paid_by_others):
+        said: dict[str, list[str]] = {}
+        for pair in found.lead:
+            if text := check(found, pair):
+                said.setdefault(text, []).append(quoted(found, pair[1]))
+        yield from (f"Against {listed(others)}, {text}" for text, others in said.items())
 
 
-def _quoted(found: Findings, arm: str) -> str:
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{found.labels[arm]}\N{RIGHT DOUBLE QUOTATION MARK}"
-
-
-def _direction(contrast: Contrast) -> str:
-    return "lower" if contrast.difference < 0 else "higher"
-
-
-def _worlds(found: Findings) -> str:
-    return "replicates" if found.manifest["fixed_parameters"] else "sampled worlds"
-
-
-def _warnings(found: Findings, pair: Pair) -> Iterator[str]:
+def _demand_fell_but(found: Findings, pair: Pair) -> str:
     demand, unmet = found.contrast("demand_hours", pair), found.contrast("unmet_hours", pair)
-    against = f"Against {_quoted(found, pair[1])}"
-    if demand.clear and demand.difference < 0 and unmet.difference > 0:
-        if unmet.clear:
-            yield f"{against}, demand fell but unmet need rose: part of what was not asked for was not met at all."
-        else:
-            yield f"{against}, demand fell while the mean of unmet need rose, though not clearly."
-    asked, unasked = (found.contrast(outcome, pair) for outcome in PARTS)
-    if asked.difference * unasked.difference < 0 and (asked.clear or unasked.clear or asked.sign_share == 1.0):
-        yield f"{against}, the means of these two parts moved in opposite directions, which their sum hides."
+    if not (demand.clear and demand.difference < 0):
+        return ""
+    every = ((key, found.contrast(key, pair)) for key in ("unmet_hours", *UNMET_PARTS))
+    if rose := [NAMES[key] for key, contrast in every if contrast.clear and contrast.difference > 0]:
+        return f"demand fell but {listed(rose)} rose."
+    return "demand fell while the mean of unmet need rose, though not clearly." if unmet.difference > 0 else ""
+
+
+def _parts_moved_apart(found: Findings, pair: Pair) -> str:
+    asked, unasked = (found.contrast(outcome, pair) for outcome in UNMET_PARTS)
+    known = asked.clear or unasked.clear or verdict(found, asked)[1]
+    if asked.difference * unasked.difference < 0 and known:
+        return "the two parts of unmet need moved in opposite directions, which their sum hides."
+    return ""
+
+
+def _paid_by_others(found: Findings, pair: Pair) -> str:
     unpaid, cost = found.contrast("unpaid_hours", pair), found.contrast("cost_society_gbp", pair)
     saved = found.contrast("cost_public_gbp", pair)
     if saved.clear and saved.difference < 0 and unpaid.clear and unpaid.difference > 0 and cost.difference > 0:
-        yield f"{against}, what the purse saved is less than the price put on the unpaid hours that took its place."
+        return "what the purse saved is less than the price put on the unpaid hours that took its place."
+    return ""
+
+
+def break_even(found: Findings, pair: Pair) -> str:
+    """When, if ever, benefits outweigh costs: on the mean, and in how many worlds."""
+    reached, net = found.breaks_even(pair), found.contrast("net_benefit_low_gbp", pair)
+    first, second = (quoted(found, arm) for arm in pair)
+    opening = f"With a QALY at £{figures(reached.qaly_price_gbp, 4)}, {first}"
+    if nothing(net):
+        return f"{opening} has the same net benefit as {second}: there is nothing to break even."
+    count = of_worlds(found, reached.worlds_share)
+    median = f" (median {since(reached.worlds_median_week)})" if reached.worlds_share else ""
+    if not math.isfinite(reached.week):
+        against = f"against {second} within {span(found)} on the mean"
+        return f"{opening} does not break even {against}; it does in {count}{median}."
+    doubt = "" if net.clear else ", though net benefit shows no clear difference"
+    when = f"{since(reached.week)} on the mean and in {count}{median}"
+    return f"{opening} breaks even against {second} {when}{doubt}."
+
+
+def since(week: float) -> str:
+    """From which week on; the policy begins in week 0."""
+    return "from the first week" if week == 0 else f"from week {week:,.0f}"
 
 
 def _utilisation(found: Findings) -> Iterator[str]:
@@ -110,18 +144,29 @@ def _utilisation(found: Findings) -> Iterator[str]:
     levels = listed([f"{level:g}" for level in dict.fromkeys(rows["starting_utilisation"])])
     for pair in found.lead:
         parts = []
-        for outcome in ("demand_hours", "unmet_hours"):
+        for outcome in LEVELS:
             chosen = rows[(rows["contrast"] == contrast_name(pair)) & (rows["outcome"] == outcome)]
             values = listed([signed(float(value)) for value in chosen["difference"]])
-            parts.append(f"{values} in {NAMES[outcome]}")
+            parts.append(f"{values} hours in {NAMES[outcome]}")
         yield (
-            f"Starting with a team busy at {levels}, the mean differences from {_quoted(found, pair[1])} are "
-            f"{' and '.join(parts)}, in hours per 1,000 residents a year."
+            f"Starting with a team busy at {levels}, mean differences from {quoted(found, pair[1])} are "
+            f"{listed(parts)}."
         )
 
 
+def _reading(found: Findings) -> Iterator[str]:
+    yield (
+        "Hours are per 1,000 residents a year, pounds per resident a year, percentages of the mean in "
+        f"{quoted(found, found.baseline)}."
+    )
+    yield "Need never asked of the team includes care that people buy themselves or go without."
+    yield (
+        "To break even: from that week on, net benefit summed since the policy began stays at or above the other arm's."
+    )
+
+
 def _intervals(found: Findings) -> str:
-    count = found.manifest["replicates"]
+    count = int(found.manifest["replicates"])
     if count < 2:
         return "One replicate gives no interval, and so no difference can be called clear."
     if found.manifest["fixed_parameters"]:
@@ -129,9 +174,10 @@ def _intervals(found: Findings) -> str:
             f"Intervals say where the mean over {count} replicates lies with 95% confidence; parameters were fixed, "
             "so they say nothing of how uncertain those are."
         )
+    few = f" With only {count} they are wide; more replicates narrow them." if count < FEW else ""
     return (
-        f"Intervals say where 95% of sampled worlds lie, from {count} draws of the parameters (profile "
-        f"{found.manifest['evidence']}); the Monte Carlo error of the mean stands apart in the table."
+        f"Intervals say where 95% of {worlds(found)} lie, from {count} draws of the parameters (profile "
+        f"{found.manifest['evidence']}); Monte Carlo error is what luck alone adds to the mean.{few}"
     )
 
 
@@ -141,11 +187,11 @@ def _precision(found: Findings) -> Iterator[str]:
         return
     wanted, count = percent(asked["wanted"]), found.manifest["replicates"]
     name = NAMES[asked["outcome"]]
-    reached = "without a value" if asked["widest"] is None else percent(asked["widest"])
-    verdict = "was met" if asked["met"] else "was not met"
+    widest = "without a value" if asked["widest"] is None else percent(asked["widest"])
+    met = "was met" if asked["met"] else "was not met"
     yield (
-        f"The precision of {wanted} {verdict} with {count} replicates: the widest half-width of a mean difference, "
-        f"as a share of the mean in {_quoted(found, found.baseline)}, is {reached} ({name}, {asked['contrast']})."
+        f"The precision of {wanted} {met} with {count} replicates: the widest half-width of a mean difference, "
+        f"as a share of the mean in {quoted(found, found.baseline)}, is {widest} ({name}, {asked['contrast']})."
     )
 
 

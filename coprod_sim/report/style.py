@@ -70,22 +70,31 @@ def minus_label(found: Findings, pair: Pair) -> str:
 
 
 def new_figure(
-    title: str, found: Findings, width: float = 9.0, height: float = 5.4, note: str = "", key: int = 0
+    title: str,
+    found: Findings,
+    width: float = 9.0,
+    height: float = 5.4,
+    note: str = "",
+    key: int = 0,
+    evidence: str = "",
 ) -> Figure:
     """A figure with its title above, ``key`` free lines below that, and its provenance at the foot."""
     figure = Figure(figsize=(width, height), layout="constrained")
     figure.suptitle(title + "\n " * key, x=0.01, ha="left", fontsize=13, fontweight="bold")
-    figure.supxlabel(footer(found, note), x=0.01, ha="left", fontsize=7, color="#555555")
+    figure.supxlabel(footer(found, note, evidence), x=0.01, ha="left", fontsize=7, color="#555555")
     return figure
 
 
-def footer(found: Findings, note: str = "") -> str:
-    """What the figure was made from; no date, so that a repeat gives the same picture."""
+def footer(found: Findings, note: str = "", evidence: str = "") -> str:
+    """What the figure was made from; no date, so that a repeat gives the same picture.
+
+    ``evidence`` names the profiles where there is not just one.
+    """
     made = found.manifest
     drawn = "parameters fixed" if made["fixed_parameters"] else "parameters drawn"
     parts = [
         f"Scenario {made['scenario']['name']}",
-        f"evidence profile {made['evidence']}, {drawn}",
+        f"evidence {evidence or 'profile ' + made['evidence']}, {drawn}",
         f"{made['replicates']} replicates",
         f"{made['residents']:,} residents",
         f"{years(int(made['weeks']))}",

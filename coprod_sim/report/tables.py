@@ -2,58 +2,56 @@
 
 import json
 import math
+import shutil
 from collections.abc import Iterator
-from io import StringIO
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
 
-from coprod_sim.outcomes import HEADLINE, OUTCOMES, Outcome
+from coprod_sim.outcomes import MAIN, OUTCOMES, Outcome
 from coprod_sim.report import words
 from coprod_sim.report.findings import Findings, Pair, contrast_name
-from coprod_sim.report.sentences import sentences
+from coprod_sim.report.grid import Row, grid, label_room
+from coprod_sim.report.phrases import of_worlds
+from coprod_sim.report.sentences import Paragraph, paragraphs, sentences, since
 
-SHOWN = (
-    "demand_hours",
-    "public_hours",
-    "unmet_hours",
-    "unmet_asked_hours",
-    "unmet_unasked_hours",
-    "referred_hours",
-    "contact_hours",
-    "served_hours",
-    "programme_hours",
-    "unpaid_hours",
-    "substituted_hours",
-    "additional_hours",
-    "backlog_hours",
-    "wait_weeks",
-    "cost_public_gbp",
-    "cashable_gbp",
-    "cost_society_gbp",
-    "net_benefit_low_gbp",
-    "qaly",
-    "self_sufficiency",
-    "severity",
-    "carer_strain",
+IN_FULL = (
+    *("demand_hours", "referred_hours", "contact_hours"),
+    *("public_hours", "served_hours", "programme_hours"),
+    *("unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
+    *("unpaid_hours", "substituted_hours", "additional_hours"),
+    *("cost_public_gbp", "cashable_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp"),
+    *("npv_cost_public_gbp", "npv_low_gbp"),
+    *("members", "enrolled", "carers_20h", "brokered_hours_per_member", "qaly"),
+    *("utilisation", "self_sufficiency", "severity", "carer_strain"),
 )
-"""Outcomes of the printed table; comparison.csv has all."""
-WIDTH = 118
+"""Outcomes of the first printed table; comparison.csv has all."""
+IN_SHORT = (
+    *("demand_hours", "public_hours", "unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
+    *("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp"),
+)
+"""Outcomes of the other contrasts of the arm that co-produces most."""
+WIDEST, NARROWEST = 118, 60
+LABEL = 26
+"""Characters that labels need; where numbers leave them fewer, some columns are left out."""
+SMALLEST = 1e-4
+HEADS = ("difference", "95% interval", "same sign", "Monte Carlo error")
 
 
-def text(found: Findings) -> str:
-    """A table a contrast (after the first arm's, of the headline outcomes only) and the sentences, as plain text."""
-    from rich.console import Console
+def text(found: Findings, width: int | None = None) -> str:
+    """A table a contrast and the sentences, as plain text.
 
-    console = Console(file=StringIO(), width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    for pair in found.pairs:
-        console.print(_table(found, pair, SHOWN if pair in found.lead else HEADLINE))
-    for sentence in sentences(found):
-        console.print(sentence, markup=False, highlight=False)
-        console.print()
-    output = console.file
-    assert isinstance(output, StringIO)
-    return "\n".join(line.rstrip() for line in output.getvalue().splitlines()).strip() + "\n"
+    Args:
+        found: what was found.
+        width: characters in a line; as many as the terminal has by default, within reason.
+    """
+    if width is None:
+        width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
+    width = min(WIDEST, max(NARROWEST, width))
+    blocks = [_table(found, pair, _keys(found, pair), width) for pair in found.pairs]
+    blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
+    return "\n\n".join(blocks) + "\n"
 
 
 def json_text(found: Findings) -> str:
@@ -61,6 +59,7 @@ def json_text(found: Findings) -> str:
     content = {
         "sentences": sentences(found),
         "table": _records(found.table),
+        "break_even": _records(found.break_even),
         "by_fifth": _records(found.by_fifth),
         "by_utilisation": _records(found.by_utilisation),
         "manifest": found.manifest,
@@ -68,23 +67,42 @@ def json_text(found: Findings) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _table(found: Findings, pair: Pair, keys: tuple[str, ...]) -> Any:
-    from rich.box import SIMPLE_HEAD
-    from rich.markup import escape
-    from rich.table import Table
+def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
+    if pair not in found.lead:
+        return MAIN
+    return IN_FULL if pair == found.lead[0] else IN_SHORT
 
-    first, second = (escape(found.labels[arm]) for arm in pair)
-    title = f"{first} minus {second}"
-    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="", width=WIDTH, padding=(0, 1, 0, 0))
-    table.add_column("Outcome", ratio=1)
-    for head, width in ((second, 11), (first, 11), ("difference", 10), ("95% interval", 21), ("same sign", 5)):
-        table.add_column(head, justify="right", width=max(width, *(len(word) for word in head.split())))
-    table.add_column("Monte Carlo error", justify="right", width=8)
+
+def _paragraph(paragraph: Paragraph, width: int) -> str:
+    texts = [(paragraph.lead, "", "")] if paragraph.lead else []
+    texts += [(text, "  - ", "    ") if paragraph.lead else (text, "", "") for text in paragraph.details]
+    return "\n".join(
+        fill(text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
+        for text, first, then in texts
+    )
+
+
+def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> str:
+    """All columns where they fit; otherwise without what the others, or comparison.csv, tell."""
+    first, second = (found.labels[arm] for arm in pair)
+    head = ["Outcome", second, first, *HEADS]
+    rows: list[Row] = []
     for unit, outcomes in _by_unit(keys):
-        table.add_row(f"{unit[:1].upper()}{unit[1:]}:")
-        for outcome in outcomes:
-            table.add_row(f"  {outcome.label}", *_cells(found, pair, outcome))
-    return table
+        rows.append(f"{unit[:1].upper()}{unit[1:]}:")
+        rows += [(outcome.label, *_cells(found, pair, outcome)) for outcome in outcomes]
+    for dropped in (6, 2):
+        if label_room(head, rows, width) >= LABEL:
+            break
+        head = _without(head, dropped)
+        rows = [row if isinstance(row, str) else tuple(_without(list(row), dropped)) for row in rows]
+    lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
+    below = [_break_even(found, pair)] if pair in found.lead else []
+    below += ["A wider window shows more columns."] if len(head) < 3 + len(HEADS) else []
+    return "\n".join([*lines, *(fill(line, width) for line in below)])
+
+
+def _without(cells: list[str], column: int) -> list[str]:
+    return cells[:column] + cells[column + 1 :]
 
 
 def _by_unit(keys: tuple[str, ...]) -> Iterator[tuple[str, list[Outcome]]]:
@@ -104,8 +122,22 @@ def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
     low, high = float(row["low"]), float(row["high"])
     yield "none" if math.isnan(low) else f"{words.difference(low, unit)} to {words.difference(high, unit)}"
     yield words.whole_percent(float(row["sign_share"])) if math.isfinite(float(row["sign_share"])) else "none"
-    error = float(row["mc_error"])
-    yield "none" if math.isnan(error) else words.figures(error)
+    yield _error(float(row["mc_error"]))
+
+
+def _error(value: float) -> str:
+    """A Monte Carlo error; how far below a ten-thousandth it is does not matter to anybody."""
+    if math.isnan(value):
+        return "none"
+    return f"<{SMALLEST:.4f}" if 0 < value < SMALLEST else words.figures(value)
+
+
+def _break_even(found: Findings, pair: Pair) -> str:
+    reached = found.breaks_even(pair)
+    mean = since(reached.week) if math.isfinite(reached.week) else "does not break even"
+    median = f", median {since(reached.worlds_median_week)}" if reached.worlds_share else ""
+    price = words.figures(reached.qaly_price_gbp, 4)
+    return f"Break-even, QALY at £{price}: {mean} on the mean; in {of_worlds(found, reached.worlds_share)}{median}."
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -73,9 +73,9 @@ def whole_percent(share: float) -> str:
     return f"{rounded}%"
 
 
-def listed(parts: list[str]) -> str:
-    """``a, b and c``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def listed(parts: list[str], last: str = "and") -> str:
+    """``a, b and c``, or with another word before the last."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def years(weeks: int) -> str:

@@ -108,6 +108,8 @@ class Scratch(NamedTuple):
     needy: I32  # rows with a new need this week
     row_of: I32  # row of each number
     space: I32
+    credit_before: I32  # felt credit at the week's start
+    granted_before: F32  # share of asks granted lately, at the week's start
     order: I64  # sort keys; room for two a resident
 
 
@@ -147,5 +149,7 @@ def scratch(rows: int) -> Scratch:
         needy=small(),
         row_of=small(),
         space=small(),
+        credit_before=small(),
+        granted_before=np.zeros(rows, np.float32),
         order=np.zeros(2 * rows, np.int64),
     )

@@ -74,7 +74,7 @@ def run_localities(
             boldness = 1.0 + networks * (p.ask_boldness - 1.0)
             bank = week >= 0 and networks > 0.0 and l.broker_minutes[x] > 0
             led[:, :] = 0
-            ledger.begin(number, spare, row_of, left)
+            ledger.begin(number, spare, credit, granted, row_of, left, s.credit_before, s.granted_before)
             fill(words, number, key, draws.WEEK)
 
             # 1 Needs arise
@@ -95,25 +95,27 @@ def run_localities(
             count = exchange.order_askers(number, words, standing, relational, everyday, needy, s.order)
             askers = s.order[:count]
             exchange.ask_ties(
-                number, fifth, condition, giver, severity, capability, granted, trust_neighbours, credit, given, need,
-                first, to, kind, standing, relational, clinical, everyday, left, askers, p, boldness, reciprocity, key,
-                led,
+                number, fifth, condition, giver, severity, capability, granted, s.granted_before, trust_neighbours,
+                credit, s.credit_before, given, need, first, to, kind, standing, relational, clinical, everyday, left,
+                askers, p, boldness, reciprocity, key, led,
             )  # fmt: skip
             if bank:
                 if month:
                     fill(s.luck, number, key, draws.JOIN)
                     time_bank.join_and_leave(
-                        age, condition, member, gave, received, first, to, s.luck, space, p, networks, assets
-                    )
+                        age, condition, willing, member, gave, received, first, to, s.luck, space, p, networks,
+                        assets, l.broker_minutes[x],
+                    )  # fmt: skip
                 l.broker_left[x] = time_bank.trade(
-                    number, fifth, condition, giver, severity, capability, granted, member, gave, received, credit,
-                    given, need, row_of, standing, relational, clinical, everyday, left, space, askers, p, reciprocity,
-                    time_bank.broker_time(l.broker_left[x], l.broker_minutes[x]), key, led,
+                    number, fifth, condition, giver, severity, capability, s.granted_before, member, gave, received,
+                    credit, s.credit_before, given, need, row_of, standing, relational, clinical, everyday, left,
+                    space, askers, p, reciprocity, time_bank.broker_time(l.broker_left[x], l.broker_minutes[x]), key,
+                    led,
                 )  # fmt: skip
             # 5 The team: coaching and supervision come out of its hours, the rest serves
             asked = service.refer(
-                fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational, clinical,
-                everyday, package, needy, p, led,
+                fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational,
+                clinical, everyday, package, needy, p, led,
             )  # fmt: skip
             if SIZED_FROM <= week < SIZED_TO:
                 l.referred[x] += asked

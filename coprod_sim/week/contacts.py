@@ -36,8 +36,8 @@ TWENTY_HOURS = 1200
 
 @rule
 def millionths(x: float) -> int:
-    """x in whole millionths: sums of these are exact in any order."""
-    return int(math.floor(x * 1_000_000.0 + 0.5))
+    """Whole millionths of x: sums of these are exact in any order."""
+    return math.floor(x * 1_000_000.0 + 0.5)
 
 
 @rule

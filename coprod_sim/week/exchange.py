@@ -109,20 +109,22 @@ def order_askers(
 
 @kernel
 def ask_ties(
-    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32, trust: F32,
-    credit: I32, given: I32, need: I32, first: I32, to: I16, kind: I8, standing: I32, relational: I32, clinical: I32,
-    everyday: I32, left: I32, askers: I64, p: Any, boldness: float, reciprocity: float, key: Key, led: I64,
+    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
+    granted_before: F32, trust: F32, credit: I32, credit_before: I32, given: I32, need: I32, first: I32, to: I16,
+    kind: I8, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64, p: Any,
+    boldness: float, reciprocity: float, key: Key, led: I64,
 ) -> None:  # fmt: skip
     """Askers (in their order) turn to household, kin, friends and neighbours in turn.
 
     Neighbours' everyday favours go the other way round: neighbours and friends first (informal help is by definition
     between people who are not kin, care mostly between people who are).
+    Debt and what was granted lately are those of the week's start, so that more help cannot make for less asking.
     Writes needs left, minutes ``left`` to give, ``credit``, ``given``, ``granted`` and ``trust`` (in neighbours).
     """
     for place in askers:
         i = int(place & ROW_MASK)
         wanted = int(standing[i]) + int(relational[i]) + int(everyday[i])
-        repay = repay_factor(int(credit[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
+        repay = repay_factor(int(credit_before[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
         trusting = np.float64(trust[i])
         band = fifth[i]
         asked = 0
@@ -148,7 +150,7 @@ def ask_ties(
                 agrees = p.give_kin
             else:
                 agrees = give_probability(
-                    int(giver[j]), np.float64(granted[j]), p.granted_anchor, reciprocity, p.give_unconditional,
+                    int(giver[j]), np.float64(granted_before[j]), p.granted_anchor, reciprocity, p.give_unconditional,
                     p.free_rider_factor, np.float64(capability[j]), p.give_per_sd,
                 )  # fmt: skip
             if uniform(word[1]) >= agrees:

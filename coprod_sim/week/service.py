@@ -52,7 +52,7 @@ def affordable(wanted: int, left: int, extra: float) -> int:
     """Minutes of need that can be met when ``left`` minutes of time are, extra minutes included."""
     if wanted + extra_minutes(wanted, extra) <= left:
         return wanted
-    minutes = int(left / (1.0 + extra))
+    minutes = min(wanted, int((left + 1.0) / (1.0 + extra)))
     while minutes > 0 and minutes + extra_minutes(minutes, extra) > left:
         minutes -= 1
     return max(0, minutes)
@@ -67,8 +67,8 @@ def dose_after(dose: float, served: int, with_share: float, per_minute: float, l
 
 @kernel
 def refer(
-    fifth: I8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32, standing: I32, relational: I32,
-    clinical: I32, everyday: I32, package: I32, needy: I32, p: Any, led: I64,
+    fifth: I8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32, standing: I32,
+    relational: I32, clinical: I32, everyday: I32, package: I32, needy: I32, p: Any, led: I64,
 ) -> int:  # fmt: skip
     """Ask the team for what is left; what it does not do stays ``unmet``. Returns the minutes asked of it.
 

@@ -23,9 +23,26 @@ WEEKS_KEPT = 4  # of broker time not used
 
 
 @rule
-def join_hazard(innovation: float, imitation: float, share_of_ties: float, multiple: float, practice: float) -> float:
-    """Chance of joining in four weeks; co-producing professionals who ask multiply it."""
-    return min(1.0, (innovation + imitation * share_of_ties) * (1.0 + practice * (multiple - 1.0)))
+def join_hazard(
+    innovation: float, imitation: float, share_of_ties: float, multiple: float, practice: float, room: float
+) -> float:
+    """Chance of joining in four weeks; co-producing professionals who ask multiply it, a full bank holds it back."""
+    return min(1.0, (innovation + imitation * share_of_ties) * (1.0 + practice * (multiple - 1.0)) * room)
+
+
+@rule
+def room_for_more(members: int, broker_minutes: int, hours_per_member_year: float) -> float:
+    """Share of the members whom the broker (with so many minutes a week) can look after who are not there yet."""
+    places = broker_minutes * 52.0 / 60.0 / hours_per_member_year
+    return max(0.0, 1.0 - members / places)
+
+
+@rule
+def may_join(willing: int, condition: int, assets: float) -> bool:
+    """Whether somebody might join: people with time to give; people in need only where their assets count."""
+    if condition == 1:
+        return assets > 0.0
+    return willing > 0
 
 
 @rule
@@ -35,23 +52,27 @@ def broker_time(left: int, minutes: int) -> int:
 
 
 @rule
-def broker_cost(hours_per_exchange: float) -> int:
-    """Minutes of the broker that an exchange takes."""
-    return int(hours_per_exchange * 60.0 + 0.5)
+def broker_cost(hours_per_try: float) -> int:
+    """Minutes of the broker that trying one member takes, whatever comes of it."""
+    return int(hours_per_try * 60.0 + 0.5)
 
 
 @kernel
 def join_and_leave(
-    age: I8, condition: I8, member: I8, gave: I8, received: I8, first: I32, to: I16, luck: U32, before: I32, p: Any,
-    networks: float, assets: float,
+    age: I8, condition: I8, willing: I16, member: I8, gave: I8, received: I8, first: I32, to: I16, luck: U32,
+    before: I32, p: Any, networks: float, assets: float, broker_minutes: int,
 ) -> None:  # fmt: skip
     """Every fourth week members leave and others join (``member``, ``gave``, ``received``).
 
-    People in need may join where their assets count. ``luck`` holds everybody's words; ``before`` is working space.
+    ``luck`` holds everybody's words; ``before`` is working space.
     """
     n = age.size
+    count = 0
     for i in range(n):
         before[i] = member[i]  # as it was before anybody moved
+        if member[i] != NOT_MEMBER:
+            count += 1
+    room = room_for_more(count, broker_minutes, p.broker_hours_per_member_year)
     for i in range(n):
         if age[i] == 0:
             continue
@@ -62,16 +83,16 @@ def join_and_leave(
                 gave[i] = 0
                 received[i] = 0
             continue
-        if condition[i] == 1 and assets <= 0.0:
+        if not may_join(int(willing[i]), int(condition[i]), assets):
             continue
-        if u >= join_hazard(p.join_month, p.join_peers_month, 1.0, p.join_asked_multiple, networks):
+        if u >= join_hazard(p.join_month, p.join_peers_month, 1.0, p.join_asked_multiple, networks, room):
             continue  # would not join even if all their ties had
         members = 0
         for tie in range(first[i], first[i + 1]):
             if before[to[tie]] != NOT_MEMBER:
                 members += 1
         share = members / max(1, int(first[i + 1] - first[i]))
-        if u < join_hazard(p.join_month, p.join_peers_month, share, p.join_asked_multiple, networks):
+        if u < join_hazard(p.join_month, p.join_peers_month, share, p.join_asked_multiple, networks, room):
             member[i] = NEVER_TRADES if uniform(wide(luck[1, i])) < p.never_trade_share else TRADES
 
 
@@ -88,16 +109,16 @@ def list_traders(member: I8, row_of: I32, traders: I32) -> int:
 
 @kernel
 def trade(
-    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32, member: I8,
-    gave: I8, received: I8, credit: I32, given: I32, need: I32, row_of: I32, standing: I32, relational: I32,
-    clinical: I32, everyday: I32, left: I32, traders: I32, askers: I64, p: Any, reciprocity: float, broker_left: int,
-    key: Key, led: I64,
+    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted_before: F32, member: I8,
+    gave: I8, received: I8, credit: I32, credit_before: I32, given: I32, need: I32, row_of: I32, standing: I32,
+    relational: I32, clinical: I32, everyday: I32, left: I32, traders: I32, askers: I64, p: Any, reciprocity: float,
+    broker_left: int, key: Key, led: I64,
 ) -> int:  # fmt: skip
     """Members with need left are matched with other members while the broker has time; return what time is left.
 
     Writes needs left, minutes ``left`` to give, ``credit``, ``given``, ``gave`` and ``received``.
     """
-    cost = broker_cost(p.broker_hours_per_exchange)
+    cost = broker_cost(p.broker_hours_per_try)
     count = 0
     for place in askers:
         i = int(place & ROW_MASK)
@@ -106,17 +127,18 @@ def trade(
             continue
         if count == 0:  # the members are listed when the first of them asks
             count = list_traders(member, row_of, traders)
-        repay = repay_factor(int(credit[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
+        repay = repay_factor(int(credit_before[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
         band = fifth[i]
         for attempt in range(p.broker_tries):
             if broker_left < cost or wanted <= 0:
                 break
+            broker_left -= cost
             word = drawn(key, int(number[i]), attempt, draws.BROKER)
             j = int(traders[int(uniform(word[0]) * count)])
             if j == i or left[j] <= 0 or uniform(word[1]) >= repay:
                 continue
             agrees = give_probability(
-                int(giver[j]), np.float64(granted[j]), p.granted_anchor, reciprocity, p.give_unconditional,
+                int(giver[j]), np.float64(granted_before[j]), p.granted_anchor, reciprocity, p.give_unconditional,
                 p.free_rider_factor, np.float64(capability[j]), p.give_per_sd,
             )  # fmt: skip
             if uniform(word[2]) >= agrees:
@@ -135,7 +157,6 @@ def trade(
                 need[i] += found
                 led[band, NEED_CLINICAL] += found
                 led[band, NEED_FOUND] += found
-            broker_left -= cost
             gave[j] = 1
             received[i] = 1
             led[band, MET_NEIGHBOURS] += removed

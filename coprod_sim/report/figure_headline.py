@@ -1,0 +1,140 @@
+"""The headline on one page: several evidence profiles side by side, each sampled world a dot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import fill
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from coprod_sim.outcomes import OUTCOMES, UNMET_PARTS
+from coprod_sim.report.findings import Findings, Pair, contrast_name
+from coprod_sim.report.phrases import quoted, worlds
+from coprod_sim.report.style import FAINT, INK, interval_note, new_figure, pair_look, thousands
+from coprod_sim.report.words import figures, pence, signed, years
+
+ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
+PROFILES = {"trials": "effects as trials found them", "talk": "effects as the talk claims them"}
+ROOM = 0.05
+"""Free at both ends of an axis, as a share of what is drawn on it."""
+
+
+def headline(by_profile: Mapping[str, Findings]) -> Figure:
+    """Paired differences of the headline outcomes, in % of the baseline's mean: a column a profile, a row an outcome.
+
+    Args:
+        by_profile: comparisons of the same scenario and arms, by the name of the evidence profile.
+    """
+    columns = list(by_profile.values())
+    found = columns[0]
+    note = (
+        f"Dots: {worlds(found)}, each in % of the mean over all, so that a fall can pass 100%.\n"
+        f"{interval_note(found)} Bold: the interval leaves out nought.\n"
+        "Never asked of the team: includes care that people buy themselves or go without."
+    )
+    figure = new_figure(
+        f"What changes under {quoted(found, found.lead[0][0])} over {years(int(found.manifest['weeks']))}",
+        found,
+        width=4.4 + 3.7 * len(columns),
+        height=1.9 + len(ROWS) * (0.55 + 0.3 * len(found.lead)),
+        note=note,
+        evidence=f"profile{'s' if len(columns) > 1 else ''} {' and '.join(by_profile)}",
+    )
+    panels = figure.subplots(len(ROWS), len(columns), squeeze=False, sharex="row")
+    for row, outcome in zip(panels, ROWS, strict=True):
+        ends = [end for each in columns for end in _ends(each, outcome)]
+        for axes, each in zip(row, columns, strict=True):
+            _panel(axes, each, outcome, _limits(ends))
+        _names(row[0], found, outcome)
+    for axes, profile in zip(panels[0], by_profile, strict=True):
+        meaning = f": {PROFILES[profile]}" if profile in PROFILES else ""
+        axes.annotate(
+            f"Evidence profile {profile}{meaning}", (0, 1), (0, 30), xycoords="axes fraction",
+            textcoords="offset points", fontsize=10.5, fontweight="bold",
+        )  # fmt: skip
+    for axes in panels[-1]:
+        axes.set_xlabel(
+            f"difference, % of the mean in {found.labels[found.baseline]} (left of nought: less)", fontsize=8.5
+        )
+    return figure
+
+
+def _percent(found: Findings, outcome: str) -> float:
+    """What turns a difference into % of the baseline's mean; nought where that mean is nought."""
+    level = abs(found.mean(outcome, found.baseline))
+    return 100.0 / level if level > 0 else 0.0
+
+
+def _dots(found: Findings, outcome: str, pair: Pair) -> npt.NDArray[np.float64]:
+    rows = found.worlds
+    chosen = rows[(rows["outcome"] == outcome) & (rows["contrast"] == contrast_name(pair))]
+    return _percent(found, outcome) * chosen["difference"].to_numpy(dtype=np.float64)
+
+
+def _ends(found: Findings, outcome: str) -> Iterator[float]:
+    """All that a row has to show."""
+    for pair in found.lead:
+        contrast = found.contrast(outcome, pair)
+        ends = (_percent(found, outcome) * end for end in (contrast.low, contrast.high))
+        yield from (end for end in ends if np.isfinite(end))
+        yield from _dots(found, outcome, pair).tolist()
+
+
+def _limits(ends: Sequence[float]) -> tuple[float, float]:
+    """An axis that has all of it, and nought, with some room at both sides."""
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    room = ROOM * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float]) -> None:
+    factor = _percent(found, outcome)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    for place, pair in enumerate(found.lead):
+        look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
+        mean, low, high = (factor * value for value in (contrast.difference, contrast.low, contrast.high))
+        dots = _dots(found, outcome, pair)
+        axes.plot(dots, np.full(len(dots), place + 0.28), "o", color=look.colour, markersize=3.2, alpha=0.35, mew=0)
+        if np.isfinite(low):
+            axes.plot([low, high], [place, place], color=look.colour, linewidth=1.8, marker="|", markersize=7)
+        face = look.colour if look.filled else "white"
+        axes.plot(mean, place, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
+        axes.text(
+            1.02, place, _say(mean, low, high), transform=axes.get_yaxis_transform(), va="center", fontsize=8.5,
+            color=look.colour, fontweight="bold" if contrast.clear else "normal",
+        )  # fmt: skip
+    axes.set_title(f"100% = {_level(found, outcome)}", fontsize=8, color="#555555", pad=3)
+    axes.set_ylim(len(found.lead) - 0.4, -0.5)
+    axes.set_xlim(limits)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="x", labelsize=8, color=FAINT)
+    axes.locator_params(axis="x", nbins=7)
+    thousands(axes, "x")
+
+
+def _say(mean: float, low: float, high: float) -> str:
+    ends = f"\n({signed(low)} to {signed(high)})" if np.isfinite(low) else ""
+    return f"{signed(mean)}%{ends}"
+
+
+def _level(found: Findings, outcome: str) -> str:
+    """The baseline's mean with its unit."""
+    value, unit = found.mean(outcome, found.baseline), OUTCOMES[outcome].display_unit
+    if unit.startswith("£"):
+        return f"£{pence(figures(value, 3))}{unit[1:]}"
+    return f"{figures(value, 3)} {unit}"
+
+
+def _names(axes: Axes, found: Findings, outcome: str) -> None:
+    """The outcome above the comparators, at the left of the first column."""
+    labels: Sequence[str] = [fill(f"against {found.labels[pair[1]]}", 34) for pair in found.lead]
+    axes.set_yticks(range(len(found.lead)), labels, fontsize=8.5)
+    axes.tick_params(axis="y", length=0)
+    for text, pair in zip(axes.get_yticklabels(), found.lead, strict=True):
+        text.set_color(pair_look(found, pair).colour)
+    axes.annotate(
+        OUTCOMES[outcome].label, (0, 1), (-6, 4), xycoords="axes fraction", textcoords="offset points", ha="right",
+        fontsize=9.5, fontweight="bold",
+    )  # fmt: skip

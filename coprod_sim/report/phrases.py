@@ -1,0 +1,126 @@
+"""What one contrast says, in words: its direction where it is clear, and its size, interval and sign in any case."""
+
+import math
+
+from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.report.findings import Contrast, Findings, Pair
+from coprod_sim.report.words import difference, figures, listed, percent, signed, size, years
+
+NAMES = {
+    "demand_hours": "demand",
+    "public_hours": "public hours",
+    "cost_public_gbp": "cost to the public purse",
+    "unmet_hours": "unmet need in all",
+    "unmet_asked_hours": "unmet need asked of the team",
+    "unmet_unasked_hours": "unmet need never asked of the team",
+    "unpaid_hours": "unpaid hours",
+    "cost_society_gbp": "cost to society with unpaid hours priced",
+    "cashable_gbp": "cost of activity that could be turned into cash",
+    "net_benefit_low_gbp": "net benefit",
+}
+TIMES = 2.0
+"""From here on "5.4 times as much" says more than a percentage."""
+
+
+def quoted(found: Findings, arm: str) -> str:
+    """An arm's label in quotation marks."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{found.labels[arm]}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def direction(contrast: Contrast) -> str:
+    """Which way the mean difference goes."""
+    return "lower" if contrast.difference < 0 else "higher"
+
+
+def worlds(found: Findings) -> str:
+    """What replicates are: with fixed parameters they differ by luck alone."""
+    return "replicates" if found.manifest["fixed_parameters"] else "sampled worlds"
+
+
+def of_worlds(found: Findings, share: float) -> str:
+    """``all 16 sampled worlds`` or ``12 of 16 sampled worlds``."""
+    count = int(found.manifest["replicates"])
+    number = round(share * count)
+    return f"all {count} {worlds(found)}" if number == count else f"{number} of {count} {worlds(found)}"
+
+
+def span(found: Findings) -> str:
+    """How long the run was."""
+    return years(int(found.manifest["weeks"]))
+
+
+def nothing(contrast: Contrast) -> bool:
+    """Whether the arms are the same in every world."""
+    return contrast.difference == contrast.low == contrast.high == 0
+
+
+def agreed(found: Findings, contrast: Contrast) -> bool:
+    """Whether all worlds, and there are several, have the same sign, which is not nought."""
+    return contrast.difference != 0 and contrast.sign_share == 1.0 and int(found.manifest["replicates"]) > 1
+
+
+def verdict(found: Findings, contrast: Contrast) -> tuple[str, str]:
+    """What a contrast comes to: two contrasts with the same verdict say the same thing."""
+    way = direction(contrast)
+    return way if contrast.clear else "", way if agreed(found, contrast) else ""
+
+
+def amount(found: Findings, outcome: str, pair: Pair) -> str:
+    """The signed mean difference with its unit."""
+    value, unit = found.contrast(outcome, pair).difference, OUTCOMES[outcome].unit
+    return difference(value, unit) if unit == "£" else f"{difference(value, unit)} {unit}"
+
+
+def statement(found: Findings, outcome: str, pair: Pair) -> str:
+    """One outcome in a sentence, which is sure of a direction only where the interval is."""
+    contrast = found.contrast(outcome, pair)
+    name = NAMES[outcome]
+    subject = name[:1].upper() + name[1:]
+    unclear = f"{subject}: no clear difference"
+    if contrast.clear:
+        change = f"{direction(contrast)} by {size(contrast.difference, OUTCOMES[outcome].unit)}"
+        parts = [f"{subject}: {change}{_relative(found, outcome, pair)}", _interval(outcome, contrast)]
+        return f"{', '.join([*parts, _sign(found, contrast)])}."
+    if nothing(contrast):
+        return f"{unclear}, the same in {of_worlds(found, 1.0)}."
+    mean = f"mean {amount(found, outcome, pair)}{_relative(found, outcome, pair)}, {_interval(outcome, contrast)}"
+    if agreed(found, contrast):
+        return f"{unclear}, although {_sign(found, contrast)}; {mean}."
+    sign = f", {_sign(found, contrast)}" if math.isfinite(contrast.low) and contrast.difference != 0 else ""
+    return f"{unclear}; {mean}{sign}."
+
+
+def _sign(found: Findings, contrast: Contrast) -> str:
+    return f"{direction(contrast)} in {of_worlds(found, contrast.sign_share)}"
+
+
+def _interval(outcome: str, contrast: Contrast) -> str:
+    if not math.isfinite(contrast.low):
+        return "one replicate gives no interval"
+    low, high = (difference(end, OUTCOMES[outcome].unit) for end in (contrast.low, contrast.high))
+    return f"95% interval {low} to {high}"
+
+
+def _relative(found: Findings, outcome: str, pair: Pair) -> str:
+    """The difference as a share of the baseline's mean, or how many times the other arm's mean."""
+    first, second = (found.mean(outcome, arm) for arm in pair)
+    if second > 0 and first / second >= TIMES:
+        return f" ({figures(first / second)} times as much)"
+    contrast = found.contrast(outcome, pair)
+    # Of the net benefit of all lives lived, a share says nothing.
+    if not math.isfinite(contrast.share_of_baseline) or outcome.startswith("net_benefit"):
+        return ""
+    share = contrast.share_of_baseline
+    return f" ({percent(share)})" if contrast.clear else f" ({signed(100 * share)}%)"
+
+
+def compared(found: Findings, pair: Pair, outcomes: tuple[str, ...], opening: str) -> str:
+    """The answer about some outcomes in one sentence: what is clear, and what is not."""
+    contrasts = {outcome: found.contrast(outcome, pair) for outcome in outcomes}
+    changes = [f"{direction(contrast)} {NAMES[key]}" for key, contrast in contrasts.items() if contrast.clear]
+    unclear = [NAMES[key] for key, contrast in contrasts.items() if not contrast.clear]
+    first, second = (quoted(found, arm) for arm in pair)
+    if not changes:
+        return f"{opening}, {first} shows no clear difference from {second} in {listed(unclear, 'or')}."
+    rest = f"; there is no clear difference in {listed(unclear, 'or')}" if unclear else ""
+    return f"{opening}, {first} has {listed(changes)} than {second}{rest}."
