@@ -202,12 +202,15 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         """The professionals of a locality; before the team is hired one who does all that is asked."""
         hired = int(self.town.localities.team_minutes[locality])
         if hired < 0:
-            return [Professional(self, locality, 0, co_produces=False)]
+            return [Professional(self, locality, 0, co_produces=False, unregistered_id=0)]
         if locality not in self._teams:
             minutes = policy.professionals(hired, self.plain.team_hours_per_professional)
             count = policy.co_producing(minutes, self.plain.practice_share)
+            first = self.town.residents.number.size + 1 + sum(len(team) for team in self._teams.values())
+            ids = [None if self.engine == "agents" else first + k for k in range(len(minutes))]
             self._teams[locality] = [
-                Professional(self, locality, each, co_produces=k < count) for k, each in enumerate(minutes)
+                Professional(self, locality, each, co_produces=k < count, unregistered_id=ids[k])
+                for k, each in enumerate(minutes)
             ]
         return self._teams[locality]
 

@@ -232,12 +232,20 @@ class Professional(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
         left: minutes left this week.
     """
 
-    def __init__(self, model: "CoProductionModel", locality: int, minutes_per_week: int, *, co_produces: bool) -> None:
-        """Join the team; a view made on demand in a kernel's model is not registered."""
-        if model.engine == "agents":
+    def __init__(
+        self,
+        model: "CoProductionModel",
+        locality: int,
+        minutes_per_week: int,
+        *,
+        co_produces: bool,
+        unregistered_id: int | None = None,
+    ) -> None:
+        """Join the team; a view made on demand brings its own id and is not registered with the model."""
+        if unregistered_id is None:
             super().__init__(model)
         else:
-            self.model, self.unique_id, self.pos = model, 0, None
+            self.model, self.unique_id, self.pos = model, unregistered_id, None
         self.locality = locality
         self.minutes_per_week = minutes_per_week
         self.co_produces = co_produces

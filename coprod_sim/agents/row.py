@@ -117,7 +117,11 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
 
     def __hash__(self) -> int:
         """By row."""
-        return hash((id(self.model), self.row))
+        return hash(self.row)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the row first: sets of agents ask for a hash before all else is back."""
+        return _with_row, (type(self), self.row), self.__dict__
 
     def remove(self) -> None:
         """Residents are rows: they leave by dying or moving away, and somebody else comes."""
@@ -140,3 +144,9 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
     def luck(self, week: Week, decision: int, partner: int = 0) -> tuple[int, int, int, int]:
         """This week's four words of luck for a decision."""
         return drawn(week.key, self.number, partner, decision)
+
+
+def _with_row(kind: type[Row], row: int) -> Row:
+    agent = kind.__new__(kind)
+    agent.__dict__["row"] = row
+    return agent

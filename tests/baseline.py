@@ -1,0 +1,34 @@
+"""The frozen baseline: what a small run of each arm gives. Run `python tests/baseline.py` after raising MODEL_VERSION."""
+
+import hashlib
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+from coprod_sim.model import MODEL_VERSION, CoProductionModel
+from coprod_sim.outcomes import summarise
+
+PLACE = Path(__file__).with_name("baseline.json")
+ARMS = ("traditional", "co-produced", "traditional_plus")
+OUTCOMES = ("demand_hours", "public_hours", "cost_public_gbp", "unmet_hours", "unpaid_hours", "qaly", "severity")
+
+
+def where() -> str:
+    """The platform whose last bits the digests are of."""
+    return f"{platform.machine()} {' '.join(platform.libc_ver())}"
+
+
+def measured() -> dict[str, Any]:
+    """Digests and outcomes of each arm."""
+    found: dict[str, Any] = {"model_version": MODEL_VERSION, "platform": where(), "arms": {}}
+    for arm in ARMS:
+        model = CoProductionModel("time_bank", arm, residents=2_000, fixed_parameters=True, seed=7).run(104)
+        values = summarise(model.ledger, model.parameters)
+        digest = hashlib.sha256(model.ledger.tobytes()).hexdigest()
+        found["arms"][arm] = {"digest": digest} | {key: float(values[key]) for key in OUTCOMES}
+    return found
+
+
+if __name__ == "__main__":
+    PLACE.write_text(json.dumps(measured(), indent=1) + "\n", encoding="utf-8")
