@@ -9,6 +9,16 @@ from towns import ARMS, BUSY, assert_same, made, small_localities, weekly
 from coprod_sim.model import CoProductionModel
 
 WEEKS = 156  # the burn-in's 52 among them
+# So much that small debts of the same week, too, would show
+MUCH_TRADE: dict[str, object] = {
+    "programme_gbp_per_resident_year": 60.0,
+    "broker_hours_per_member_year": 1.0,
+    "broker_tries": 10,
+    "gift_discount": 0.95,
+    "debt_scale_minutes": 20.0,
+    "intention_to_action": 1.0,
+    "everyday_rate_per_year": 40.0,
+}
 
 
 def both(folder: Path, arm: str, **options: Any) -> CoProductionModel:
@@ -33,8 +43,7 @@ def test_engines_are_equal(arm: str, profile: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_engines_are_equal_where_queues_lapse_and_members_trade(arm: str, tmp_path: Path) -> None:
-    much_on = BUSY | {"programme_gbp_per_resident_year": 30.0} if arm == "co-produced" else BUSY
-    model = both(tmp_path, arm, overrides=much_on)
+    model = both(tmp_path, arm, overrides=BUSY | (MUCH_TRADE if arm == "co-produced" else {}))
     assert weekly(model, "lapsed").sum() > 0
     assert (weekly(model, "exchanges").sum() > 100) == (arm == "co-produced")
 

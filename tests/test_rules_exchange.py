@@ -137,7 +137,7 @@ def test_room_for_more() -> None:
 
 
 def test_may_join() -> None:
-    assert may_join(42, 0, 0.0)
+    assert may_join(1, 0, 0.0)
     assert not may_join(0, 0, 1.0)  # nothing to give
     assert may_join(0, 1, 0.5)  # in need, where assets count
     assert not may_join(180, 1, 0.0)
