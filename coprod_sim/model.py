@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 
 from coprod_sim import acting, engine, outcomes, policy
-from coprod_sim.agent_views import TownAgents
+from coprod_sim.agent_views import READ_ONLY, TownAgents
 from coprod_sim.agents import Citizen, Neighbour, Professional, Resident
 from coprod_sim.checking import ScenarioError, size_problem
 from coprod_sim.parameters import Parameters, record, resolve
@@ -103,7 +103,6 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         self._kinds = {0: neighbour, 1: citizen}
         self._people: list[Resident] = []
         self._teams: dict[int, list[Professional]] = {}
-        self._views = TownAgents(self)
         if burn_in:
             self._advance(-engine_start, self._run_kernel)
         if engine == "agents":
@@ -159,14 +158,20 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
     @property
     def agents(self) -> Any:
         """All agents: with the kernel an AgentSet of views, with ``engine="agents"`` the agents themselves."""
-        return self._views if self.engine == "kernel" else super().agents
+        return TownAgents(self) if self.engine == "kernel" else super().agents
 
     @property
     def agents_by_type(self) -> Any:
         """An AgentSet of each kind of agent."""
         if self.engine == "agents":
             return super().agents_by_type
-        return {kind: self._views.select(agent_type=kind) for kind in (Citizen, Neighbour, Professional)}
+        return {kind: self.agents.select(agent_type=kind) for kind in (Citizen, Neighbour, Professional)}
+
+    def remove_all_agents(self) -> None:
+        """Raise with the kernel: residents are rows of columns."""
+        if self.engine == "kernel":
+            raise TypeError(READ_ONLY)
+        super().remove_all_agents()
 
     @property
     def agent_types(self) -> list[type]:

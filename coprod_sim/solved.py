@@ -30,18 +30,19 @@ def course_path(v: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """Gain (SDs) and fall in severity in each of the 26 weeks after a course begins, for a typical participant.
 
     The participant is the middle one (45-64) at their start severity, with no passing illness; the steps are the
-    model's own: dose and gain move weekly here and monthly there, severity monthly in both.
+    model's own: the dose grows weekly, gain and severity move every fourth week.
     """
-    keep_week = 0.5 ** (1.0 / (WEEKS_A_YEAR * v["dose_half_life_years"]))
+    keep_month = 0.5 ** (1.0 / (MONTHS_A_YEAR * v["dose_half_life_years"]))
     rate = 1.0 - math.exp(-v["severity_slow_rate_per_year"] / MONTHS_A_YEAR)
     slow = v["severity_slow_mean"][2]
     start = logistic(slow)
-    dose = 0.0
+    dose = gain = 0.0
     gains, falls = [], []
     for week in range(FOLLOW_UP_WEEKS):
-        dose = dose * keep_week + (v["course_minutes"] / COURSE_WEEKS if week < COURSE_WEEKS else 0.0)
-        gain = v["gain_max_sd"] * (1.0 - math.exp(-dose / v["gain_dose_minutes"]))
+        dose += v["course_minutes"] / COURSE_WEEKS if week < COURSE_WEEKS else 0.0
         if week % 4 == 0:
+            dose *= keep_month
+            gain = v["gain_max_sd"] * (1.0 - math.exp(-dose / v["gain_dose_minutes"]))
             prevented = min(v["prevention_cap"], v["prevention_per_sd"] * gain)
             target = start * (1.0 - prevented)
             slow += rate * (math.log(target / (1.0 - target)) - slow)
@@ -61,7 +62,8 @@ def contact_gain_slopes(v: Mapping[str, Any]) -> tuple[float, ...]:
         return float(np.mean(by_severity * np.exp(-slope * gains))) - ratio
 
     widest = 20.0 / float(gains.mean())
-    return tuple(float(brentq(missed, -widest, widest, args=(ratio,))) for ratio in v["contact_ratio_26_weeks"])
+    slopes = (brentq(missed, -widest, widest, args=(ratio,)) for ratio in v["contact_ratio_26_weeks"])
+    return tuple(round(float(slope), 12) for slope in slopes)  # what is none is none, not a solver's last bit
 
 
 def qaly_per_sd(v: Mapping[str, Any]) -> float:

@@ -251,6 +251,12 @@ class Professional(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
         self.co_produces = co_produces
         self.left = 0
 
+    def remove(self) -> None:
+        """Leave; a view of a kernel's model cannot."""
+        if self.model.engine == "kernel":
+            raise TypeError("agents of the kernel are views and cannot be removed")
+        super().remove()
+
     def work(self, minutes: int) -> int:
         """Work up to ``minutes`` of the time left; return how many."""
         worked = min(minutes, self.left)

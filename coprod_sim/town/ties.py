@@ -10,6 +10,7 @@ from coprod_sim.compiled import kernel
 from coprod_sim.draws import Key, drawn, uniform
 from coprod_sim.town.columns import FRIEND, HOUSEHOLD, I8, I16, I32, I64, KIN, NEIGHBOUR, Ties
 
+LARGEST_HOUSEHOLD = 6
 NEIGHBOUR_REACH = 12  # rows; about five homes to either side
 
 Part = tuple[I32, I16, I8]
@@ -42,6 +43,10 @@ def propose(household: I16, p: Any, key: Key, out: I64) -> int:
                 else:
                     j = int(uniform(d) * n)
                 j = j % n
+                if kind == NEIGHBOUR:
+                    for _ in range(LARGEST_HOUSEHOLD):  # next door begins where the own household ends
+                        if household[j] == household[i]:
+                            j = (j + 1 if c & 1 else j - 1) % n
                 if household[j] != household[i]:
                     out[found, 0], out[found, 1], out[found, 2] = kind, i, j
                     found += 1

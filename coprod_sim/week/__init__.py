@@ -123,8 +123,9 @@ def run_localities(
             pool = coaching.coaching_pool(minutes, practice, p.coaching_share, p.relief_share, p.assets)
             relief = coaching.relief_pool(minutes, practice, p.coaching_share, p.relief_share, p.redefined_work)
             if month and pool + relief > 0:
+                fill(s.luck, number, key, draws.ENROL)
                 coaching.enrol(
-                    number, fifth, condition, passing, trust_services, coached, s.order, p, pool, key
+                    number, fifth, condition, passing, trust_services, coached, s.luck, s.order, p, pool
                 )
                 coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
             rest = minutes

@@ -12,7 +12,7 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
-from coprod_sim.town.columns import F32, I8, I16, I32, I64
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
 from coprod_sim.week.books import COACHING, RELIEF
 from coprod_sim.week.ordering import ROW_MASK, bring_forward, number_key
 
@@ -58,10 +58,10 @@ def strain_place(strain: float) -> int:
 
 @kernel
 def enrol(
-    number: I16, fifth: I8, condition: I8, passing: F32, trust_services: F32, coached: I8, order: I64, p: Any,
-    pool: int, key: Key,
+    number: I16, fifth: I8, condition: I8, passing: F32, trust_services: F32, coached: I8, luck: U32, order: I64,
+    p: Any, pool: int,
 ) -> None:  # fmt: skip
-    """Every fourth week: fill the coaching places that ``pool`` minutes a week allow (``coached``)."""
+    """Every fourth week: fill the coaching places that ``pool`` minutes a week allow (``coached``), by ``luck``."""
     places = pool // visit_minutes(p.coaching_visit_minutes)
     for i in range(number.size):
         if coached[i] > 0:
@@ -69,7 +69,7 @@ def enrol(
     racing = 0
     for i in range(number.size):
         if places > 0 and condition[i] == 1 and coached[i] == 0:
-            u = uniform(drawn(key, int(number[i]), 0, draws.ENROL)[0])
+            u = uniform(wide(luck[0, i]))
             order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(number[i]), i)
             racing += 1
     # Few of those who race can be offered a place, so the first of them are sorted out before they are sorted
@@ -82,7 +82,7 @@ def enrol(
             if places <= 0:
                 break
             i = int(place & ROW_MASK)
-            u = uniform(drawn(key, int(number[i]), 0, draws.ENROL)[1])
+            u = uniform(wide(luck[1, i]))
             trust = np.float64(trust_services[i])
             if u < uptake(p.uptake_logit, p.uptake_trust, trust, p.trust_services_start, p.fifth_uptake[fifth[i]]):
                 coached[i] = int(p.coaching_weeks)

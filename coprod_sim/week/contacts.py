@@ -57,7 +57,7 @@ def multiple_of(growth: float, exponent: float) -> float:
 @rule
 def with_gain(rate: float, slope: float, gain: float) -> float:
     """``rate`` of contacts at a capability ``gain``, which changes their log by -``slope`` an SD."""
-    if gain == 0.0:
+    if gain == 0.0 or slope == 0.0:
         return rate
     return rate * math.exp(-slope * gain)
 
