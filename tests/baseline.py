@@ -1,4 +1,7 @@
-"""The frozen baseline: what a small run of each arm gives. Run `python tests/baseline.py` after raising MODEL_VERSION."""
+"""The frozen baseline: what a small run of each arm gives.
+
+Run `uv run python tests/baseline.py` after raising MODEL_VERSION.
+"""
 
 import hashlib
 import json

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from baseline import ARMS, OUTCOMES, PLACE, measured, where
 
 FROZEN = json.loads(PLACE.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 I8 = npt.NDArray[np.int8]
+U8 = npt.NDArray[np.uint8]
 I16 = npt.NDArray[np.int16]
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
@@ -30,7 +31,7 @@ class Residents(NamedTuple):
     number: Annotated[I16, "id", "number in the locality, given at founding; with the locality it is `who`"]
     household: Annotated[I16, "id", "household in the locality"]
     age: Annotated[I8, "band", "age band: 0-15, 16-44, 45-64, 65-74, 75-84, 85 and over"]
-    fifth: Annotated[I8, "fifth", "deprivation fifth of the household, 1 the most deprived"]
+    fifth: Annotated[U8, "fifth", "deprivation fifth of the household, 1 the most deprived"]
     condition: Annotated[I8, "yes/no", "has the long-term condition, so is a Citizen; otherwise a Neighbour"]
     giver: Annotated[I8, "type", "free rider 0, conditional giver 1, unconditional giver 2"]
     active: Annotated[I8, "yes/no", "wants to be, and is, active in self-care when invited"]
@@ -105,8 +106,8 @@ class Scratch(NamedTuple):
     everyday: I32
     package: I32  # standing care asked of the team
     supply: I32  # kin minutes promised to a person
-    needy: I32  # rows with a new need this week
-    row_of: I32  # row of each number
+    needy: U32  # rows with a new need this week
+    row_of: U32  # row of each number
     space: I32
     credit_before: I32  # felt credit at the week's start
     granted_before: F32  # share of asks granted lately, at the week's start
@@ -146,8 +147,8 @@ def scratch(rows: int) -> Scratch:
         everyday=small(),
         package=small(),
         supply=small(),
-        needy=small(),
-        row_of=small(),
+        needy=np.zeros(rows, np.uint32),
+        row_of=np.zeros(rows, np.uint32),
         space=small(),
         credit_before=small(),
         granted_before=np.zeros(rows, np.float32),

@@ -12,7 +12,7 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
-from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
+from coprod_sim.town.columns import F32, I8, I16, I64, U8, U32
 from coprod_sim.week.books import COACHING, RELIEF
 from coprod_sim.week.ordering import ROW_MASK, bring_forward, number_key
 
@@ -58,7 +58,7 @@ def strain_place(strain: float) -> int:
 
 @kernel
 def enrol(
-    number: I16, fifth: I8, condition: I8, passing: F32, trust_services: F32, coached: I8, luck: U32, order: I64,
+    number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, luck: U32, order: I64,
     p: Any, pool: int,
 ) -> None:  # fmt: skip
     """Every fourth week: fill the coaching places that ``pool`` minutes a week allow (``coached``), by ``luck``."""
@@ -110,7 +110,7 @@ def choose_carers(
 
 @kernel
 def visit(
-    number: I16, fifth: I8, coached: I8, relieved: I8, dose: F32, row_of: I32, p: Any, coaching: int, relief: int,
+    number: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, row_of: U32, p: Any, coaching: int, relief: int,
     key: Key, led: I64,
 ) -> int:  # fmt: skip
     """Make this week's visits, by number while the time lasts; return the minutes they took.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.town.columns import F32, F64, I8, I16, I32, I64, NOT_MEMBER
+from coprod_sim.town.columns import F32, F64, I8, I16, I32, I64, NOT_MEMBER, U8
 from coprod_sim.week.books import (
     CAPABILITY,
     CARER_STRAIN,
@@ -73,7 +73,7 @@ def utility_of(
 
 @kernel
 def reckon(
-    age: I8, fifth: I8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32,
+    age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32,
     strain: F32, usual_unmet: F64, p: Any, growth: float, at: I64,
 ) -> None:  # fmt: skip
     """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
@@ -100,7 +100,7 @@ def reckon(
 
 @kernel
 def count_states(
-    fifth: I8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32, strain: F32,
+    fifth: U8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32, strain: F32,
     kin_minutes: I16, member: I8, gave: I8, received: I8, coached: I8, credit: I32, at: I64,
 ) -> None:  # fmt: skip
     """Count the states of residents by fifth into ``at`` (6, fields)."""

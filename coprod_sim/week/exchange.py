@@ -12,7 +12,7 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
-from coprod_sim.town.columns import CONDITIONAL, F32, FREE_RIDER, FRIEND, I8, I16, I32, I64, U32
+from coprod_sim.town.columns import CONDITIONAL, F32, FREE_RIDER, FRIEND, I8, I16, I32, I64, U8, U32
 from coprod_sim.week.books import (
     EXTRA_NEIGHBOURS,
     EXTRA_TIES,
@@ -95,7 +95,7 @@ def take(standing: I32, relational: I32, everyday: I32, i: int, minutes: int) ->
 
 @kernel
 def order_askers(
-    number: I16, words: U32, standing: I32, relational: I32, everyday: I32, needy: I32, order: I64
+    number: I16, words: U32, standing: I32, relational: I32, everyday: I32, needy: U32, order: I64
 ) -> int:
     """Put who has relational need left into ``order``, keyed; return how many."""
     askers = 0
@@ -109,7 +109,7 @@ def order_askers(
 
 @kernel
 def ask_ties(
-    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
+    number: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
     granted_before: F32, trust: F32, credit: I32, credit_before: I32, given: I32, need: I32, first: I32, to: I16,
     kind: I8, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64, p: Any,
     boldness: float, reciprocity: float, key: Key, led: I64,

@@ -9,7 +9,7 @@ from typing import Any
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key
 from coprod_sim.town.caring import CANDIDATES, best_kin
-from coprod_sim.town.columns import ELSEWHERE, I8, I16, I32, I64
+from coprod_sim.town.columns import ELSEWHERE, I8, I16, I32, I64, U8, U32
 from coprod_sim.week.books import KIN_CARING, MET_KIN, MET_KIN_ELSEWHERE
 
 
@@ -23,7 +23,7 @@ def kin_here(need: int, here: int, elsewhere: int) -> int:
 
 @kernel
 def care(
-    fifth: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, standing: I32, supply: I32, needy: I32, led: I64
+    fifth: U8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, standing: I32, supply: I32, needy: U32, led: I64
 ) -> None:
     """Take carers' minutes off the ``standing`` need of whom they care for."""
     supply[:] = 0
@@ -46,7 +46,7 @@ def care(
 @kernel
 def find_kin(
     number: I16, level: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, first: I32, to: I16, kind: I8,
-    row_of: I32, supply: I32, in_need: I32, p: Any, key: Key,
+    row_of: U32, supply: I32, in_need: I32, p: Any, key: Key,
 ) -> None:  # fmt: skip
     """Every fourth week: carers without anyone to care for set ``kin_target`` to whom they are most use to.
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
-from coprod_sim.town.columns import F32, I16, I32, I64
+from coprod_sim.town.columns import F32, I16, I32, I64, U32
 from coprod_sim.week.books import EXCHANGES
 from coprod_sim.week.service import UNLIMITED
 
@@ -29,7 +29,7 @@ def team_minutes(hired: int, growth: float, bought: int, week: int) -> int:
 
 @kernel
 def begin(
-    number: I16, spare: I16, credit: I32, granted: F32, row_of: I32, left: I32, credit_before: I32,
+    number: I16, spare: I16, credit: I32, granted: F32, row_of: U32, left: I32, credit_before: I32,
     granted_before: F32,
 ) -> None:  # fmt: skip
     """Begin a week: note who has which row, the minutes everybody can give, and what they feel owed and granted."""

@@ -12,7 +12,7 @@ from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, exponential_minutes, poisson, surely_none, wide
 from coprod_sim.town.caring import standing_minutes
-from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, U8, U32
 from coprod_sim.week.books import NEED_CLINICAL, NEED_EVERYDAY, NEED_RELATIONAL, NEED_STANDING
 
 
@@ -30,8 +30,8 @@ def mean_needs(citizen: int, severity: float, episode_rate: float, everyday_rate
 
 @kernel
 def arise(
-    number: I16, fifth: I8, condition: I8, level: I8, severity: F32, need: I32, words: U32, standing: I32,
-    relational: I32, clinical: I32, everyday: I32, needy: I32, p: Any, growth: float, key: Key, led: I64,
+    number: I16, fifth: U8, condition: I8, level: I8, severity: F32, need: I32, words: U32, standing: I32,
+    relational: I32, clinical: I32, everyday: I32, needy: U32, p: Any, growth: float, key: Key, led: I64,
 ) -> int:  # fmt: skip
     """Draw this week's needs (``standing``, ``relational``, ``clinical``, ``everyday``) and add them to ``need``.
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.town.columns import F32, I8, I32, I64
+from coprod_sim.town.columns import F32, I8, I32, I64, U8, U32
 from coprod_sim.week.books import MET_SELF
 
 MOST_SELF_CARE = 0.95
@@ -31,7 +31,7 @@ def part(minutes: int, share: float) -> int:
 
 @kernel
 def meet(
-    fifth: I8, active: I8, capability: F32, relational: I32, everyday: I32, needy: I32, p: Any, recognised: float,
+    fifth: U8, active: I8, capability: F32, relational: I32, everyday: I32, needy: U32, p: Any, recognised: float,
     led: I64,
 ) -> None:  # fmt: skip
     """Take what people do themselves off ``relational`` and ``everyday``.

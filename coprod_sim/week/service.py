@@ -11,7 +11,7 @@ import numpy as np
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import wide
 from coprod_sim.town.caring import standing_minutes
-from coprod_sim.town.columns import F32, I8, I16, I32, I64, U32
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, U8, U32
 from coprod_sim.week.books import (
     BACKLOG,
     DOING_WITH,
@@ -67,8 +67,8 @@ def dose_after(dose: float, served: int, with_share: float, per_minute: float, l
 
 @kernel
 def refer(
-    fifth: I8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32, standing: I32,
-    relational: I32, clinical: I32, everyday: I32, package: I32, needy: I32, p: Any, led: I64,
+    fifth: U8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32, standing: I32,
+    relational: I32, clinical: I32, everyday: I32, package: I32, needy: U32, p: Any, led: I64,
 ) -> int:  # fmt: skip
     """Ask the team for what is left; what it does not do stays ``unmet``. Returns the minutes asked of it.
 
@@ -115,7 +115,7 @@ def queue(
 
 @kernel
 def serve(
-    fifth: I8, trust: F32, dose: F32, unmet: I32, waiting_relational: I32, waiting_clinical: I32, wait: I8,
+    fifth: U8, trust: F32, dose: F32, unmet: I32, waiting_relational: I32, waiting_clinical: I32, wait: I8,
     package: I32, order: I64, p: Any, left: int, extra: float, with_share: float, led: I64,
 ) -> int:  # fmt: skip
     """Serve what stands in ``order`` with ``left`` minutes; return the minutes left over.

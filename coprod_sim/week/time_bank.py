@@ -7,7 +7,7 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
-from coprod_sim.town.columns import F32, I8, I16, I32, I64, NEVER_TRADES, NOT_MEMBER, TRADES, U32
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, NEVER_TRADES, NOT_MEMBER, TRADES, U8, U32
 from coprod_sim.week.books import (
     BROKERED,
     EXCHANGES,
@@ -97,7 +97,7 @@ def join_and_leave(
 
 
 @kernel
-def list_traders(member: I8, row_of: I32, traders: I32) -> int:
+def list_traders(member: I8, row_of: U32, traders: I32) -> int:
     """Write the rows of trading members into ``traders``, by number; return how many."""
     count = 0
     for i in row_of:
@@ -109,8 +109,8 @@ def list_traders(member: I8, row_of: I32, traders: I32) -> int:
 
 @kernel
 def trade(
-    number: I16, fifth: I8, condition: I8, giver: I8, severity: F32, capability: F32, granted_before: F32, member: I8,
-    gave: I8, received: I8, credit: I32, credit_before: I32, given: I32, need: I32, row_of: I32, standing: I32,
+    number: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted_before: F32, member: I8,
+    gave: I8, received: I8, credit: I32, credit_before: I32, given: I32, need: I32, row_of: U32, standing: I32,
     relational: I32, clinical: I32, everyday: I32, left: I32, traders: I32, askers: I64, p: Any, reciprocity: float,
     broker_left: int, key: Key, led: I64,
 ) -> int:  # fmt: skip
