@@ -17,15 +17,17 @@ from coprod_sim import acting, engine, outcomes, policy
 from coprod_sim.agent_views import READ_ONLY, TownAgents
 from coprod_sim.agents import Citizen, Neighbour, Professional, Resident
 from coprod_sim.checking import ScenarioError, size_problem
+from coprod_sim.evidence import numbers as evidence_numbers
 from coprod_sim.parameters import Parameters, record, resolve
 from coprod_sim.scenario import Scenario, load_scenario
 from coprod_sim.solved import solve
 from coprod_sim.town.columns import I64
-from coprod_sim.town.founding import found
+from coprod_sim.town.founding import Town, copied, found
 
 if TYPE_CHECKING:
     import pandas as pd
 
+FOUNDED = -52
 MODEL_VERSION = 1
 """Changes whenever results do."""
 
@@ -48,6 +50,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         burn_in: run the burn-in now, with the kernel; otherwise the model stands at week -52.
         neighbour: subclass of :class:`Neighbour` to use (``engine="agents"``).
         citizen: subclass of :class:`Citizen` to use (``engine="agents"``).
+        start_from: a model of another arm with the same people and luck, just burnt in: its town is copied, where the
+            arms differ in policy alone, rather than founded and burnt in once more. The numbers are the same.
 
     Raises:
         ScenarioError: an unknown arm, profile or number, or a value that is not allowed.
@@ -71,6 +75,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         burn_in: bool = True,
         neighbour: type[Neighbour] = Neighbour,
         citizen: type[Citizen] = Citizen,
+        start_from: "CoProductionModel | None" = None,
     ) -> None:
         super().__init__(rng=seed)
         if engine not in ("kernel", "agents"):
@@ -95,8 +100,12 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         values = dict(self.parameters.values) | solve(self.parameters.values)
         self.record = record(values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})
-        self.town = found(people, self.scenario.locality_residents, self.record, seed, replicate)
-        self.week = engine_start = -52
+        self.week = FOUNDED
+        if burn_in and start_from is not None and self._starts_like(start_from, people):
+            self.town: Town = copied(start_from.town)
+            self.week = 0
+        else:
+            self.town = found(people, self.scenario.locality_residents, self.record, seed, replicate)
         self._books: list[I64] = []
         self._quarters: list[I64] = []
         self._quarter = self._no_quarter()
@@ -104,9 +113,18 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         self._people: list[Resident] = []
         self._teams: dict[int, list[Professional]] = {}
         if burn_in:
-            self._advance(-engine_start, self._run_kernel)
+            self._advance(-self.week, self._run_kernel)
         if engine == "agents":
             self._people = [self._settled(row) for row in range(people)]
+
+    def _starts_like(self, other: "CoProductionModel", people: int) -> bool:
+        """Whether the burnt-in town of ``other`` is this model's, too."""
+        numbers = evidence_numbers()
+        mine, its = self.parameters.values, other.parameters.values
+        alike = all(mine[key] == its[key] for key in mine if numbers[key].topic != "policy")
+        luck = (self.seed, self.replicate, people, self.scenario.locality_residents)
+        of_other = (other.seed, other.replicate, other.town.residents.number.size, other.scenario.locality_residents)
+        return alike and luck == of_other and other.week == 0
 
     # Running
 

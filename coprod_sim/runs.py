@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -82,20 +83,27 @@ class Runner:
     workers: int | None = None
     progress: bool = True
 
-    def run(self, job: Job) -> Run:
-        """Run one job from beginning to end."""
-        model = self.make(self.scenario, job.arm, replicate=job.replicate, draw=job.draw, **self.options)
-        model.run(weeks=self.weeks)
-        return _kept(model.ledger, model.parameters)
+    def world(self, jobs: Sequence[Job]) -> dict[Job, Run]:
+        """Run jobs of one replicate and draw, from beginning to end; their town is founded once."""
+        options = {"replicate": jobs[0].replicate, "draw": jobs[0].draw, **self.options}
+        burnt_in = self.make(self.scenario, jobs[0].arm, **options)
+        done = {}
+        for job in jobs:
+            model = self.make(self.scenario, job.arm, **options, start_from=burnt_in)
+            model.run(weeks=self.weeks)
+            done[job] = _kept(model.ledger, model.parameters)
+        return done
 
     def all(self, jobs: Sequence[Job]) -> dict[Job, Run]:
         """Run jobs in threads; an error in one of them ends the rest and is raised."""
         done: dict[Job, Run] = {}
-        with _progress(len(jobs), self.progress) as advance, ThreadPoolExecutor(self.workers or os.cpu_count()) as pool:
-            futures = {pool.submit(self.run, job): job for job in jobs}
+        worlds = [list(world) for _, world in groupby(jobs, key=lambda job: (job.replicate, job.draw))]
+        workers = self.workers or os.cpu_count()
+        with _progress(len(worlds), self.progress) as advance, ThreadPoolExecutor(workers) as pool:
+            futures = [pool.submit(self.world, world) for world in worlds]
             try:
                 for future in as_completed(futures):
-                    done[futures[future]] = future.result()
+                    done |= future.result()
                     advance()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -127,7 +135,7 @@ def _progress(total: int, wanted: bool) -> Iterator[Callable[[], None]]:
         yield lambda: None
         return
     with _bar() as bar:
-        task = bar.add_task("runs", total=total)
+        task = bar.add_task("worlds", total=total)
         yield lambda: bar.advance(task)
 
 

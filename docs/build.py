@@ -1,4 +1,7 @@
-"""Write the pages that follow from declarations: columns, outcomes, evidence. Run: uv run python docs/build.py"""
+"""Write the pages that follow from declarations: columns, outcomes, evidence.
+
+Run: uv run python docs/build.py
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,8 +53,8 @@ def plain(value: evidence.Value) -> str:
 
 def numbers() -> str:
     """Every number with its source."""
-    parts = ["# The evidence\n\nMade by `docs/build.py` from `coprod_sim/evidence/`. Ranges are what a replicate draws "]
-    parts.append("from; a number without one is fixed. *provisional*: read once, or recalled; not yet read twice.\n")
+    parts = ["# The evidence\n\nMade by `docs/build.py` from `coprod_sim/evidence/`. Ranges are what a replicate "]
+    parts.append("draws from; a number without one is fixed. *provisional*: read once, or recalled; not read twice.\n")
     topics = dict.fromkeys(n.topic for n in evidence.numbers().values())
     for topic in topics:
         rows = (

@@ -57,10 +57,9 @@ class Town:
     own_noise: float = 0.0
     levels: tuple[float, ...] = (0.85, 0.95, 1.05)
     practice: Mapping[str, float] = field(default_factory=lambda: {"co-produced": 1.0})
-    made: list[tuple[str, int, int]] = field(default_factory=list)
+    ran: list[tuple[str, int, int]] = field(default_factory=list)
 
     def __call__(self, _scenario: Any, arm: str, **options: Any) -> "Model":
-        self.made.append((arm, options["replicate"], options["draw"]))
         return Model(self, arm, options)
 
 
@@ -83,6 +82,7 @@ class Model:
 
     def run(self, weeks: int) -> None:
         seed, draw, replicate = (self.options[key] for key in ("seed", "draw", "replicate"))
+        self.town.ran.append((self.arm, replicate, draw))
         world = np.random.default_rng([seed, draw, 1])
         luck = np.random.default_rng([seed, replicate, 2])
         own = np.random.default_rng([seed, replicate, 3, *self.arm.encode()])

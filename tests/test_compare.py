@@ -59,14 +59,14 @@ def test_every_arm_of_a_replicate_has_the_same_luck_and_some_draws_run_twice() -
     arms = ("traditional", "co-produced", "traditional_plus")
     expected = {(arm, r, r) for r in range(8) for arm in arms}
     expected |= {(arm, draw + OTHER_LUCK, draw) for draw in (0, 4) for arm in arms}
-    assert len(town.made) == len(expected)
-    assert set(town.made) == expected
+    assert len(town.ran) == len(expected)
+    assert set(town.ran) == expected
 
 
 def test_fixed_parameters_need_no_repeats_and_give_the_interval_of_the_mean() -> None:
     town = Town(own_noise=0.02, added={"co-produced": {"lapsed": 60.0}})
     found = run(town, fixed_parameters=True, replicates=6)
-    assert len(town.made) == 18
+    assert len(town.ran) == 18
     row = found.table[found.table["outcome"] == "unmet_hours"].iloc[0]
     assert row["high"] - row["difference"] == pytest.approx(2.5705818 * row["mc_error"])
     assert found.by_utilisation.empty
@@ -88,7 +88,7 @@ def test_precision_stops_at_the_first_stage_that_has_it_and_says_when_none_does(
     assert missed.manifest["replicates"] == 64
     assert not missed.manifest["precision"]["met"]
     assert missed.manifest["precision"]["outcome"] == "unmet_hours"
-    assert len(wild.made) == 3 * (64 + 16)
+    assert len(wild.ran) == 3 * (64 + 16)
 
 
 def test_precision_goes_on_where_eight_replicates_finish() -> None:

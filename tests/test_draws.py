@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from scipy import stats
+from scipy.special import ndtri
 
 from coprod_sim import draws
 from coprod_sim.compiled import kernel
@@ -118,12 +119,12 @@ def test_wide_keeps_the_number_and_its_sign() -> None:
     assert wide(np.uint32(ONES)) + wide(np.int16(-2)) == 2**32 - 3  # arithmetic in 64 bits, and no float
 
 
-def test_normal_is_box_and_muller() -> None:
-    # u = 1/2 + 2**-33 both: sqrt(-2 ln 0.5) = sqrt(2 x 0.693147) = 1.177410, and cos(pi) = -1
-    assert normal(2**31, 2**31) == pytest.approx(-1.1774100, abs=1e-6)
-    # b = 1/4 of a turn: cos is nought
-    assert normal(2**31, 2**30) == pytest.approx(0.0, abs=1e-8)
-    assert math.isfinite(normal(0, 0))
+def test_normal_is_the_quantile_of_a_uniform_number() -> None:
+    assert normal(2**31) == pytest.approx(0.0, abs=1e-9)
+    assert normal(round(0.975 * 2**32)) == pytest.approx(1.959963985, abs=1e-8)  # the tables' 1.96
+    for word in (0, 1, 1000, 2**20, 2**28, 2**29, 2**30, 3 * 2**30, 2**32 - 1):
+        assert normal(word) == pytest.approx(ndtri(uniform(word)), rel=1e-13, abs=1e-13)
+        assert normal(word) == pytest.approx(-normal(2**32 - 1 - word), rel=1e-6, abs=1e-9)
 
 
 def test_surely_none_is_a_safe_short_cut() -> None:
@@ -159,7 +160,7 @@ def test_words_are_even(decision: int) -> None:
 
 
 def test_normals_are_normal() -> None:
-    sample = [normal(int(a), int(b)) for a, b, _, _ in luck(draws.PASSING)]
+    sample = [normal(int(a)) for a, _, _, _ in luck(draws.PASSING)]
     assert stats.kstest(sample, "norm").pvalue > 0.01
 
 

@@ -1,7 +1,7 @@
 """What must not matter: threads, the pieces of a run, the order of rows, and how much country there is besides."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -130,3 +130,17 @@ def test_luck_is_by_seed_and_replicate() -> None:
     for other in (made(weeks=13, seed=2), made(weeks=13, replicate=1)):
         assert different(first.town.residents, other.town.residents) != []
         assert not np.array_equal(first.ledger, other.ledger)
+
+
+def test_a_town_that_was_burnt_in_for_another_arm_goes_on_as_its_own() -> None:
+    options: dict[str, Any] = {"residents": 1_000, "replicate": 4, "seed": 2}
+    first = CoProductionModel("time_bank", "traditional", **options)
+    for arm in ARMS:
+        copy = CoProductionModel("time_bank", arm, **options, start_from=first).run(30)
+        assert np.array_equal(copy.ledger, CoProductionModel("time_bank", arm, **options).run(30).ledger)
+    assert first.week == 0
+    # One that differs in more than policy is founded for itself
+    other = {"substitution": 0.7, "move_per_year": 0.2}
+    copy = CoProductionModel("time_bank", "co-produced", **options, overrides=other, start_from=first).run(30)
+    alone = CoProductionModel("time_bank", "co-produced", **options, overrides=other).run(30)
+    assert np.array_equal(copy.ledger, alone.ledger)

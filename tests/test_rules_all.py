@@ -27,7 +27,7 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "philox": (WORD,) * 6,
     "words": (WORD, WORD, KEYS, KEYS, (-1, 100), (1, 60), WEEKS),
     "uniform": (WORD,),
-    "normal": (WORD, WORD),
+    "normal": (WORD,),
     "surely_none": (WORD, SHARE),
     "poisson": (WORD, (0.0, 3.0)),
     "exponential_minutes": (WORD, (1.0, 300.0)),

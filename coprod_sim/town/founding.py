@@ -17,6 +17,13 @@ from coprod_sim.town.people import settle
 FOUNDING_WEEK = -53
 
 
+def copied(town: "Town") -> "Town":
+    """The same town with columns of its own; ties are shared, since nothing changes them."""
+    residents: Any = (column.copy() for column in town.residents)
+    localities: Any = (column.copy() for column in town.localities)
+    return Town(Residents(*residents), town.ties, Localities(*localities))
+
+
 class Town(NamedTuple):
     """All state of a country: residents, ties, localities."""
 

@@ -85,7 +85,7 @@ def settle(r: Residents, i: int, p: Any, key: Key) -> None:
     age = int(r.age[i])
     fifth = int(r.fifth[i])
     a0, a1, a2, a3 = drawn(key, number, 0, draws.FOUND_PERSON)
-    b0, b1, b2, b3 = drawn(key, number, 0, draws.FOUND_STATE)
+    b0, b1, _, _ = drawn(key, number, 0, draws.FOUND_STATE)
     c0, c1, c2, c3 = drawn(key, number, 0, draws.FOUND_CARER)
     d0, d1, d2, d3 = drawn(key, number, 1, draws.FOUND_PERSON)
 
@@ -114,8 +114,8 @@ def settle(r: Residents, i: int, p: Any, key: Key) -> None:
     start = 0.0
     level = 0
     if has_condition:
-        slow = p.severity_slow_mean[age] + p.severity_slow_sd * normal(b0, b1) + math.log(p.fifth_severity[fifth])
-        passing = p.severity_passing_sd * normal(b2, b3)
+        slow = p.severity_slow_mean[age] + p.severity_slow_sd * normal(b0) + math.log(p.fifth_severity[fifth])
+        passing = p.severity_passing_sd * normal(b1)
         slow = np.float64(np.float32(slow))
         passing = np.float64(np.float32(passing))
         start = severity_of(slow, 0.0)
@@ -139,8 +139,8 @@ def settle(r: Residents, i: int, p: Any, key: Key) -> None:
     r.kin_target[i] = ELSEWHERE if cares and uniform(c2) < p.kin_elsewhere_share else NOBODY
     r.kin_elsewhere[i] = carer_minutes(uniform(d3), p) if uniform(c3) < p.kin_elsewhere_share else 0
 
-    trust_neighbours = clipped(p.trust_neighbours_start + p.trust_sd * normal(d0, d1))
-    trust_services = clipped(p.trust_services_start + p.trust_sd * normal(d1, d0))
+    trust_neighbours = clipped(p.trust_neighbours_start + p.trust_sd * normal(d0))
+    trust_services = clipped(p.trust_services_start + p.trust_sd * normal(d1))
     r.trust_neighbours[i] = trust_neighbours
     r.trust_neighbours_start[i] = trust_neighbours
     r.trust_services[i] = trust_services

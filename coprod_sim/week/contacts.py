@@ -31,6 +31,7 @@ from coprod_sim.week.books import (
 from coprod_sim.week.learning import usual_class
 
 CHANNELS = 5
+AGE_BANDS = 6
 TWENTY_HOURS = 1200
 
 
@@ -77,25 +78,31 @@ def reckon(
     strain: F32, usual_unmet: F64, p: Any, growth: float, at: I64,
 ) -> None:  # fmt: skip
     """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
+    neighbours = np.zeros((6, AGE_BANDS), np.int64)  # all of one fifth and age are alike, so they are only counted
     for i in range(age.size):
         band = fifth[i]
-        has = condition[i]
         change = 0.0
         gain = 0.0
-        exponent = 0.0
-        if has == 1:
+        if condition[i] == 0:
+            neighbours[band, age[i]] += 1
+        else:
             gain = np.float64(capability[i])
             change = np.float64(severity[i]) - np.float64(severity_start[i])
             excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
             exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
-        multiple = multiple_of(growth, exponent)
-        for channel in range(CHANNELS):
-            rate = with_gain(p.contact_rate[has][age[i]][channel] * multiple, p.contact_gain_slope[channel], gain)
-            at[band, CONTACTS + channel] += millionths(rate)
+            multiple = multiple_of(growth, exponent)
+            for channel in range(CHANNELS):
+                rate = with_gain(p.contact_rate[1][age[i]][channel] * multiple, p.contact_gain_slope[channel], gain)
+                at[band, CONTACTS + channel] += millionths(rate)
         utility = utility_of(
             p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
         )
         at[band, QALY] += millionths(utility / 52.0)
+    for band in range(1, 6):
+        for years in range(AGE_BANDS):
+            for channel in range(CHANNELS):
+                each = millionths(p.contact_rate[0][years][channel] * growth)
+                at[band, CONTACTS + channel] += neighbours[band, years] * each
 
 
 @kernel

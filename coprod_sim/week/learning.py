@@ -144,7 +144,7 @@ def health(
             excess,
         )  # fmt: skip
         slow[i] = slow_after(np.float64(slow[i]), target, p.slow_rate_month)
-        step = normal(wide(luck[0, i]), wide(luck[1, i]))
+        step = normal(wide(luck[0, i]))
         passing[i] = passing_after(np.float64(passing[i]), p.severity_passing_persistence, p.passing_step_sd, step)
         severity[i] = severity_of(np.float64(slow[i]), np.float64(passing[i]))
         level[i] = care_level(
