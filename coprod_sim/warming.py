@@ -64,8 +64,9 @@ def compile_half(names: tuple[str, ...]) -> None:
 
 
 def cold() -> bool:
-    """Whether nothing has been compiled from these sources on this machine."""
-    return not Path(numba.config.CACHE_DIR).exists()  # type: ignore[attr-defined]
+    """Whether the week has not been compiled from these sources on this machine."""
+    kept = Path(numba.config.CACHE_DIR)  # type: ignore[attr-defined]
+    return next(kept.rglob("*run_localities*.nbi"), None) is None
 
 
 def warm() -> None:
