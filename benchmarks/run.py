@@ -114,10 +114,10 @@ def rows() -> Iterator[Row]:
         short = ("compare", "time_bank", "--arms", "traditional,co-produced", "--replicates", "2", "--out", str(out))
         cpu, seconds = command(*short, cache=str(Path(folder) / "another"))
         yield "first run ever, two arms and 2 replicates, CPU seconds", f"{cpu:.1f}", ""
-        yield "first run ever, two arms and 2 replicates, seconds", f"{seconds:.1f}", "under 25"
+        yield "first run ever, two arms and 2 replicates, seconds", f"{seconds:.1f}", ""
         cpu, seconds = command("compare", "time_bank", "--out", str(out), cache=str(cache))
         yield "first run ever of compare time_bank (60 runs), CPU seconds", f"{cpu:.1f}", ""
-        yield "first run ever of compare time_bank (60 runs), seconds", f"{seconds:.1f}", ""
+        yield "first run ever of compare time_bank (60 runs), seconds", f"{seconds:.1f}", "under 25"
         cpu, seconds = command("compare", "time_bank", "--out", str(out), cache=str(cache))
         yield "second run of compare time_bank, CPU seconds", f"{cpu:.1f}", ""
         yield "second run of compare time_bank, seconds", f"{seconds:.1f}", ""
