@@ -6,26 +6,10 @@ from typing import Any
 import mesa
 import numpy as np
 import pytest
+from views import PEOPLE, town
 
 from coprod_sim.agents import Citizen, Neighbour, Professional
 from coprod_sim.model import CoProductionModel
-
-PEOPLE = 300
-
-
-def town(**options: Any) -> CoProductionModel:
-    return CoProductionModel("time_bank", "co-produced", residents=PEOPLE, fixed_parameters=True, **options)
-
-
-@pytest.fixture(scope="module")
-def model() -> CoProductionModel:
-    """A town that these tests look at; what they change they put back."""
-    return town(overrides={"team_hours_per_professional": 4.0})  # a team of several
-
-
-@pytest.fixture(scope="module")
-def citizens(model: CoProductionModel) -> Any:
-    return model.agents.select(agent_type=Citizen)
 
 
 def test_shuffle_do_reaches_everybody_once_in_another_order(citizens: Any) -> None:
