@@ -181,9 +181,7 @@ def work(week: Week) -> None:
     """The team coaches, relieves, supervises, and serves what it is asked, longest waits first."""
     m, x, p = week.model, week.place, week.p
     hired = int(m.town.localities.team_minutes[x])
-    minutes = ledger.team_minutes(
-        hired, week.capacity_growth, int(m.town.localities.bought_minutes[x]), week.number
-    )
+    minutes = ledger.team_minutes(hired, week.capacity_growth, int(m.town.localities.bought_minutes[x]), week.number)
     team = m.team_of(x)
     for professional, share in zip(team, share_out(minutes, len(team)), strict=True):
         professional.left = share
@@ -294,5 +292,3 @@ def learn_usual(week: Week) -> None:
         if group:
             total = sum(int(person.unmet * 1_000_000.0) for person in group)
             at.usual_unmet[x, which] = total / (len(group) * 1_000_000.0)
-
-

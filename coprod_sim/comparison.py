@@ -110,10 +110,12 @@ def compare(
 
 
 def _default_model() -> MakeModel:
-    from coprod_sim.model import CoProductionModel
-    from coprod_sim.warming import warm
+    from coprod_sim import warming
 
-    warm()
+    other = warming.begin()
+    from coprod_sim.model import CoProductionModel
+
+    warming.end(other)
     return CoProductionModel
 
 

@@ -2,38 +2,25 @@
 
 A *rule* is a small function of plain numbers. From Python it runs as it is written; inside a *kernel* (a compiled
 loop) numba compiles the same source, so each rule exists once and both engines call it.
-
-Numba's cache does not notice an edit in a function that a cached function calls. So the cache folder is named by a
-hash of all sources of the package: any edit starts a fresh cache, and no stale answer can survive.
 """
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
-import platformdirs
-from numba.extending import register_jitable
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic, register_jitable
+
+from coprod_sim import loop_cache
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # No wrapper for C callers, whom there are none of: it takes time to compile
 OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "no_cfunc_wrapper": True}
-_PACKAGE = Path(__file__).resolve().parent
 
-
-def source_hash(package: Path = _PACKAGE) -> str:
-    """Sixteen hex digits that change when any Python source of the package does."""
-    digest = hashlib.sha256(numba.__version__.encode())
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-numba.config.CACHE_DIR = str(platformdirs.user_cache_path("coprod-sim") / f"loops-{source_hash()}")  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(loop_cache.folder())  # type: ignore[attr-defined]
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
@@ -58,3 +45,26 @@ def typed_kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return cast("Callable[P, R]", numba.njit(signature, **OPTIONS)(function))
 
     return compile_it
+
+
+@kernel
+def rows(column: Any, a: int, b: int) -> Any:
+    """``column[a:b]``; as a function it is compiled once for each type of column, not once for each column."""
+    return column[a:b]
+
+
+def _prefetch(_: Any, array: Any, index: Any) -> Any:
+    def generate(target: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = target.make_array(signature.args[0])(target, builder, arguments[0]).data
+        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        word = ir.IntType(32)
+        takes = [place.type, word, word, word]
+        call = builder.module.declare_intrinsic("llvm.prefetch", [place.type], ir.FunctionType(ir.VoidType(), takes))
+        builder.call(call, [place, word(0), word(3), word(1)])  # to read, keep it near, data
+        return target.get_dummy_value()
+
+    return types.void(array, index), generate
+
+
+prefetch: Callable[[Any, Any], None] = cast("Any", intrinsic(_prefetch))
+"""In a kernel: call for the cache line of an array's element before it is needed. No result depends on it."""

@@ -67,7 +67,12 @@ def run_piece(
         return books
 
     total = np.zeros((weeks, 6, len(FIELDS)), np.int64)
+    tasks = range(0, sizes.size, step)
+    if threads == 1:
+        for first in tasks:
+            total += run(first)
+        return total
     with ThreadPoolExecutor(threads) as pool:
-        for books in pool.map(run, range(0, sizes.size, step)):
+        for books in pool.map(run, tasks):
             total += books
     return total

@@ -1,29 +1,22 @@
 """The first run on a machine compiles the loops; two processes share the work.
 
-Compiled loops are kept in a folder of the user's cache, named by the sources (see ``compiled``). When that folder is
+Compiled loops are kept in a folder of the user's cache, named by the sources (see ``loop_cache``). When that folder is
 new, a second process compiles the founding and half of the week's processes while this one compiles the other half;
 then ``run_localities`` is put together from both. Nothing here changes a result: without it all is compiled on demand.
 """
 
+import atexit
+import gc
 import subprocess
 import sys
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import numba
-import numpy as np
-
-from coprod_sim import evidence, week
-from coprod_sim.outcomes import FIELDS
-from coprod_sim.parameters import record
-from coprod_sim.solved import solve
-from coprod_sim.town.columns import Localities, Ties, empty_residents, scratch
-from coprod_sim.town.founding import found
+from coprod_sim import loop_cache
 
 HALVES = (
-    ("needs", "self_care", "kin", "exchange"),
-    ("time_bank", "service", "coaching", "learning", "contacts", "turnover"),
+    ("needs", "self_care", "exchange", "learning", "contacts", "turnover"),
+    ("kin", "time_bank", "service", "coaching"),
 )
 PEOPLE = 24
 
@@ -38,12 +31,22 @@ class Nothing:
 
 def parameters() -> Any:
     """Central values with everything switched on, so that every process is called."""
+    from coprod_sim import evidence
+    from coprod_sim.parameters import record
+    from coprod_sim.solved import solve
+
     values = {key: number.trials.value for key, number in evidence.numbers().items()}
     return record(values | {"practice_share": 1.0} | solve(values))
 
 
 def compile_half(names: tuple[str, ...]) -> None:
     """Run one week of an empty town in Python, with the processes of the other half standing still."""
+    import numpy as np
+
+    from coprod_sim import week
+    from coprod_sim.outcomes import FIELDS
+    from coprod_sim.town.columns import Localities, Ties, empty_residents, scratch
+
     p = parameters()
     people = empty_residents(PEOPLE)
     people.number[:] = np.arange(PEOPLE)
@@ -63,23 +66,33 @@ def compile_half(names: tuple[str, ...]) -> None:
     run(people, ties, town, scratch(PEOPLE), 0, 1, p, one, one, 1, 0, 0, books, np.zeros((1, len(FIELDS)), np.int64))
 
 
-def cold() -> bool:
-    """Whether the week has not been compiled from these sources on this machine."""
-    kept = Path(numba.config.CACHE_DIR)  # type: ignore[attr-defined]
-    return next(kept.rglob("*run_localities*.nbi"), None) is None
+def begin() -> "subprocess.Popen[bytes] | None":
+    """Start the second process, if nothing is compiled yet; call it before heavy imports."""
+    if next(loop_cache.folder().rglob("*run_localities*.nbi"), None) is not None:
+        return None
+    line = [sys.executable, "-m", "coprod_sim.warming"]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
-def warm() -> None:
-    """Compile what the first run needs, in two processes, if nothing is compiled yet."""
-    if not cold():
+def end(other: "subprocess.Popen[bytes] | None") -> None:
+    """Compile this process's half and wait for the other's, which then gets ready what figures need."""
+    if other is None or other.stdout is None:
         return
-    other = subprocess.Popen([sys.executable, "-m", "coprod_sim.warming"], stderr=subprocess.DEVNULL)
-    try:
-        compile_half(HALVES[1])
-    finally:
-        other.wait()
+    atexit.register(other.wait)
+    compile_half(HALVES[1])
+    other.stdout.readline()
+
+
+def main() -> None:
+    """Compile the second process's part."""
+    from coprod_sim.town.founding import found
+
+    found(PEOPLE, PEOPLE, parameters(), 1, 0)
+    compile_half(HALVES[0])
+    print("compiled", flush=True)
+    import coprod_sim.report.figures  # noqa: F401  # a first import makes a list of fonts, among other files
 
 
 if __name__ == "__main__":
-    found(PEOPLE, PEOPLE, parameters(), 1, 0)
-    compile_half(HALVES[0])
+    gc.disable()
+    main()

@@ -10,7 +10,7 @@ from PIL import Image
 
 from coprod_sim import compare
 from coprod_sim.report.figure_headline import headline
-from coprod_sim.report.style import house_style
+from coprod_sim.report.style import house_style, lay_out
 
 PLACE = Path(__file__).parent / "images" / "headline.png"
 PROFILES = ("trials", "talk")
@@ -21,6 +21,6 @@ if __name__ == "__main__":
     found = {name: compare("time_bank", evidence=name, replicates=REPLICATES) for name in PROFILES}
     drawn = BytesIO()
     with house_style():
-        headline(found).savefig(drawn, dpi=130)
+        lay_out(headline(found)).savefig(drawn, dpi=130)
     PLACE.parent.mkdir(exist_ok=True)
     Image.open(drawn).convert("RGB").quantize(COLOURS).save(PLACE, optimize=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numba
 
 import coprod_sim
-from coprod_sim.compiled import source_hash
+from coprod_sim.loop_cache import source_hash
 
 PACKAGE = Path(str(coprod_sim.__file__)).parent
 # The kernel is in week/needs.py; the rule it calls, standing_minutes, is in town/caring.py.

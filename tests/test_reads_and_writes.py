@@ -32,7 +32,7 @@ WRITES: dict[str, set[str]] = {
     "kin.find_kin": {"kin_target", "supply", "in_need"},
     "kin.care": {"standing", "supply"} | BOOKS,
     "exchange.order_askers": {"order"},
-    "exchange.ask_ties": HELP | {"granted", "trust"} | BOOKS,
+    "exchange.ask_ties": HELP | {"granted", "trust", "with_time"} | BOOKS,
     "time_bank.join_and_leave": {"member", "gave", "received", "before"},
     "time_bank.trade": HELP | {"gave", "received", "traders"} | BOOKS,
     "service.refer": {"package", "waiting_relational", "waiting_clinical", "unmet"} | BOOKS,
@@ -53,7 +53,7 @@ WRITES: dict[str, set[str]] = {
     "ledger.close": BOOKS,
     "ledger.add": {"weekly", "by_locality"},
 }  # fmt: skip
-LOOK_ONLY = {"ledger.supervised", "ledger.blank"}
+LOOK_ONLY = {"ledger.supervised", "ledger.blank", "rows"}
 
 
 def processes() -> Iterator[str]:

@@ -13,7 +13,16 @@ from coprod_sim.week.exchange import (
     take,
     trust_after,
 )
-from coprod_sim.week.ordering import number_key, order_key, second_word
+from coprod_sim.week.ordering import (
+    BUCKETS,
+    bucket,
+    keep_first,
+    number_key,
+    order_key,
+    second_word,
+    sort_few,
+    sort_lucky,
+)
 from coprod_sim.week.time_bank import broker_cost, broker_time, join_hazard, may_join, room_for_more
 
 
@@ -98,6 +107,31 @@ def test_order_key_packs_priority_luck_number_and_row() -> None:
     assert order_key(1, 320, 3, 7) == 1 * 2**56 + 5 * 2**30 + 3 * 2**15 + 7
     assert order_key(0, 63, 0, 0) == 0
     assert 2 * order_key(63, 2**32 - 1, 2**15 - 1, 2**15 - 1) + 1 == 2**63 - 1  # the queue's largest key just fits
+
+
+def test_bucket_is_by_priority_then_by_luck_and_finer_for_the_last_priority() -> None:
+    assert bucket(order_key(0, 0, 9, 9)) == 0
+    assert bucket(order_key(2, 2**31, 9, 9)) == 2 * 16 + 8  # half way through the sixteen of priority 2
+    assert bucket(order_key(63, 2**31, 9, 9)) == 63 * 16 + 256  # half way through its 512
+    assert bucket(order_key(63, 2**32 - 1, 9, 9)) == BUCKETS - 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 40, 3_000])
+def test_keys_come_out_sorted(count: int) -> None:
+    luck = np.random.default_rng(5)
+    words, priorities = luck.integers(2**32, size=count), luck.choice([1, 62, 63], size=count)
+    keys = [2 * order_key(int(p), int(w), k, k) + k % 2 for k, (p, w) in enumerate(zip(priorities, words, strict=True))]
+    order = np.array(keys + [7] * (count + 3), np.int64)
+    sort_lucky(order, count)
+    assert order[:count].tolist() == sorted(keys)
+    order[:count] = keys
+    sort_few(order, count // 3, count)
+    assert order[:count].tolist() == keys[: count // 3] + sorted(keys[count // 3 :])
+    for most in (1, 5, count + 1):
+        kept = 0
+        for key in keys:
+            kept = keep_first(order, kept, most, key)
+        assert order[:kept].tolist() == sorted(keys)[:most]
 
 
 def test_order_key_sorts_by_priority_then_luck_then_number() -> None:

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.words import MINUS, years
@@ -79,7 +80,7 @@ def new_figure(
     evidence: str = "",
 ) -> Figure:
     """A figure with its title above, ``key`` free lines below that, and its provenance at the foot."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(width, height))
     figure.suptitle(title + "\n " * key, x=0.01, ha="left", fontsize=13, fontweight="bold")
     figure.supxlabel(footer(found, note, evidence), x=0.01, ha="left", fontsize=7, color="#555555")
     return figure
@@ -143,9 +144,16 @@ def thousands(axes: Axes, axis: str) -> None:
     ticks.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
 
 
+def lay_out(figure: Figure) -> Figure:
+    """Find room for all of it: once, since each file would do it anew. Returns the figure."""
+    ConstrainedLayoutEngine().execute(figure)
+    return figure
+
+
 def save(figure: Figure, folder: Path, name: str) -> None:
     """Write SVG and PNG without dates: the same bytes for the same numbers."""
     folder.mkdir(parents=True, exist_ok=True)
+    lay_out(figure)
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
 

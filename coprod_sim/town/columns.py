@@ -111,7 +111,7 @@ class Scratch(NamedTuple):
     space: I32
     credit_before: I32  # felt credit at the week's start
     granted_before: F32  # share of asks granted lately, at the week's start
-    order: I64  # sort keys; room for two a resident
+    order: I64  # sort keys: room for two a resident, and to sort them
 
 
 def dtypes(table: type[NamedTuple]) -> dict[str, np.dtype[np.generic]]:
@@ -134,6 +134,7 @@ def empty_residents(rows: int) -> Residents:
 
 def scratch(rows: int) -> Scratch:
     """Working space for a locality of at most ``rows`` residents."""
+
     def small() -> I32:
         return np.zeros(rows, np.int32)
 
@@ -152,5 +153,5 @@ def scratch(rows: int) -> Scratch:
         space=small(),
         credit_before=small(),
         granted_before=np.zeros(rows, np.float32),
-        order=np.zeros(2 * rows, np.int64),
+        order=np.zeros(4 * rows, np.int64),
     )

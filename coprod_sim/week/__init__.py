@@ -6,7 +6,7 @@ Each process is a short file; its functions take the columns that they read and 
 from typing import Any
 
 from coprod_sim import draws
-from coprod_sim.compiled import kernel
+from coprod_sim.compiled import kernel, rows
 from coprod_sim.draws import fill, wide
 from coprod_sim.town.columns import F64, I64, Localities, Residents, Scratch, Ties
 from coprod_sim.week import (
@@ -44,24 +44,27 @@ def run_localities(
         a, b = l.start[x], l.start[x + 1]
         locality = wide(l.number[x])
         # The locality's columns
-        number, age, fifth, condition, giver = r.number[a:b], r.age[a:b], r.fifth[a:b], r.condition[a:b], r.giver[a:b]
-        active, willing, spare = r.active[a:b], r.willing[a:b], r.spare[a:b]
-        kin_minutes, kin_target, kin_elsewhere = r.kin_minutes[a:b], r.kin_target[a:b], r.kin_elsewhere[a:b]
-        member, gave, received = r.member[a:b], r.gave[a:b], r.received[a:b]
-        credit, given, granted, strain = r.credit[a:b], r.given[a:b], r.granted[a:b], r.strain[a:b]
-        trust_neighbours, trust_services = r.trust_neighbours[a:b], r.trust_services[a:b]
-        trust_neighbours_start, trust_services_start = r.trust_neighbours_start[a:b], r.trust_services_start[a:b]
-        slow, passing, severity = r.slow[a:b], r.passing[a:b], r.severity[a:b]
-        severity_start, level, asks_team = r.severity_start[a:b], r.level[a:b], r.asks_team[a:b]
-        dose, capability, coached, relieved = r.dose[a:b], r.capability[a:b], r.coached[a:b], r.relieved[a:b]
-        waiting_relational, waiting_clinical, wait = r.waiting_relational[a:b], r.waiting_clinical[a:b], r.wait[a:b]
-        need, unmet_minutes, unmet = r.need[a:b], r.unmet_minutes[a:b], r.unmet[a:b]
+        number, age, fifth = rows(r.number, a, b), rows(r.age, a, b), rows(r.fifth, a, b)
+        condition, giver, active = rows(r.condition, a, b), rows(r.giver, a, b), rows(r.active, a, b)
+        willing, spare, kin_minutes = rows(r.willing, a, b), rows(r.spare, a, b), rows(r.kin_minutes, a, b)
+        kin_target, kin_elsewhere, member = rows(r.kin_target, a, b), rows(r.kin_elsewhere, a, b), rows(r.member, a, b)
+        gave, received, credit = rows(r.gave, a, b), rows(r.received, a, b), rows(r.credit, a, b)
+        given, granted, strain = rows(r.given, a, b), rows(r.granted, a, b), rows(r.strain, a, b)
+        trust_neighbours, trust_services = rows(r.trust_neighbours, a, b), rows(r.trust_services, a, b)
+        trust_neighbours_start = rows(r.trust_neighbours_start, a, b)
+        trust_services_start, slow = rows(r.trust_services_start, a, b), rows(r.slow, a, b)
+        passing, severity, severity_start = rows(r.passing, a, b), rows(r.severity, a, b), rows(r.severity_start, a, b)
+        level, asks_team, dose = rows(r.level, a, b), rows(r.asks_team, a, b), rows(r.dose, a, b)
+        capability, coached, relieved = rows(r.capability, a, b), rows(r.coached, a, b), rows(r.relieved, a, b)
+        waiting_relational, waiting_clinical = rows(r.waiting_relational, a, b), rows(r.waiting_clinical, a, b)
+        wait, need, unmet_minutes = rows(r.wait, a, b), rows(r.need, a, b), rows(r.unmet_minutes, a, b)
+        unmet = rows(r.unmet, a, b)
         first, to, kind = t.first[a : b + 1], t.to, t.kind
         usual_unmet, at = l.usual_unmet[x], l.month[x]
         n = b - a
-        words, left, space, row_of = s.words, s.left[:n], s.space[:n], s.row_of[:n]
-        standing, relational, clinical = s.standing[:n], s.relational[:n], s.clinical[:n]
-        everyday, package, supply = s.everyday[:n], s.package[:n], s.supply[:n]
+        words, left, space, row_of = s.words, rows(s.left, 0, n), rows(s.space, 0, n), rows(s.row_of, 0, n)
+        standing, relational, clinical = rows(s.standing, 0, n), rows(s.relational, 0, n), rows(s.clinical, 0, n)
+        everyday, package, supply = rows(s.everyday, 0, n), rows(s.package, 0, n), rows(s.supply, 0, n)
 
         for w in range(weekly.shape[0]):
             week = first_week + w
@@ -97,7 +100,7 @@ def run_localities(
             exchange.ask_ties(
                 number, fifth, condition, giver, severity, capability, granted, s.granted_before, trust_neighbours,
                 credit, s.credit_before, given, need, first, to, kind, standing, relational, clinical, everyday, left,
-                askers, p, boldness, reciprocity, key, led,
+                askers, space, p, boldness, reciprocity, key, led,
             )  # fmt: skip
             if bank:
                 if month:
@@ -124,15 +127,11 @@ def run_localities(
             relief = coaching.relief_pool(minutes, practice, p.coaching_share, p.relief_share, p.redefined_work)
             if month and pool + relief > 0:
                 fill(s.luck, number, key, draws.ENROL)
-                coaching.enrol(
-                    number, fifth, condition, passing, trust_services, coached, s.luck, s.order, p, pool
-                )
+                coaching.enrol(number, fifth, condition, passing, trust_services, coached, s.luck, s.order, p, pool)
                 coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
             rest = minutes
             if pool + relief > 0:
-                rest -= coaching.visit(
-                    number, fifth, coached, relieved, dose, row_of, p, pool, relief, key, led
-                )
+                rest -= coaching.visit(number, fifth, coached, relieved, dose, row_of, p, pool, relief, key, led)
             supervision = min(rest, ledger.supervised(led, p.supervision_minutes_per_exchange))
             count = service.queue(number, words, waiting_relational, waiting_clinical, wait, package, s.order)
             rest = service.serve(

@@ -14,7 +14,7 @@ from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
 from coprod_sim.town.columns import F32, I8, I16, I64, U8, U32
 from coprod_sim.week.books import COACHING, RELIEF
-from coprod_sim.week.ordering import ROW_MASK, bring_forward, number_key
+from coprod_sim.week.ordering import ROW_MASK, bring_forward, keep_first, number_key, sort_few
 
 RACE_SCALE = 1 << 22
 RACE_MOST = (1 << 32) - 1
@@ -77,7 +77,7 @@ def enrol(
     limit = 4 * places * (RACE_SCALE // max(1, racing))
     while begin < racing and places > 0:
         end = bring_forward(order, begin, racing, number_key(min(limit, RACE_MOST + 1), 0, 0))
-        order[begin:end].sort()
+        sort_few(order, begin, end)
         for place in order[begin:end]:
             if places <= 0:
                 break
@@ -92,19 +92,16 @@ def enrol(
 
 
 @kernel
-def choose_carers(
-    number: I16, kin_minutes: I16, strain: F32, relieved: I8, order: I64, p: Any, pool: int
-) -> None:
+def choose_carers(number: I16, kin_minutes: I16, strain: F32, relieved: I8, order: I64, p: Any, pool: int) -> None:
     """Every fourth week: the most strained carers are ``relieved``, as many as ``pool`` minutes a week allow."""
     relieved[:] = 0
     visits = pool // visit_minutes(p.coaching_visit_minutes)
-    carers = 0
+    chosen = 0
     for i in range(number.size):
         if visits > 0 and kin_minutes[i] > 0:
-            order[carers] = number_key(strain_place(np.float64(strain[i])), wide(number[i]), i)
-            carers += 1
-    order[:carers].sort()
-    for place in order[: min(visits, carers)]:
+            key = number_key(strain_place(np.float64(strain[i])), wide(number[i]), i)
+            chosen = keep_first(order, chosen, visits, key)
+    for place in order[:chosen]:
         relieved[int(place & ROW_MASK)] = 1
 
 

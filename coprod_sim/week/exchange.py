@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from coprod_sim import draws
-from coprod_sim.compiled import kernel, rule
+from coprod_sim.compiled import kernel, prefetch, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
 from coprod_sim.town.columns import CONDITIONAL, F32, FREE_RIDER, FRIEND, I8, I16, I32, I64, U8, U32
 from coprod_sim.week.books import (
@@ -21,7 +21,10 @@ from coprod_sim.week.books import (
     NEED_CLINICAL,
     NEED_FOUND,
 )
-from coprod_sim.week.ordering import ROW_MASK, order_key, sort_lucky
+from coprod_sim.week.ordering import MOST_PRIORITY, ROW_MASK, order_key, sort_lucky
+
+KIND_BITS = 3
+KIND_MASK = (1 << KIND_BITS) - 1
 
 
 @rule
@@ -94,14 +97,12 @@ def take(standing: I32, relational: I32, everyday: I32, i: int, minutes: int) ->
 
 
 @kernel
-def order_askers(
-    number: I16, words: U32, standing: I32, relational: I32, everyday: I32, needy: U32, order: I64
-) -> int:
+def order_askers(number: I16, words: U32, standing: I32, relational: I32, everyday: I32, needy: U32, order: I64) -> int:
     """Put who has relational need left into ``order``, keyed; return how many."""
     askers = 0
     for i in needy:
         if standing[i] + relational[i] + everyday[i] > 0:
-            order[askers] = order_key(0, wide(words[3, i]), wide(number[i]), i)
+            order[askers] = 2 * order_key(MOST_PRIORITY, wide(words[3, i]), wide(number[i]), i)
             askers += 1
     sort_lucky(order, askers)
     return askers
@@ -111,8 +112,8 @@ def order_askers(
 def ask_ties(
     number: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
     granted_before: F32, trust: F32, credit: I32, credit_before: I32, given: I32, need: I32, first: I32, to: I16,
-    kind: I8, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64, p: Any,
-    boldness: float, reciprocity: float, key: Key, led: I64,
+    kind: I8, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64,
+    with_time: I32, p: Any, boldness: float, reciprocity: float, key: Key, led: I64,
 ) -> None:  # fmt: skip
     """Askers (in their order) turn to household, kin, friends and neighbours in turn.
 
@@ -120,25 +121,33 @@ def ask_ties(
     between people who are not kin, care mostly between people who are).
     Debt and what was granted lately are those of the week's start, so that more help cannot make for less asking.
     Writes needs left, minutes ``left`` to give, ``credit``, ``given``, ``granted`` and ``trust`` (in neighbours).
+    ``with_time`` is working space.
     """
-    for place in askers:
-        i = int(place & ROW_MASK)
+    for turn in range(askers.size):
+        i = int((askers[turn] >> 1) & ROW_MASK)
+        # Ties lie far apart in memory: those of the next but one are called for now
+        coming = (askers[min(turn + 2, askers.size - 1)] >> 1) & ROW_MASK
+        prefetch(to, first[coming])
+        prefetch(kind, first[coming])
         wanted = int(standing[i]) + int(relational[i]) + int(everyday[i])
         repay = repay_factor(int(credit_before[i]), p.gift_discount, p.debt_scale_minutes, reciprocity)
         trusting = np.float64(trust[i])
         band = fifth[i]
         asked = 0
         agreed = 0
-        for step in range(first[i + 1] - first[i]):
+        free = 0  # people know which of their ties have no time, and do not ask them
+        for tie in range(first[i], first[i + 1]):
+            with_time[free] = int(to[tie]) << KIND_BITS | int(kind[tie])
+            free += left[to[tie]] > 0
+        for step in range(free):
             if wanted <= 0:
                 break
-            tie = first[i] + step if condition[i] == 1 else first[i + 1] - 1 - step
-            j = int(to[tie])
-            if left[j] <= 0:
-                continue  # people know which of their ties have no time, and do not ask them
-            near = kind[tie] < FRIEND
+            tied = with_time[step if condition[i] == 1 else free - 1 - step]
+            j = tied >> KIND_BITS
+            closeness = tied & KIND_MASK
+            near = closeness < FRIEND
             word = drawn(key, int(number[i]), int(number[j]), draws.ASK)
-            base = p.ask_probability[kind[tie]]
+            base = p.ask_probability[closeness]
             if near:
                 chance = min(1.0, base * boldness)
             else:

@@ -111,9 +111,7 @@ def feel(
         before = np.float64(strain[i])
         if load > p.comfortable_minutes or before > 0.0:
             relief = p.relief_effect if relieved[i] == 1 else 0.0
-            strain[i] = strain_after(
-                before, load, p.comfortable_minutes, p.strain_scale_minutes, relief, p.strain_rate
-            )
+            strain[i] = strain_after(before, load, p.comfortable_minutes, p.strain_scale_minutes, relief, p.strain_rate)
             spare[i] = spare_minutes(int(willing[i]), np.float64(strain[i]), p.strain_cut)
         trust_neighbours[i] = back_to(
             np.float64(trust_neighbours[i]), np.float64(trust_neighbours_start[i]), p.trust_anchor_month

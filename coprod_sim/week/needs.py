@@ -37,12 +37,16 @@ def arise(
 
     Lists who has any in ``needy`` and returns how many they are.
     """
-    found = 0
+    # Whoever may have a need is put on the list without a branch: most have none, and nobody can guess who
+    likely = 0
     for i in range(number.size):
+        mean = mean_needs(condition[i], np.float64(severity[i]), p.episode_rate_week, p.everyday_rate_week, growth)
+        needy[likely] = i
+        likely += (level[i] > 0) | (not surely_none(wide(words[0, i]), mean))
+    found = 0
+    for i in needy[:likely]:
         citizen = condition[i]
         mean = mean_needs(citizen, np.float64(severity[i]), p.episode_rate_week, p.everyday_rate_week, growth)
-        if level[i] == 0 and surely_none(wide(words[0, i]), mean):
-            continue
         count = poisson(wide(words[0, i]), mean)
         if level[i] == 0 and count == 0:
             continue

@@ -47,25 +47,36 @@ def bring_forward(order: I64, begin: int, end: int, below: int) -> int:
     return begin
 
 
-BUCKET_BITS = 10
+BUCKETS_LAST = 9  # bits of luck by which the last priority, where most stand, is spread
+BUCKETS_EACH = 4  # the same for every other priority
+BUCKETS = (MOST_PRIORITY << BUCKETS_EACH) + (1 << BUCKETS_LAST)
+
+
+@rule
+def bucket(key: int) -> int:
+    """Which of ``BUCKETS`` a sort key falls into: by priority, then by the first bits of luck."""
+    priority = key >> (LUCK_BITS + 2 * ROW_BITS)
+    luck = (key >> 2 * ROW_BITS) & LUCK_MASK
+    if priority == MOST_PRIORITY:
+        return (MOST_PRIORITY << BUCKETS_EACH) + (luck >> (LUCK_BITS - BUCKETS_LAST))
+    return (priority << BUCKETS_EACH) + (luck >> (LUCK_BITS - BUCKETS_EACH))
 
 
 @kernel
 def sort_lucky(order: I64, count: int) -> None:
-    """Sort the first ``count`` keys of priority 0 in place, ``order`` having room for twice as many.
+    """Sort the first ``count`` of ``order`` in place, which has room for twice as many: twice a sort key, or one more.
 
     Luck spreads evenly, so dropping keys into buckets by its first bits almost sorts them; an insertion sort ends it.
     """
-    shift = LUCK_BITS + 2 * ROW_BITS - BUCKET_BITS
-    place = np.zeros((1 << BUCKET_BITS) + 1, np.int64)
+    place = np.zeros(BUCKETS + 1, np.int64)
     for k in range(count):
-        place[(order[k] >> shift) + 1] += 1
-    for bucket in range(1 << BUCKET_BITS):
-        place[bucket + 1] += place[bucket]
+        place[bucket(order[k] >> 1) + 1] += 1
+    for at in range(BUCKETS):
+        place[at + 1] += place[at]
     for k in range(count):
-        bucket = order[k] >> shift
-        order[count + place[bucket]] = order[k]
-        place[bucket] += 1
+        at = bucket(order[k] >> 1)
+        order[count + place[at]] = order[k]
+        place[at] += 1
     for k in range(count):
         key = order[count + k]
         before = k - 1
@@ -73,3 +84,29 @@ def sort_lucky(order: I64, count: int) -> None:
             order[before + 1] = order[before]
             before -= 1
         order[before + 1] = key
+
+
+@kernel
+def sort_few(order: I64, begin: int, end: int) -> None:
+    """Sort ``order[begin:end]`` in place: Shell's sort with Ciura's gaps (2001)."""
+    for gap in (701, 301, 132, 57, 23, 10, 4, 1):
+        for k in range(begin + gap, end):
+            key = order[k]
+            before = k - gap
+            while before >= begin and order[before] > key:
+                order[before + gap] = order[before]
+                before -= gap
+            order[before + gap] = key
+
+
+@kernel
+def keep_first(order: I64, kept: int, most: int, key: int) -> int:
+    """Put ``key`` in its place among the sorted ``order[:kept]``, of which the first ``most`` stay; return how many."""
+    if kept == most and key > order[most - 1]:
+        return kept
+    before = min(kept, most - 1) - 1
+    while before >= 0 and order[before] > key:
+        order[before + 1] = order[before]
+        before -= 1
+    order[before + 1] = key
+    return min(kept + 1, most)

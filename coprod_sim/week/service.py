@@ -28,7 +28,7 @@ from coprod_sim.week.books import (
     WAITING,
 )
 from coprod_sim.week.exchange import trust_after
-from coprod_sim.week.ordering import MOST_PRIORITY, ROW_MASK, order_key, second_word
+from coprod_sim.week.ordering import MOST_PRIORITY, ROW_MASK, order_key, second_word, sort_lucky
 
 UNLIMITED = 1 << 50
 
@@ -109,7 +109,7 @@ def queue(
         if package[i] > 0:
             order[waiting] = 2 * order_key(MOST_PRIORITY, second_word(word), wide(number[i]), i) + 1
             waiting += 1
-    order[:waiting].sort()
+    sort_lucky(order, waiting)
     return waiting
 
 

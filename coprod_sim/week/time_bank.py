@@ -73,10 +73,14 @@ def join_and_leave(
         if member[i] != NOT_MEMBER:
             count += 1
     room = room_for_more(count, broker_minutes, p.broker_hours_per_member_year)
+    # Luck is looked at first: most people would not move whatever else is so, even if all their ties were members
+    likely = max(
+        p.leave_bank_month, join_hazard(p.join_month, p.join_peers_month, 1.0, p.join_asked_multiple, networks, room)
+    )
     for i in range(n):
-        if age[i] == 0:
-            continue
         u = uniform(wide(luck[0, i]))
+        if u >= likely or age[i] == 0:
+            continue
         if before[i] != NOT_MEMBER:
             if u < p.leave_bank_month:
                 member[i] = NOT_MEMBER
@@ -85,8 +89,6 @@ def join_and_leave(
             continue
         if not may_join(int(willing[i]), int(condition[i]), assets):
             continue
-        if u >= join_hazard(p.join_month, p.join_peers_month, 1.0, p.join_asked_multiple, networks, room):
-            continue  # would not join even if all their ties had
         members = 0
         for tie in range(first[i], first[i + 1]):
             if before[to[tie]] != NOT_MEMBER:
@@ -121,7 +123,7 @@ def trade(
     cost = broker_cost(p.broker_hours_per_try)
     count = 0
     for place in askers:
-        i = int(place & ROW_MASK)
+        i = int((place >> 1) & ROW_MASK)
         wanted = int(standing[i]) + int(relational[i]) + int(everyday[i])
         if member[i] != TRADES or wanted <= 0 or broker_left < cost:
             continue
