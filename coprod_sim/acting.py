@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coprod_sim import acting_programme
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
 from coprod_sim.policy import share_out
 from coprod_sim.town.columns import ELSEWHERE, I64, NOT_MEMBER, TRADES
@@ -46,6 +47,7 @@ class Week:
     demand_growth: float
     capacity_growth: float
     books: Books = field(default_factory=Books)
+    built: float = 0.0
 
     def __post_init__(self) -> None:
         """Work out who lives here and how far policy acts."""
@@ -55,6 +57,7 @@ class Week:
         self.key = (m.seed, m.replicate, int(at.number[self.place]), self.number)
         self.month = self.number % 4 == 0
         self.people: list[Resident] = m.people_of(self.place)
+        self.peers = m.town.ties.peers[at.start[self.place] : at.start[self.place + 1]]
         self.by_number = sorted(self.people, key=lambda person: person.number)
         self.practice = float(at.practice[self.place]) if self.number >= 0 else 0.0
         self.assets = self.practice * self.p.assets
@@ -86,6 +89,8 @@ def live(week: Week) -> I64:
         if week.month:
             join_and_leave(week)
         trade(week, askers)
+    if week.networks > 0.0 and week.p.project_hours_per_resident > 0.0 and week.number >= at.project_until[x]:
+        acting_programme.work_together(week)
     for person in week.people:
         person.refer(week)
     if SIZED_FROM <= week.number < SIZED_TO:
@@ -187,11 +192,14 @@ def work(week: Week) -> None:
         professional.left = share
     pool = coaching.coaching_pool(minutes, week.practice, p.coaching_share, p.relief_share, p.assets)
     relief = coaching.relief_pool(minutes, week.practice, p.coaching_share, p.relief_share, p.redefined_work)
-    if pool + relief > 0:
+    course = int(m.town.localities.course_minutes[x])
+    if pool + relief + course > 0:
         if week.month:
-            enrol(week, pool)
-            choose_carers(week, relief)
-        visit(week, team, pool, relief)
+            acting_programme.enrol(week, pool + course)
+            acting_programme.choose_carers(week, relief)
+        if p.peer_led == 1:
+            course = acting_programme.lead(week, course)
+        spend(team, acting_programme.visit(week, pool, course, relief))
     exchanges = sum(amount for (_, name), amount in week.books.items() if name == "exchanges")
     supervising = min(time_left(team), int(exchanges * p.supervision_minutes_per_exchange + 0.5))
     spend(team, supervising)
@@ -212,49 +220,6 @@ def spend(team: list["Professional"], minutes: int) -> None:
         minutes -= professional.work(minutes)
 
 
-def enrol(week: Week, pool: int) -> None:
-    """Fill free coaching places in the order of a race that favours those at their worst."""
-    places = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
-    places -= sum(1 for person in week.people if person.coached > 0)
-    if places <= 0:
-        return
-    racing = [person for person in week.people if person.condition == 1 and person.coached == 0]
-    for person in sorted(racing, key=lambda person: (person.race(week), person.number)):
-        if places <= 0:
-            break
-        if person.takes_up(week):
-            person.coached = int(week.p.coaching_weeks)
-            places -= 1
-
-
-def choose_carers(week: Week, pool: int) -> None:
-    """Relieve the most strained carers."""
-    visits = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
-    carers = [person for person in week.people if person.kin_minutes > 0]
-    carers.sort(key=lambda person: (coaching.strain_place(person.strain), person.number))
-    for person in week.people:
-        person.relieved = 0
-    for person in carers[:visits]:
-        person.relieved = 1
-
-
-def visit(week: Week, team: list["Professional"], pool: int, relief: int) -> None:
-    """Make the week's visits, by number while the time lasts."""
-    each = coaching.visit_minutes(week.p.coaching_visit_minutes)
-    for person in week.by_number:
-        if person.coached > 0:
-            if person.drops_out(week):
-                person.coached = 0
-            elif pool >= each:
-                person.be_coached(week, each)
-                spend(team, each)
-                pool -= each
-        if person.relieved == 1 and relief >= each:
-            week.books.add(person.fifth, "relief", each)
-            spend(team, each)
-            relief -= each
-
-
 def queue(week: Week) -> list[tuple["Resident", bool]]:
     """Whom the team serves, in order: (person, whether it is this week's standing care)."""
     line: list[tuple[tuple[int, int, int, bool], Resident]] = []
@@ -271,10 +236,13 @@ def queue(week: Week) -> list[tuple["Resident", bool]]:
 def reckon(week: Week) -> None:
     """Every fourth week: learning, contacts, and the states of everybody."""
     at, x = week.model.town.localities, week.place
+    week.built = week.p.project_effect if week.number < at.project_until[x] else 0.0
     for person in week.people:
         at.estate[x] += person.fade_credit(week)
         person.feel(week)
         person.heal(week)
+    if week.p.course_group_size > 1:
+        acting_programme.fade_ties(week)
     if week.number == USUAL_MEASURED:
         learn_usual(week)
     month = Books()

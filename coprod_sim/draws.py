@@ -36,9 +36,12 @@ ASK = 18  # (asks?, gives?) between a person and a tie
 BROKER = 19  # (whom, gives?) for a try of the broker
 JOIN = 20  # (joins or leaves, trades?)
 CARE = 21  # whom a carer without anyone to care for turns to
-ENROL = 22  # (order, uptake, relief order)
-DROP_OUT = 23
+ENROL = 22  # (order, uptake, relief order, introduced)
+DROP_OUT = 23  # (drops out, sanctioned)
 PASSING = 24  # the passing state e
+LEAD = 25  # (agrees to lead) a peer's session; (where the search begins)
+PROJECT = 26  # (takes part in the common project)
+FADE = 27  # (a peer tie fades)
 PARAMETER = 32  # which value of a parameter a replicate draws
 
 

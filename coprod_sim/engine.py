@@ -26,21 +26,25 @@ def growth(rate_per_year: float, week: int, weeks: int) -> F64:
     return np.array([(1.0 + rate_per_year) ** (max(0, w) / 52.0) for w in range(week, week + weeks)])
 
 
-def pieces(week: int, weeks: int) -> Iterator[int]:
-    """Lengths of the pieces that a run is made in: none crosses a quarter's start."""
+def pieces(week: int, weeks: int, decision: int = -1) -> Iterator[int]:
+    """Lengths of the pieces that a run is made in: none crosses a quarter's start, or a week of ``decision``."""
     end = week + weeks
     while week < end:
         length = min(QUARTER - week % QUARTER, end - week)
+        if week < decision:
+            length = min(length, decision - week)
         yield length
         week += length
 
 
 def decide(town: Town, p: Any, week: int) -> None:
-    """What is decided before ``week``: the team is hired, policy begins."""
+    """What is decided before ``week``: the team is hired, policy begins, a programme ends."""
     if week == policy.HIRED:
         policy.hire_team(town, p)
     if week == policy.BEGINS:
         policy.begin_policy(town, p)
+    if week >= policy.BEGINS and week == p.withdrawal_week:
+        policy.withdraw(town, p)
 
 
 def run_piece(

@@ -35,6 +35,9 @@ FIELDS: tuple[Field, ...] = (
     Field("extra_ties", "minutes", "flow", "help by household and kin on top of need removed (additional help)"),
     Field("extra_neighbours", "minutes", "flow", "help by friends, neighbours and members on top of need removed"),
     Field("brokered", "minutes", "flow", "minutes given between members through the broker (within the two above)"),
+    Field("paid_help", "minutes", "flow", "minutes given through the broker that are paid (within brokered)"),
+    Field("peer_led", "minutes", "flow", "unpaid minutes of peers who lead sessions"),
+    Field("project_given", "minutes", "flow", "unpaid minutes worked on common projects"),
     Field("kin_caring", "minutes", "flow", "minutes that carers have for kin, as a census would count them"),
     # Demand on the team and what became of it
     Field("referred_standing", "minutes", "flow", "standing care asked of the team"),
@@ -49,6 +52,9 @@ FIELDS: tuple[Field, ...] = (
     Field("unasked", "minutes", "flow", "need that nobody met and that was not asked of the team"),
     # The team's other hours, and money
     Field("coaching", "minutes", "flow", "coaching visits"),
+    Field("course_staff", "minutes", "flow", "paid minutes of course leaders and key workers, beyond the team's"),
+    Field("attended", "minutes", "flow", "minutes that people spent in sessions and visits that coach them"),
+    Field("sanctions", "count", "flow", "people kept in the programme by a sanction"),
     Field("relief", "minutes", "flow", "visits to relieve carers"),
     Field("doing_with", "minutes", "flow", "extra minutes because work was done with people rather than for them"),
     Field("supervision", "minutes", "flow", "professionals' minutes supervising help between members"),

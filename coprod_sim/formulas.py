@@ -69,18 +69,28 @@ NEEDS = ("need_standing", "need_relational", "need_clinical", "need_everyday")
 """Need that help brought to light is booked as clinical need, too, and so counted in it."""
 KIN = ("met_kin", "met_kin_elsewhere")
 HELP = ("met_ties", "extra_ties", "met_neighbours", "extra_neighbours")
+GIVEN = (*KIN, *HELP, "peer_led", "project_given")
+"""Hours that others give."""
 REFERRED = ("referred_standing", "referred_relational", "referred_clinical")
 SERVED = ("served_standing", "served_relational", "served_clinical")
 TEAM_OTHER = ("coaching", "relief", "doing_with", "supervision")
-PROGRAMME = (*TEAM_OTHER, "brokering")
+PROGRAMME = (*TEAM_OTHER, "brokering", "course_staff")
 ASKED_UNMET = ("unserved_standing", "lapsed", "departed")
-UNPAID = total(*KIN, *HELP)
-"""Hours that others give. Self-care is left out: nobody is asked to give it."""
+
+
+def unpaid(books: Books) -> Array:
+    """Hours that others give unpaid. Self-care is left out: nobody is asked to give it."""
+    return books(*GIVEN) - books("paid_help")
 
 
 def contact_hours(books: Books) -> Array:
     """Professional hours that contacts with other services take."""
     return books.contacts("contact_hours")
+
+
+def helpers_pay(books: Books) -> Array:
+    """What helpers are paid, in pounds."""
+    return books("paid_help") * books.number("pay_gbp_per_hour")
 
 
 def contacts_cost(books: Books) -> Array:
@@ -96,13 +106,15 @@ def demand(books: Books) -> Array:
 def cost_public(books: Books) -> Array:
     """Pounds: the team's paid hours, whether busy or not, the programme's money, and contacts."""
     team = (books("capacity") - books("bought")) * books.number("team_cost_gbp_per_hour")
-    return team + books("programme_pence") + contacts_cost(books)
+    return team + books("programme_pence") + helpers_pay(books) + contacts_cost(books)
 
 
 def activity_cost(books: Books) -> Array:
     """Pounds: hours that the team spent in service and programme, the broker's hours, and contacts, at unit costs."""
     team = books(*SERVED, *TEAM_OTHER) * books.number("team_cost_gbp_per_hour")
-    return team + books("brokering") * books.number("broker_cost_gbp_per_hour") + contacts_cost(books)
+    brokers = books("brokering") * books.number("broker_cost_gbp_per_hour")
+    leaders = books("course_staff") * books.number("leader_gbp_per_hour")
+    return team + brokers + leaders + helpers_pay(books) + contacts_cost(books)
 
 
 def cashable(books: Books) -> Array:
@@ -113,7 +125,7 @@ def cashable(books: Books) -> Array:
 
 def unpaid_cost(books: Books) -> Array:
     """Unpaid hours at their price, in pounds."""
-    return UNPAID(books) * books.number("unpaid_hour_price_gbp")
+    return unpaid(books) * books.number("unpaid_hour_price_gbp")
 
 
 def cost_society(books: Books) -> Array:

@@ -121,7 +121,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         """Whether the burnt-in town of ``other`` is this model's, too."""
         numbers = evidence_numbers()
         mine, its = self.parameters.values, other.parameters.values
-        alike = all(mine[key] == its[key] for key in mine if numbers[key].topic != "policy")
+        alike = all(mine[key] == its[key] for key in mine if numbers[key].topic not in ("policy", "programmes"))
         luck = (self.seed, self.replicate, people, self.scenario.locality_residents)
         of_other = (other.seed, other.replicate, other.town.residents.number.size, other.scenario.locality_residents)
         return alike and luck == of_other and other.week == 0
@@ -138,7 +138,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         return self
 
     def _advance(self, weeks: int, run: Any) -> None:
-        for length in engine.pieces(self.week, weeks):
+        for length in engine.pieces(self.week, weeks, int(self.record.withdrawal_week)):
             engine.decide(self.town, self.record, self.week)
             books = run(length)
             if self.week >= 0:

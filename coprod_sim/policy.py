@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from coprod_sim.town.columns import Localities
 from coprod_sim.town.founding import Town
 
@@ -36,8 +38,8 @@ def co_producing(team: list[int], practice_share: float) -> int:
 def begin_policy(town: Town, p: Any) -> None:
     """Set practice, the broker and programme money, from week 0 on.
 
-    A broker belongs to networks: without them (or without anybody who co-produces) that money is not spent. Money
-    for ordinary hours buys them at the team's cost.
+    A broker belongs to networks, courses and key workers to assets: without them (or without anybody who co-produces)
+    that money is not spent. Money for ordinary hours buys them at the team's cost.
     """
     at: Localities = town.localities
     for x in range(at.number.size):
@@ -49,4 +51,21 @@ def begin_policy(town: Town, p: Any) -> None:
         ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
         at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
         at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
-        at.programme_pence[x] = int((brokered + ordinary) * 100.0 + 0.5)
+        course = p.course_gbp_per_resident_year * p.assets * (at.practice[x] > 0.0) * people / WEEKS_A_YEAR
+        at.course_minutes[x] = int(course / p.leader_gbp_per_hour * 60.0 + 0.5)
+        at.programme_pence[x] = int((brokered + ordinary + course) * 100.0 + 0.5)
+
+
+def withdraw(town: Town, p: Any) -> None:
+    """End the programme: the team works in the traditional way again, and its money but for ordinary hours ends.
+
+    Whoever had a role loses it: part of the dose turns into its opposite.
+    """
+    at, r = town.localities, town.residents
+    for x in range(at.number.size):
+        people = int(at.start[x + 1] - at.start[x])
+        at.programme_pence[x] = int(p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR * 100.0 + 0.5)
+    for column in (at.practice, at.broker_minutes, at.broker_left, at.course_minutes, r.coached, r.relieved):
+        column[:] = 0
+    lost = np.float64(r.dose) * -p.withdrawal_undershoot
+    r.dose[:] = np.where(r.dose > 0.0, np.maximum(lost, -0.5 * p.gain_dose_minutes), r.dose)

@@ -107,6 +107,7 @@ def solve(v: Mapping[str, Any]) -> dict[str, Any]:
         "credit_fade_month": min(1.0, v["credit_fade_per_year"] / MONTHS_A_YEAR),
         "join_month": 1.0 - math.exp(-v["join_per_year"] / MONTHS_A_YEAR),
         "join_peers_month": v["join_peers_per_year"] / MONTHS_A_YEAR,
+        "peer_fade_month": 1.0 - math.exp(-v["peer_tie_fade_per_year"] / MONTHS_A_YEAR),
         "leave_bank_month": 1.0 - (1.0 - v["leave_per_year"]) ** (1.0 / MONTHS_A_YEAR),
         "leave_town_week": tuple(
             1.0 - math.exp(-(death + v["move_per_year"]) / WEEKS_A_YEAR) for death in v["death_per_year"]

@@ -15,8 +15,8 @@ from typing import Any
 from coprod_sim import loop_cache
 
 HALVES = (
-    ("needs", "self_care", "exchange", "learning", "contacts", "turnover"),
-    ("kin", "time_bank", "service", "coaching"),
+    ("needs", "self_care", "exchange", "learning", "ties", "contacts", "turnover"),
+    ("kin", "time_bank", "projects", "service", "coaching"),
 )
 PEOPLE = 24
 
@@ -25,8 +25,8 @@ class Nothing:
     """Stands in for a module of processes: whatever is asked of it does nothing and returns 0."""
 
     def __getattr__(self, name: str) -> Any:
-        """A function that returns 0."""
-        return lambda *_: 0
+        """A function that returns 0, or as many as are wanted of it."""
+        return (lambda *_: (0, 0, 0)) if name == "work_together" else lambda *_: 0
 
 
 def parameters() -> Any:
@@ -36,7 +36,8 @@ def parameters() -> Any:
     from coprod_sim.solved import solve
 
     values = {key: number.trials.value for key, number in evidence.numbers().items()}
-    return record(values | {"practice_share": 1.0} | solve(values))
+    on = {"practice_share": 1.0, "course_group_size": 2, "peer_led": 1, "project_hours_per_resident": 1.0}
+    return record(values | on | solve(values))
 
 
 def compile_half(names: tuple[str, ...]) -> None:
@@ -45,7 +46,7 @@ def compile_half(names: tuple[str, ...]) -> None:
 
     from coprod_sim import week
     from coprod_sim.outcomes import FIELDS
-    from coprod_sim.town.columns import Localities, Ties, empty_residents, scratch
+    from coprod_sim.town.columns import NO_PEER, PEER_SLOTS, Localities, Ties, empty_residents, scratch
 
     p = parameters()
     people = empty_residents(PEOPLE)
@@ -55,10 +56,12 @@ def compile_half(names: tuple[str, ...]) -> None:
     town = Localities(
         start=np.array([0, PEOPLE]), number=np.zeros(1, np.int32), team_minutes=many.copy(), bought_minutes=many.copy(),
         practice=one.copy(), broker_minutes=many.copy(), broker_left=many.copy(), programme_pence=many.copy(),
+        course_minutes=many.copy(), project_given=many.copy(), project_until=many - 200_000, project_taking=one.copy(),
         referred=many.copy(), estate=many.copy(), usual_unmet=np.zeros((1, 2)),
         month=np.zeros((1, 6, len(FIELDS)), np.int64),
     )  # fmt: skip
-    ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8))
+    peers = np.full((PEOPLE, PEER_SLOTS), NO_PEER, np.int16)
+    ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), peers)
     plain: Any = week.run_localities.py_func  # type: ignore[attr-defined]  # numba keeps the function there
     others = {name: Nothing() for half in HALVES for name in half if name not in names}
     run = FunctionType(plain.__code__, {**plain.__globals__, **others})

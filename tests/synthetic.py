@@ -17,6 +17,8 @@ VALUES: dict[str, Any] = {
     "unit_cost_gbp": (33.0, 175.0, 280.0, 9.0, 1000.0),
     "team_cost_gbp_per_hour": 40.0,
     "broker_cost_gbp_per_hour": 25.0,
+    "leader_gbp_per_hour": 30.0,
+    "pay_gbp_per_hour": 8.0,
     "unpaid_hour_price_gbp": 18.0,
     "cashable_share": 0.3,
     "cashable_lag_weeks": 104.0,

@@ -9,7 +9,7 @@ import pytest
 from towns import ARMS, BUSY, assert_same, copied, different, made, small_localities, weekly
 
 from coprod_sim.model import CoProductionModel
-from coprod_sim.town.columns import Localities, Residents, Ties
+from coprod_sim.town.columns import NO_PEER, Localities, Residents, Ties
 from coprod_sim.town.founding import Town
 
 WEEKS = 91
@@ -53,6 +53,7 @@ def reordered(town: Town, orders: Orders) -> Town:
     to = np.empty_like(t.to)
     first = np.concatenate(([0], np.cumsum(np.diff(t.first)[rows]))).astype(np.int32)
     kind = np.empty_like(t.kind)
+    peers = np.empty_like(t.peers)
     for x, order in enumerate(orders):
         a, b = int(l.start[x]), int(l.start[x + 1])
         place_of = np.empty(b - a, np.int16)
@@ -62,7 +63,9 @@ def reordered(town: Town, orders: Orders) -> Town:
         for row in range(a, b):
             old, new = (slice(f[i], f[i + 1]) for f, i in ((t.first, rows[row]), (first, row)))
             to[new], kind[new] = place_of[t.to[old]], t.kind[old]
-    return Town(residents, Ties(first, to, kind), copied(l))
+        known = t.peers[a:b][order]
+        peers[a:b] = np.where(known >= 0, place_of[known], NO_PEER)
+    return Town(residents, Ties(first, to, kind, peers), copied(l))
 
 
 def shuffles(town: Town, seed: int) -> Orders:
@@ -103,7 +106,7 @@ def start_of(model: CoProductionModel, table: str, localities: int) -> NamedTupl
         return Residents._make(column[:people] for column in r)
     if table == "ties":
         ties = int(t.first[people])
-        return Ties(t.first[: people + 1], t.to[:ties], t.kind[:ties])
+        return Ties(t.first[: people + 1], t.to[:ties], t.kind[:ties], t.peers[:people])
     return Localities._make((l.start[: localities + 1], *(column[:localities] for column in l[1:])))
 
 

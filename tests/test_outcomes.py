@@ -52,11 +52,11 @@ def test_demand_is_what_is_asked_for_and_contacts_in_hours() -> None:
 def test_public_hours_are_service_and_programme() -> None:
     made = ledger(
         served_standing=60, served_relational=60, served_clinical=60, coaching=60, relief=60, doing_with=60,
-        brokering=60, supervision=60, referred_standing=9_999,
+        brokering=60, supervision=60, course_staff=60, referred_standing=9_999,
     )  # fmt: skip
-    assert value("public_hours", made) == pytest.approx(52 * 8)
+    assert value("public_hours", made) == pytest.approx(52 * 9)
     assert value("served_hours", made) == pytest.approx(52 * 3)
-    assert value("programme_hours", made) == pytest.approx(52 * 5)
+    assert value("programme_hours", made) == pytest.approx(52 * 6)
 
 
 def test_unmet_need_is_asked_and_unasked() -> None:
@@ -78,13 +78,27 @@ def test_cost_counts_bought_hours_once() -> None:
 def test_unpaid_hours_leave_out_self_care_and_are_priced_beside_the_purse() -> None:
     made = ledger(
         met_self=6_000, met_kin=60, met_kin_elsewhere=60, met_ties=60, extra_ties=60, met_neighbours=60,
-        extra_neighbours=60, capacity=60,
+        extra_neighbours=60, peer_led=60, project_given=60, capacity=60,
     )  # fmt: skip
-    assert value("unpaid_hours", made) == pytest.approx(52 * 6)
-    assert value("core_hours", made) == pytest.approx(52 * 106)
+    assert value("unpaid_hours", made) == pytest.approx(52 * 8)
+    assert value("core_hours", made) == pytest.approx(52 * 108)
     assert value("substituted_hours", made) == pytest.approx(52 * 4)
     assert value("additional_hours", made) == pytest.approx(52 * 2)
-    assert value("cost_society_gbp", made) == pytest.approx(52 * (40 + 6 * 18) / 1_000)
+    assert value("cost_society_gbp", made) == pytest.approx(52 * (40 + 8 * 18) / 1_000)
+
+
+def test_help_that_is_paid_costs_the_purse_and_is_not_unpaid() -> None:
+    made = ledger(met_neighbours=120, brokered=120, paid_help=60)
+    assert value("unpaid_hours", made) == pytest.approx(52)
+    assert value("cost_public_gbp", made) == pytest.approx(52 * 8 / 1_000)
+    assert value("activity_cost_gbp", made) == pytest.approx(52 * 8 / 1_000)
+    assert value("cost_society_gbp", made) == pytest.approx(52 * (8 + 18) / 1_000)
+
+
+def test_leaders_that_a_programme_pays_are_activity_at_their_own_cost() -> None:
+    made = ledger(course_staff=60, programme_pence=3_000)
+    assert value("activity_cost_gbp", made) == pytest.approx(52 * 30 / 1_000)
+    assert value("cost_public_gbp", made) == pytest.approx(52 * 30 / 1_000)
 
 
 def test_cashable_saving_waits_for_its_lag() -> None:

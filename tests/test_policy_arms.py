@@ -54,7 +54,7 @@ def test_null_where_nothing_works_the_programmes_hours_are_missing_from_service(
     # Nothing but the use of the team's hours, and what people then think of services, differs
     differ = [f.name for f in FIELDS if not np.array_equal(weekly(plain, f.name), weekly(with_people, f.name))]
     queue = {*SERVED, "unserved_standing", "lapsed", "departed", "backlog", "waiting", "wait", "trust_services"}
-    assert set(differ) <= queue | set(PROGRAMME) | {"enrolled"}
+    assert set(differ) <= queue | set(PROGRAMME) | {"enrolled", "attended"}
 
 
 @pytest.mark.parametrize("drawn", [False, True])
@@ -78,7 +78,7 @@ def test_numbers_of_a_value_that_is_off_do_not_matter(switch: str) -> None:
     for key, number in numbers().items():
         if number.switch == switch and key not in (switch, "gift_discount"):
             value = float(str(number.trials.value))
-            other[key] = min(number.allowed[1], 1.3 * value)
+            other[key] = min(number.allowed[1], 1.3 * value or 5.0)
             assert other[key] != value
     assert other
     assert_same(*(made(residents=1_000, overrides={switch: 0} | more, weeks=104) for more in ({}, other)))

@@ -35,10 +35,13 @@ WRITES: dict[str, set[str]] = {
     "exchange.ask_ties": HELP | {"granted", "trust", "with_time"} | BOOKS,
     "time_bank.join_and_leave": {"member", "gave", "received", "before"},
     "time_bank.trade": HELP | {"gave", "received", "traders"} | BOOKS,
+    "projects.work_together": {"left", "given"} | BOOKS,
+    "ties.fade": {"peers"},
     "service.refer": {"package", "waiting_relational", "waiting_clinical", "unmet"} | BOOKS,
-    "coaching.enrol": {"coached", "order"},
+    "coaching.enrol": {"coached", "order", "peers"},
     "coaching.choose_carers": {"relieved", "order"},
-    "coaching.visit": {"coached", "dose"} | BOOKS,
+    "coaching.lead": {"left", "given"} | BOOKS,
+    "coaching.visit": {"coached", "dose", "trust_services"} | BOOKS,
     "service.queue": {"order"},
     "service.serve": {"waiting_relational", "waiting_clinical", "wait", "dose", "trust", "unmet"} | BOOKS,
     "learning.fade_credit": {"credit"},
@@ -49,7 +52,7 @@ WRITES: dict[str, set[str]] = {
     "learning.learn_usual": {"usual_unmet"},
     "contacts.reckon": {"at"},
     "contacts.count_states": {"at"},
-    "turnover.leave_and_come": BOOKS | {"r"},
+    "turnover.leave_and_come": BOOKS | {"r", "peers"},
     "ledger.close": BOOKS,
     "ledger.add": {"weekly", "by_locality"},
 }  # fmt: skip
@@ -112,6 +115,9 @@ def grown() -> CoProductionModel:
         "starting_utilisation": 1.3, "join_per_year": 3.0, "leave_per_year": 0.9, "broker_hours_per_try": 0.05,
         "lapse_weeks": 4, "home_care_take_up_share": 0.05, "help_finds_need": 0.2, "never_trade_share": 0.0,
         "coaching_share": 0.3, "broker_hours_per_member_year": 1.0, "move_per_year": 0.5,
+        "course_gbp_per_resident_year": 40.0, "course_group_size": 5, "peer_led": 1, "leader_gbp_per_hour": 10.0,
+        "coaching_visit_minutes": 20.0, "introduction_share": 0.6, "peer_tie_fade_per_year": 6.0,
+        "drop_out_per_week": 0.2, "sanction_share": 0.5, "project_hours_per_resident": 0.2, "project_join": 0.4,
     }  # fmt: skip
     model = CoProductionModel(
         "time_bank", "co-produced", residents=800, fixed_parameters=True, burn_in=False, overrides=overrides

@@ -60,14 +60,15 @@ def test_gain_of() -> None:
 
 
 def test_severity_target() -> None:
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.0) == 0.4
-    assert severity_target(0.4, 0.44, 0.5, 0.3, 0.1, 0.0) == pytest.approx(0.312)  # 22 % prevented
-    assert severity_target(0.4, 0.44, 2.0, 0.3, 0.1, 0.0) == pytest.approx(0.28)  # 88 %, but 30 % at most
-    assert severity_target(0.4, -0.2, 0.5, 0.3, 0.1, 0.0) == pytest.approx(0.44)  # capability lost
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.5) == pytest.approx(0.45)  # more unmet than usual
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, -0.2) == pytest.approx(0.38)  # less than usual
-    assert severity_target(0.99, 0.0, 0.5, 0.3, 0.1, 0.0) == 0.98
-    assert severity_target(0.01, 0.0, 0.5, 0.3, 0.1, 0.0) == 0.02
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.0, 0.0) == 0.4
+    assert severity_target(0.4, 0.44, 0.5, 0.3, 0.1, 0.0, 0.0) == pytest.approx(0.312)  # 22 % prevented
+    assert severity_target(0.4, 0.44, 2.0, 0.3, 0.1, 0.0, 0.0) == pytest.approx(0.28)  # 88 %, but 30 % at most
+    assert severity_target(0.4, -0.2, 0.5, 0.3, 0.1, 0.0, 0.0) == pytest.approx(0.44)  # capability lost
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.5, 0.0) == pytest.approx(0.45)  # more unmet than usual
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, -0.2, 0.0) == pytest.approx(0.38)  # less than usual
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.5, 0.25) == pytest.approx(0.35)  # a project takes a quarter off
+    assert severity_target(0.99, 0.0, 0.5, 0.3, 0.1, 0.0, 0.0) == 0.98
+    assert severity_target(0.01, 0.0, 0.5, 0.3, 0.1, 0.0, 0.0) == 0.02
 
 
 def test_slow_after() -> None:

@@ -38,7 +38,7 @@ def participant(v: dict[str, Any]) -> list[tuple[float, float]]:
         if week % 4 == 0:
             dose *= keep
             gain = gain_of(dose, v["gain_max_sd"], v["gain_dose_minutes"])
-            target = severity_target(start, gain, v["prevention_per_sd"], v["prevention_cap"], 0.0, 0.0)
+            target = severity_target(start, gain, v["prevention_per_sd"], v["prevention_cap"], 0.0, 0.0, 0.0)
             slow = slow_after(slow, target, v["slow_rate_month"])
         path.append((gain, severity_of(slow, 0.0) - start))
     return path

@@ -18,7 +18,7 @@ from coprod_sim.outcomes import CHANNELS
 from coprod_sim.town.caring import standing_minutes
 from coprod_sim.town.columns import NOT_MEMBER
 from coprod_sim.town.people import care_level, settle, severity_of
-from coprod_sim.week import contacts, exchange, learning, needs, self_care, turnover
+from coprod_sim.week import contacts, exchange, learning, needs, self_care, ties, turnover
 
 if TYPE_CHECKING:
     from coprod_sim.model import CoProductionModel
@@ -141,6 +141,7 @@ class Resident(Giving, Using):
             town = self.model.town
             town.localities.estate[week.place] += self.credit
             settle(town.residents, self.row, week.p, week.key)
+            ties.forget(week.peers, self.place)
             self.model.someone_came(self)
 
 
@@ -178,8 +179,9 @@ class Citizen(Resident):
         self.capability = learning.gain_of(self.dose, p.gain_max_sd, p.gain_dose_minutes)
         harm = p.harm_of_unmet if week.number >= 0 else 0.0
         target = learning.severity_target(
-            self.severity_start, self.capability, p.prevention_per_sd, p.prevention_cap, harm, self.unmet_excess()
-        )
+            self.severity_start, self.capability, p.prevention_per_sd, p.prevention_cap, harm, self.unmet_excess(),
+            week.built,
+        )  # fmt: skip
         self.slow = learning.slow_after(self.slow, target, p.slow_rate_month)
         luck = normal(self.luck(week, draws.PASSING)[0])
         self.passing = learning.passing_after(self.passing, p.severity_passing_persistence, p.passing_step_sd, luck)
@@ -216,9 +218,9 @@ class Neighbour(Resident):
         if poisson(self.luck_words[0], mean) > 0:
             self.everyday = exponential_minutes(self.luck_words[1], p.everyday_minutes)
 
-    def order_ties(self) -> list[tuple[int, Resident]]:
+    def order_ties(self, week: Week) -> list[tuple[int, Resident]]:
         """Everyday favours go the other way round: neighbours and friends before kin."""
-        return self.ties[::-1]
+        return super().order_ties(week)[::-1]
 
 
 class Professional(mesa.Agent):  # type: ignore[misc]  # mesa is not typed

@@ -10,7 +10,7 @@ from coprod_sim.agents.row import Row
 from coprod_sim.draws import uniform
 from coprod_sim.town.caring import CANDIDATES, best_kin
 from coprod_sim.town.columns import ELSEWHERE, FRIEND, NEVER_TRADES, NOT_MEMBER, TRADES
-from coprod_sim.week import exchange, time_bank
+from coprod_sim.week import exchange, projects, time_bank
 
 if TYPE_CHECKING:
     from coprod_sim.agents import Resident
@@ -45,7 +45,7 @@ class Giving(Row):
         asked = agreed = 0
         trust = self.trust_neighbours
         repay = self.repay(week)
-        for kind, tie in self.order_ties():
+        for kind, tie in self.order_ties(week):
             if self.wants() <= 0:
                 break
             if tie.left <= 0:
@@ -63,9 +63,9 @@ class Giving(Row):
             self.granted = self.granted + week.p.granted_memory * (share - self.granted)
             self.trust_neighbours = exchange.trust_after(trust, share, week.p.trust_rate, week.p.trust_bad_weight)
 
-    def order_ties(self) -> list[tuple[int, "Resident"]]:
-        """Whom to turn to first."""
-        return self.ties
+    def order_ties(self, week: Week) -> list[tuple[int, "Resident"]]:
+        """Whom to turn to first: ties of the founding, then peers."""
+        return self.ties + self.peers(week)
 
     def repay(self, week: Week) -> float:
         """How far not being able to repay leaves asking."""
@@ -140,12 +140,37 @@ class Giving(Row):
         other = traders[int(uniform(word[0]) * len(traders))]
         if other == self or other.left <= 0 or uniform(word[1]) >= self.repay(week):
             return False
-        if uniform(word[2]) >= other.give_chance(week):
+        chance = time_bank.paid_probability(other.give_chance(week), week.p.pay_gbp_per_hour, week.p.paid_giving_ratio)
+        if uniform(word[2]) >= chance:
             return False
         minutes = min(self.wants(), other.left, int(week.p.exchange_minutes))
         self.be_helped(week, other, minutes, near=False)
         other.gave = 1
         self.received = 1
         week.books.add(self.fifth, "brokered", minutes)
+        week.books.add(self.fifth, "paid_help", minutes if week.p.pay_gbp_per_hour > 0.0 else 0)
         week.books.add(self.fifth, "exchanges", 1)
         return True
+
+    def leads(self, week: Week, minutes: int) -> bool:
+        """Whether to lead a session of ``minutes`` for others with the condition, unpaid, when asked."""
+        if self.condition == 0 or self.coached > 0 or self.left < minutes:
+            return False
+        if uniform(self.luck(week, draws.LEAD)[0]) >= self.give_chance(week):
+            return False
+        self.left -= minutes
+        self.given += minutes
+        week.books.add(self.fifth, "peer_led", minutes)
+        return True
+
+    def work_on_project(self, week: Week, taking: float) -> int:
+        """Work on the common project, or not; return the minutes."""
+        p = week.p
+        chance = projects.project_probability(self.giver, p.project_join, taking, p.free_rider_factor)
+        if self.left <= 0 or uniform(self.luck(week, draws.PROJECT)[0]) >= chance:
+            return 0
+        minutes = min(self.left, int(p.project_session_minutes))
+        self.left -= minutes
+        self.given += minutes
+        week.books.add(self.fifth, "project_given", minutes)
+        return minutes

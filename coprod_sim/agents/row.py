@@ -7,7 +7,7 @@ import numpy as np
 
 from coprod_sim.acting import Week
 from coprod_sim.draws import drawn
-from coprod_sim.town.columns import Residents
+from coprod_sim.town.columns import PEER, Residents
 
 if TYPE_CHECKING:
     from coprod_sim.model import CoProductionModel
@@ -140,6 +140,12 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
         t, a = self.model.town.ties, self.row - self.place
         span = range(t.first[self.row], t.first[self.row + 1])
         return [(int(t.kind[k]), self.model.person(a + int(t.to[k]))) for k in span]
+
+    def peers(self, week: Week) -> list[tuple[int, "Row"]]:
+        """(kind, resident) for each peer, where there are groups to meet them in."""
+        if week.p.course_group_size <= 1:
+            return []
+        return [(PEER, week.people[place]) for place in week.peers[self.place].tolist() if place >= 0]
 
     def luck(self, week: Week, decision: int, partner: int = 0) -> tuple[int, int, int, int]:
         """This week's four words of luck for a decision."""

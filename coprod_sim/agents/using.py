@@ -82,12 +82,23 @@ class Using(Row):
         )
         return uniform(self.luck(week, draws.ENROL)[1]) < chance
 
+    def is_introduced(self, week: Week) -> bool:
+        """Whether to become a peer of whoever came to the group before."""
+        return uniform(self.luck(week, draws.ENROL)[3]) < float(week.networks * week.p.introduction_share)
+
     def drops_out(self, week: Week) -> bool:
-        """Whether to leave coaching before this week's visit."""
-        return uniform(self.luck(week, draws.DROP_OUT)[0]) < float(week.p.drop_out_per_week)
+        """Whether to leave before this week's session; a sanction keeps some, at a cost to trust."""
+        word = self.luck(week, draws.DROP_OUT)
+        if uniform(word[0]) >= float(week.p.drop_out_per_week):
+            return False
+        if uniform(word[1]) >= float(week.p.sanction_share):
+            return True
+        self.trust_services = coaching.trust_sanctioned(self.trust_services, week.p.sanction_trust_loss)
+        week.books.add(self.fifth, "sanctions", 1)
+        return False
 
     def be_coached(self, week: Week, minutes: int) -> None:
-        """Take in a coaching visit."""
+        """Take in a session or visit."""
         self.coached -= 1
-        self.dose = self.dose + minutes
-        week.books.add(self.fifth, "coaching", minutes)
+        self.dose = self.dose + minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
+        week.books.add(self.fifth, "attended", minutes)

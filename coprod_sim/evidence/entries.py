@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-TOPICS = ("town", "health", "needs", "exchange", "practice", "contacts", "policy")
+TOPICS = ("town", "health", "needs", "exchange", "practice", "contacts", "policy", "programmes")
 PROFILES = ("talk", "trials")
 KINDS = ("measured", "derived", "transferred", "judgement", "choice")
 DISTRIBUTIONS = ("triangular", "log-uniform", "levels", "fixed")

@@ -18,6 +18,8 @@ U32 = npt.NDArray[np.uint32]
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 
+PEER_SLOTS = 4
+NO_PEER = -1
 NOBODY = -2  # kin_target of a carer who has not yet found whom to care for
 ELSEWHERE = -1  # kin_target of a carer whose kin live outside the locality
 FREE_RIDER, CONDITIONAL, UNCONDITIONAL = 0, 1, 2
@@ -75,6 +77,7 @@ class Ties(NamedTuple):
     first: Annotated[I32, "offset", "where a resident's ties begin"]
     to: Annotated[I16, "row", "whom the tie leads to, within the locality"]
     kind: Annotated[I8, "kind", "household 0, kin 1, friend 2, neighbour 3, peer 4"]
+    peers: Annotated[I16, "row", "a resident's peers, met in a group, within the locality: [slot]; -1 for none"]
 
 
 class Localities(NamedTuple):
@@ -87,6 +90,10 @@ class Localities(NamedTuple):
     practice: Annotated[F64, "share", "share of the team's time that co-produces, from week 0"]
     broker_minutes: Annotated[I64, "minutes a week", "the broker's paid time from week 0"]
     broker_left: Annotated[I64, "minutes", "broker time not yet used; at most four weeks' worth is kept"]
+    course_minutes: Annotated[I64, "minutes a week", "leaders' or key workers' time that the programme pays for"]
+    project_given: Annotated[I64, "minutes", "worked so far on the common project"]
+    project_until: Annotated[I64, "week", "until when a finished project stands"]
+    project_taking: Annotated[F64, "share", "of those who would, how many lately took part in the common project"]
     programme_pence: Annotated[I64, "pence a week", "programme money from week 0"]
     referred: Annotated[I64, "minutes", "asked of the team in weeks -26 to -14, from which it is sized"]
     estate: Annotated[I64, "minutes", "credit of people who left, and credit that faded: the books' other side"]
@@ -108,7 +115,7 @@ class Scratch(NamedTuple):
     supply: I32  # kin minutes promised to a person
     needy: U32  # rows with a new need this week
     row_of: U32  # row of each number
-    space: I32
+    space: I32  # with room for a few more than residents
     credit_before: I32  # felt credit at the week's start
     granted_before: F32  # share of asks granted lately, at the week's start
     order: I64  # sort keys: room for two a resident, and to sort them
@@ -150,7 +157,7 @@ def scratch(rows: int) -> Scratch:
         supply=small(),
         needy=np.zeros(rows, np.uint32),
         row_of=np.zeros(rows, np.uint32),
-        space=small(),
+        space=np.zeros(rows + PEER_SLOTS + 1, np.int32),
         credit_before=small(),
         granted_before=np.zeros(rows, np.float32),
         order=np.zeros(4 * rows, np.int64),

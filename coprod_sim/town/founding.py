@@ -15,13 +15,15 @@ from coprod_sim.town.columns import Localities, Residents, Ties, empty_residents
 from coprod_sim.town.people import settle
 
 FOUNDING_WEEK = -53
+NEVER = -(1 << 30)  # until when a project stands that there has not been
 
 
 def copied(town: "Town") -> "Town":
-    """The same town with columns of its own; ties are shared, since nothing changes them."""
+    """The same town with columns of its own; the founding's ties are shared, since nothing changes them."""
     residents: Any = (column.copy() for column in town.residents)
     localities: Any = (column.copy() for column in town.localities)
-    return Town(Residents(*residents), town.ties, Localities(*localities))
+    ties = town.ties._replace(peers=town.ties.peers.copy())
+    return Town(Residents(*residents), ties, Localities(*localities))
 
 
 class Town(NamedTuple):
@@ -115,6 +117,10 @@ def found(residents: int, locality_residents: int, p: Any, seed: int, replicate:
         practice=np.zeros(count, np.float64),
         broker_minutes=zeros.copy(),
         broker_left=zeros.copy(),
+        course_minutes=zeros.copy(),
+        project_given=zeros.copy(),
+        project_until=np.full(count, NEVER, np.int64),
+        project_taking=np.ones(count, np.float64),
         programme_pence=zeros.copy(),
         referred=zeros.copy(),
         estate=zeros.copy(),

@@ -8,7 +8,7 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel
 from coprod_sim.draws import Key, drawn, uniform
-from coprod_sim.town.columns import FRIEND, HOUSEHOLD, I8, I16, I32, I64, KIN, NEIGHBOUR, Ties
+from coprod_sim.town.columns import FRIEND, HOUSEHOLD, I8, I16, I32, I64, KIN, NEIGHBOUR, NO_PEER, PEER_SLOTS, Ties
 
 LARGEST_HOUSEHOLD = 6
 NEIGHBOUR_REACH = 12  # rows; about five homes to either side
@@ -77,4 +77,5 @@ def join(parts: list[Part]) -> Ties:
     count = np.concatenate([part[0] for part in parts])
     first = np.zeros(count.size + 1, np.int32)
     np.cumsum(count, out=first[1:])
-    return Ties(first, np.concatenate([part[1] for part in parts]), np.concatenate([part[2] for part in parts]))
+    to, kind = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
+    return Ties(first, to, kind, np.full((count.size, PEER_SLOTS), NO_PEER, np.int16))

@@ -17,8 +17,10 @@ from coprod_sim.week import (
     learning,
     ledger,
     needs,
+    projects,
     self_care,
     service,
+    ties,
     time_bank,
     turnover,
 )
@@ -59,7 +61,7 @@ def run_localities(
         waiting_relational, waiting_clinical = rows(r.waiting_relational, a, b), rows(r.waiting_clinical, a, b)
         wait, need, unmet_minutes = rows(r.wait, a, b), rows(r.need, a, b), rows(r.unmet_minutes, a, b)
         unmet = rows(r.unmet, a, b)
-        first, to, kind = t.first[a : b + 1], t.to, t.kind
+        first, to, kind, peers = t.first[a : b + 1], t.to, t.kind, t.peers[a:b]
         usual_unmet, at = l.usual_unmet[x], l.month[x]
         n = b - a
         words, left, space, row_of = s.words, rows(s.left, 0, n), rows(s.space, 0, n), rows(s.row_of, 0, n)
@@ -99,8 +101,8 @@ def run_localities(
             askers = s.order[:count]
             exchange.ask_ties(
                 number, fifth, condition, giver, severity, capability, granted, s.granted_before, trust_neighbours,
-                credit, s.credit_before, given, need, first, to, kind, standing, relational, clinical, everyday, left,
-                askers, space, p, boldness, reciprocity, key, led,
+                credit, s.credit_before, given, need, first, to, kind, peers, standing, relational, clinical, everyday,
+                left, askers, s.space, p, boldness, reciprocity, key, led,
             )  # fmt: skip
             if bank:
                 if month:
@@ -115,6 +117,20 @@ def run_localities(
                     space, askers, p, reciprocity, time_bank.broker_time(l.broker_left[x], l.broker_minutes[x]), key,
                     led,
                 )  # fmt: skip
+            # 4 Acting together
+            if networks > 0.0 and p.project_hours_per_resident > 0.0 and week >= l.project_until[x]:
+                worked, took, could = projects.work_together(
+                    number, fifth, giver, left, given, p, l.project_taking[x], key, led
+                )
+                l.project_given[x] += worked
+                l.project_taking[x] = projects.taking_after(
+                    l.project_taking[x], took, could, p.project_join, p.granted_memory
+                )
+                wanted = projects.project_minutes(p.project_hours_per_resident, n)
+                if l.project_given[x] >= wanted:
+                    l.project_given[x] -= wanted
+                    l.project_until[x] = projects.stands_until(week, p.project_years)
+                    l.project_taking[x] = 1.0
             # 5 The team: coaching and supervision come out of its hours, the rest serves
             asked = service.refer(
                 fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational,
@@ -125,20 +141,31 @@ def run_localities(
             minutes = ledger.team_minutes(l.team_minutes[x], capacity_growth[w], l.bought_minutes[x], week)
             pool = coaching.coaching_pool(minutes, practice, p.coaching_share, p.relief_share, p.assets)
             relief = coaching.relief_pool(minutes, practice, p.coaching_share, p.relief_share, p.redefined_work)
-            if month and pool + relief > 0:
+            course = l.course_minutes[x]
+            if month and pool + relief + course > 0:
                 fill(s.luck, number, key, draws.ENROL)
-                coaching.enrol(number, fifth, condition, passing, trust_services, coached, s.luck, s.order, p, pool)
+                coaching.enrol(
+                    number, fifth, condition, passing, trust_services, coached, peers, s.luck, s.order, p,
+                    pool + course, networks * p.introduction_share,
+                )  # fmt: skip
                 coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
             rest = minutes
-            if pool + relief > 0:
-                rest -= coaching.visit(number, fifth, coached, relieved, dose, row_of, p, pool, relief, key, led)
+            if pool + relief + course > 0:
+                if p.peer_led == 1:
+                    course = coaching.lead(
+                        number, fifth, condition, giver, capability, s.granted_before, coached, left, given, row_of,
+                        p, reciprocity, course, key, led,
+                    )  # fmt: skip
+                rest -= coaching.visit(
+                    number, fifth, coached, relieved, dose, trust_services, row_of, p, pool, course, relief, key, led
+                )
             supervision = min(rest, ledger.supervised(led, p.supervision_minutes_per_exchange))
             count = service.queue(number, words, waiting_relational, waiting_clinical, wait, package, s.order)
             rest = service.serve(
                 fifth, trust_services, dose, unmet_minutes, waiting_relational, waiting_clinical, wait, package,
                 s.order[:count], p, rest - supervision, assets * p.doing_with_extra, assets, led,
             )  # fmt: skip
-            # 7 Learning and 9 contacts, every fourth week
+            # 7 Learning, 8 peer ties and 9 contacts, every fourth week
             if month:
                 l.estate[x] += learning.fade_credit(credit, p.credit_fade_month)
                 learning.feel(
@@ -149,7 +176,10 @@ def run_localities(
                 learning.health(
                     condition, level, severity_start, slow, passing, severity, dose, capability, need,
                     unmet_minutes, unmet, usual_unmet, s.luck, p, p.harm_of_unmet if week >= 0 else 0.0,
+                    p.project_effect if week < l.project_until[x] else 0.0,
                 )  # fmt: skip
+                if p.course_group_size > 1:
+                    ties.fade(number, peers, p, key)
                 if week == USUAL_MEASURED:
                     learning.learn_usual(condition, level, unmet, usual_unmet)
                 at[:, :] = 0
@@ -162,7 +192,7 @@ def run_localities(
                     member, gave, received, coached, credit, at,
                 )  # fmt: skip
             # Residents leave and come
-            l.estate[x] += turnover.leave_and_come(r, age, a, words, p, key, led)
+            l.estate[x] += turnover.leave_and_come(r, age, peers, a, words, p, key, led)
             # 10 Ledger
             led[0, CAPACITY] += minutes if l.team_minutes[x] >= 0 else minutes - rest
             led[0, SUPERVISION] += supervision

@@ -1,7 +1,8 @@
-"""Coaching: visits that add to a person's dose, and visits that relieve carers.
+"""Coaching: visits, group sessions and key workers' time that add to a person's dose, and visits that relieve carers.
 
 People come at their worst: among those offered a place the order is a race with rate exp(k x passing state), so that
-those enrolled get better by themselves, too. Whoever is offered a place takes it up or not.
+those enrolled get better by themselves, too. Whoever is offered a place takes it up or not. Sessions are held by the
+team, out of its hours, or by paid leaders, key workers or unpaid peers whom a programme's money pays for.
 """
 
 import math
@@ -12,9 +13,11 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
-from coprod_sim.town.columns import F32, I8, I16, I64, U8, U32
-from coprod_sim.week.books import COACHING, RELIEF
+from coprod_sim.town.columns import F32, I8, I16, I32, I64, U8, U32
+from coprod_sim.week.books import ATTENDED, COACHING, COURSE_STAFF, PEER_LED, RELIEF, SANCTIONS
+from coprod_sim.week.exchange import give_probability
 from coprod_sim.week.ordering import ROW_MASK, bring_forward, keep_first, number_key, sort_few
+from coprod_sim.week.ties import meet
 
 RACE_SCALE = 1 << 22
 RACE_MOST = (1 << 32) - 1
@@ -51,6 +54,32 @@ def visit_minutes(minutes: float) -> int:
 
 
 @rule
+def session_minutes(visit: float, caseload: float, worker_hours: float) -> int:
+    """Minutes of a session: of fixed length, or an equal part of a key worker's week where there is a caseload."""
+    if caseload > 0.0:
+        return max(1, int(worker_hours * 60.0 / caseload + 0.5))
+    return visit_minutes(visit)
+
+
+@rule
+def staff_minutes(session: int, group_size: int) -> int:
+    """Minutes of whoever leads a session that one person in a group takes, rounded up."""
+    return (session + group_size - 1) // group_size
+
+
+@rule
+def counted_share(caseload: float, caseload_max: float) -> float:
+    """Share of a session's minutes that count: all up to the largest good caseload, less beyond it."""
+    return 1.0 if caseload <= caseload_max else caseload_max / caseload
+
+
+@rule
+def trust_sanctioned(trust: float, loss: float) -> float:
+    """Trust in services after a sanction."""
+    return max(0.0, trust - loss)
+
+
+@rule
 def strain_place(strain: float) -> int:
     """Place in the order of carers to relieve: most strained first."""
     return 1_000_000 - int(strain * 1_000_000.0)
@@ -58,11 +87,17 @@ def strain_place(strain: float) -> int:
 
 @kernel
 def enrol(
-    number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, luck: U32, order: I64,
-    p: Any, pool: int,
+    number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
+    order: I64, p: Any, pool: int, introduced: float,
 ) -> None:  # fmt: skip
-    """Every fourth week: fill the coaching places that ``pool`` minutes a week allow (``coached``), by ``luck``."""
-    places = pool // visit_minutes(p.coaching_visit_minutes)
+    """Every fourth week: fill the places that ``pool`` minutes a week allow (``coached``), by ``luck``.
+
+    People who come one after the other in a group become ``peers`` with chance ``introduced``.
+    """
+    session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
+    places = pool // staff_minutes(session, p.course_group_size)
+    filled = 0
+    before = 0
     for i in range(number.size):
         if coached[i] > 0:
             places -= 1
@@ -87,6 +122,10 @@ def enrol(
             if u < uptake(p.uptake_logit, p.uptake_trust, trust, p.trust_services_start, p.fifth_uptake[fifth[i]]):
                 coached[i] = int(p.coaching_weeks)
                 places -= 1
+                if filled % p.course_group_size > 0 and uniform(wide(luck[3, i])) < introduced:
+                    meet(peers, before, i)
+                before = i
+                filled += 1
         begin = end
         limit *= 8
 
@@ -106,29 +145,81 @@ def choose_carers(number: I16, kin_minutes: I16, strain: F32, relieved: I8, orde
 
 
 @kernel
-def visit(
-    number: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, row_of: U32, p: Any, coaching: int, relief: int,
-    key: Key, led: I64,
+def lead(
+    number: I16, fifth: U8, condition: I8, giver: I8, capability: F32, granted_before: F32, coached: I8, left: I32,
+    given: I32, row_of: U32, p: Any, reciprocity: float, most: int, key: Key, led: I64,
 ) -> int:  # fmt: skip
-    """Make this week's visits, by number while the time lasts; return the minutes they took.
+    """Peers who have the condition lead this week's sessions, unpaid (``left``, ``given``); return their minutes.
 
-    Writes ``coached`` and ``dose``. Some drop out before the visit.
+    They are asked in turn, from a keyed place on, until the sessions (of at most ``most`` minutes) have leaders.
     """
-    each = visit_minutes(p.coaching_visit_minutes)
+    session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
+    wanted = 0
+    for i in row_of:
+        if coached[i] > 0:
+            wanted += staff_minutes(session, p.course_group_size)
+    wanted = min(wanted, most)
+    begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * number.size)
+    found = 0
+    for step in range(number.size):
+        if found >= wanted:
+            break
+        i = row_of[(begin + step) % number.size]
+        if condition[i] == 0 or coached[i] > 0 or left[i] < session:
+            continue
+        agrees = give_probability(
+            int(giver[i]), np.float64(granted_before[i]), p.granted_anchor, reciprocity, p.give_unconditional,
+            p.free_rider_factor, np.float64(capability[i]), p.give_per_sd,
+        )  # fmt: skip
+        if uniform(drawn(key, int(number[i]), 0, draws.LEAD)[0]) < agrees:
+            left[i] -= session
+            given[i] += session
+            led[fifth[i], PEER_LED] += session
+            found += session
+    return min(found, wanted)
+
+
+@kernel
+def visit(
+    number: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, trust_services: F32, row_of: U32, p: Any,
+    coaching: int, course: int, relief: int, key: Key, led: I64,
+) -> int:  # fmt: skip
+    """Hold this week's sessions and visits, by number while the time lasts; return the minutes that the team gave.
+
+    ``course`` minutes of leaders beyond the team go first. Writes ``coached``, ``dose`` and ``trust_services``. Some
+    drop out before the session, unless a sanction keeps them.
+    """
+    visit = visit_minutes(p.coaching_visit_minutes)
+    session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
+    each = staff_minutes(session, p.course_group_size)
+    counted = session * counted_share(p.caseload, p.caseload_max)
     coaching_left = coaching
+    course_left = course
     relief_left = relief
     for i in row_of:
         if coached[i] + relieved[i] == 0:
             continue
+        band = fifth[i]
         if coached[i] > 0:
-            if uniform(drawn(key, int(number[i]), 0, draws.DROP_OUT)[0]) < p.drop_out_per_week:
+            word = drawn(key, int(number[i]), 0, draws.DROP_OUT)
+            stays = uniform(word[0]) >= p.drop_out_per_week
+            if not stays and uniform(word[1]) < p.sanction_share:
+                stays = True
+                trust_services[i] = trust_sanctioned(np.float64(trust_services[i]), p.sanction_trust_loss)
+                led[band, SANCTIONS] += 1
+            if not stays:
                 coached[i] = 0
-            elif coaching_left >= each:
+            elif course_left >= each or coaching_left >= each:
                 coached[i] -= 1
-                dose[i] = np.float64(dose[i]) + each
-                coaching_left -= each
-                led[fifth[i], COACHING] += each
-        if relieved[i] == 1 and relief_left >= each:
-            relief_left -= each
-            led[fifth[i], RELIEF] += each
+                dose[i] = np.float64(dose[i]) + counted
+                led[band, ATTENDED] += session
+                if course_left >= each:
+                    course_left -= each
+                    led[band, COURSE_STAFF] += each * (1 - p.peer_led)
+                else:
+                    coaching_left -= each
+                    led[band, COACHING] += each
+        if relieved[i] == 1 and relief_left >= visit:
+            relief_left -= visit
+            led[band, RELIEF] += visit
     return coaching - coaching_left + relief - relief_left

@@ -12,7 +12,21 @@ import numpy as np
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, prefetch, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
-from coprod_sim.town.columns import CONDITIONAL, F32, FREE_RIDER, FRIEND, I8, I16, I32, I64, U8, U32
+from coprod_sim.town.columns import (
+    CONDITIONAL,
+    F32,
+    FREE_RIDER,
+    FRIEND,
+    I8,
+    I16,
+    I32,
+    I64,
+    NO_PEER,
+    PEER,
+    PEER_SLOTS,
+    U8,
+    U32,
+)
 from coprod_sim.week.books import (
     EXTRA_NEIGHBOURS,
     EXTRA_TIES,
@@ -112,10 +126,10 @@ def order_askers(number: I16, words: U32, standing: I32, relational: I32, everyd
 def ask_ties(
     number: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
     granted_before: F32, trust: F32, credit: I32, credit_before: I32, given: I32, need: I32, first: I32, to: I16,
-    kind: I8, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64,
+    kind: I8, peers: I16, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64,
     with_time: I32, p: Any, boldness: float, reciprocity: float, key: Key, led: I64,
 ) -> None:  # fmt: skip
-    """Askers (in their order) turn to household, kin, friends and neighbours in turn.
+    """Askers (in their order) turn to household, kin, friends, neighbours and peers in turn.
 
     Neighbours' everyday favours go the other way round: neighbours and friends first (informal help is by definition
     between people who are not kin, care mostly between people who are).
@@ -139,11 +153,19 @@ def ask_ties(
         for tie in range(first[i], first[i + 1]):
             with_time[free] = int(to[tie]) << KIND_BITS | int(kind[tie])
             free += left[to[tie]] > 0
+        if p.course_group_size > 1:
+            for slot in range(PEER_SLOTS):
+                j = int(peers[i, slot])
+                if j != NO_PEER:
+                    with_time[free] = j << KIND_BITS | PEER
+                    free += left[j] > 0
         for step in range(free):
             if wanted <= 0:
                 break
             tied = with_time[step if condition[i] == 1 else free - 1 - step]
             j = tied >> KIND_BITS
+            if left[j] <= 0:
+                continue  # a peer who is a neighbour, too, and has given all there was
             closeness = tied & KIND_MASK
             near = closeness < FRIEND
             word = drawn(key, int(number[i]), int(number[j]), draws.ASK)

@@ -54,13 +54,17 @@ def gain_of(dose: float, gain_max: float, gain_dose: float) -> float:
 
 
 @rule
-def severity_target(start: float, gain: float, per_sd: float, cap: float, harm: float, unmet_excess: float) -> float:
-    """Where slow severity tends: start x (1 - prevention) + harm x unmet need above what is usual here.
+def severity_target(
+    start: float, gain: float, per_sd: float, cap: float, harm: float, unmet_excess: float, built: float
+) -> float:
+    """Where slow severity tends: start x (1 - prevention) x (1 - built) + harm x unmet need above what is usual here.
+
+    ``built`` is what a common project that stands takes off.
 
     England's founding severities already hold the harm of today's unmet need, so only the excess acts.
     """
     prevented = min(cap, per_sd * gain)
-    return min(0.98, max(0.02, start * (1.0 - prevented) + harm * unmet_excess))
+    return min(0.98, max(0.02, start * (1.0 - prevented) * (1.0 - built) + harm * unmet_excess))
 
 
 @rule
@@ -125,7 +129,8 @@ def feel(
 @kernel
 def health(
     condition: I8, level: I8, severity_start: F32, slow: F32, passing: F32, severity: F32, dose: F32,
-    capability: F32, need: I32, unmet_minutes: I32, unmet: F32, usual_unmet: F64, luck: U32, p: Any, harm: float,
+    capability: F32, need: I32, unmet_minutes: I32, unmet: F32, usual_unmet: F64, luck: U32, p: Any,
+    harm: float, built: float,
 ) -> None:  # fmt: skip
     """Unmet need, dose, capability, and the slow and passing states of severity move a month on, by ``luck``."""
     for i in range(condition.size):
@@ -139,7 +144,7 @@ def health(
         excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
         target = severity_target(
             np.float64(severity_start[i]), np.float64(capability[i]), p.prevention_per_sd, p.prevention_cap, harm,
-            excess,
+            excess, built,
         )  # fmt: skip
         slow[i] = slow_after(np.float64(slow[i]), target, p.slow_rate_month)
         step = normal(wide(luck[0, i]))

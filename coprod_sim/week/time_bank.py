@@ -15,6 +15,7 @@ from coprod_sim.week.books import (
     MET_NEIGHBOURS,
     NEED_CLINICAL,
     NEED_FOUND,
+    PAID_HELP,
 )
 from coprod_sim.week.exchange import found_minutes, give_probability, removed_minutes, repay_factor, take
 from coprod_sim.week.ordering import ROW_MASK
@@ -55,6 +56,12 @@ def broker_time(left: int, minutes: int) -> int:
 def broker_cost(hours_per_try: float) -> int:
     """Minutes of the broker that trying one member takes, whatever comes of it."""
     return int(hours_per_try * 60.0 + 0.5)
+
+
+@rule
+def paid_probability(chance: float, pay: float, ratio: float) -> float:
+    """Chance to give when it is paid, which may crowd giving out or in."""
+    return min(1.0, chance * ratio) if pay > 0.0 else chance
 
 
 @kernel
@@ -143,7 +150,7 @@ def trade(
                 int(giver[j]), np.float64(granted_before[j]), p.granted_anchor, reciprocity, p.give_unconditional,
                 p.free_rider_factor, np.float64(capability[j]), p.give_per_sd,
             )  # fmt: skip
-            if uniform(word[2]) >= agrees:
+            if uniform(word[2]) >= paid_probability(agrees, p.pay_gbp_per_hour, p.paid_giving_ratio):
                 continue
             minutes = min(wanted, int(left[j]), int(p.exchange_minutes))
             removed = removed_minutes(minutes, p.substitution, np.float64(severity[i]))
@@ -164,5 +171,7 @@ def trade(
             led[band, MET_NEIGHBOURS] += removed
             led[band, EXTRA_NEIGHBOURS] += minutes - removed
             led[band, BROKERED] += minutes
+            if p.pay_gbp_per_hour > 0.0:
+                led[band, PAID_HELP] += minutes
             led[band, EXCHANGES] += 1
     return broker_left

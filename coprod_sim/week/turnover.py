@@ -4,9 +4,10 @@ from typing import Any
 
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, uniform, wide
-from coprod_sim.town.columns import I8, I64, U32, Residents
+from coprod_sim.town.columns import I8, I16, I64, U32, Residents
 from coprod_sim.town.people import settle
 from coprod_sim.week.books import DEPARTED
+from coprod_sim.week.ties import forget
 
 
 @rule
@@ -16,10 +17,11 @@ def leaves(u: float, hazard: float) -> bool:
 
 
 @kernel
-def leave_and_come(r: Residents, age: I8, a: int, words: U32, p: Any, key: Key, led: I64) -> int:
+def leave_and_come(r: Residents, age: I8, peers: I16, a: int, words: U32, p: Any, key: Key, led: I64) -> int:
     """Let residents (whose ``age`` column begins at row ``a``) leave and others come; their queue has departed.
 
-    Writes every column of a row reborn but its place. Returns the credit left behind, which the estate takes.
+    Writes every column of a row reborn but its place, and ends its ``peers``. Returns the credit left behind, which
+    the estate takes.
     """
     credit = 0
     most = p.leave_town_week.max()
@@ -30,4 +32,5 @@ def leave_and_come(r: Residents, age: I8, a: int, words: U32, p: Any, key: Key, 
             led[r.fifth[i], DEPARTED] += r.waiting_relational[i] + r.waiting_clinical[i]
             credit += r.credit[i]
             settle(r, i, p, key)
+            forget(peers, k)
     return credit

@@ -1,0 +1,121 @@
+"""What a programme adds to the week as agents live it: courses, key workers, peers who lead, common projects."""
+
+from typing import TYPE_CHECKING
+
+from coprod_sim import draws
+from coprod_sim.draws import drawn, uniform
+from coprod_sim.town.columns import FREE_RIDER
+from coprod_sim.week import coaching, projects, ties
+
+if TYPE_CHECKING:
+    from coprod_sim.acting import Week
+    from coprod_sim.agents import Resident
+
+
+def session(week: "Week") -> int:
+    """Minutes of a session or visit that coaches."""
+    p = week.p
+    return coaching.session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
+
+
+def each(week: "Week") -> int:
+    """Minutes of whoever leads that one participant takes."""
+    return coaching.staff_minutes(session(week), week.p.course_group_size)
+
+
+def enrol(week: "Week", pool: int) -> None:
+    """Fill free places in the order of a race that favours those at their worst; group members may become peers."""
+    places = pool // each(week)
+    places -= sum(1 for person in week.people if person.coached > 0)
+    racing = [person for person in week.people if person.condition == 1 and person.coached == 0]
+    racing.sort(key=lambda person: (person.race(week), person.number))
+    takers: list[Resident] = []
+    for person in racing:
+        if len(takers) >= places:
+            break
+        if person.takes_up(week):
+            person.coached = int(week.p.coaching_weeks)
+            if len(takers) % week.p.course_group_size > 0 and person.is_introduced(week):
+                ties.meet(week.peers, takers[-1].place, person.place)
+            takers.append(person)
+
+
+def choose_carers(week: "Week", pool: int) -> None:
+    """Relieve the most strained carers."""
+    visits = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
+    carers = [person for person in week.people if person.kin_minutes > 0]
+    carers.sort(key=lambda person: (coaching.strain_place(person.strain), person.number))
+    for person in week.people:
+        person.relieved = 0
+    for person in carers[:visits]:
+        person.relieved = 1
+
+
+def lead(week: "Week", most: int) -> int:
+    """Ask peers, from a keyed place on, to lead this week's sessions; return the minutes that have leaders."""
+    minutes = session(week)
+    wanted = min(most, each(week) * sum(1 for person in week.people if person.coached > 0))
+    people = len(week.by_number)
+    begin = int(uniform(drawn(week.key, 0, 1, draws.LEAD)[0]) * people)
+    found = 0
+    for person in week.by_number[begin:] + week.by_number[:begin]:
+        if found >= wanted:
+            break
+        if person.leads(week, minutes):
+            found += minutes
+    return min(found, wanted)
+
+
+def visit(week: "Week", pool: int, course: int, relief: int) -> int:
+    """Hold the week's sessions and visits, by number while time lasts; return the minutes that the team gave."""
+    visit = coaching.visit_minutes(week.p.coaching_visit_minutes)
+    minutes, share = session(week), each(week)
+    of_team = 0
+    for person in week.by_number:
+        if person.coached > 0:
+            if person.drops_out(week):
+                person.coached = 0
+            elif course >= share:
+                person.be_coached(week, minutes)
+                week.books.add(person.fifth, "course_staff", share * (1 - week.p.peer_led))
+                course -= share
+            elif pool >= share:
+                person.be_coached(week, minutes)
+                week.books.add(person.fifth, "coaching", share)
+                pool -= share
+                of_team += share
+        if person.relieved == 1 and relief >= visit:
+            week.books.add(person.fifth, "relief", visit)
+            relief -= visit
+            of_team += visit
+    return of_team
+
+
+def work_together(week: "Week") -> None:
+    """Work on the locality's common project; when its hours are reached it stands for some years."""
+    at, x, p = week.model.town.localities, week.place, week.p
+    taking = float(at.project_taking[x])
+    could = took = 0
+    for person in week.people:
+        counts = person.left > 0 and person.giver != FREE_RIDER
+        minutes = person.work_on_project(week, taking)
+        at.project_given[x] += minutes
+        could += counts
+        took += counts and minutes > 0
+    at.project_taking[x] = projects.taking_after(taking, took, could, p.project_join, p.granted_memory)
+    wanted = projects.project_minutes(p.project_hours_per_resident, len(week.people))
+    if at.project_given[x] >= wanted:
+        at.project_given[x] -= wanted
+        at.project_until[x] = projects.stands_until(week.number, p.project_years)
+        at.project_taking[x] = 1.0
+
+
+def fade_ties(week: "Week") -> None:
+    """Let ties between peers fade or last."""
+    for person in week.people:
+        for slot, other in enumerate(week.peers[person.place].tolist()):
+            if other >= 0:
+                peer = week.people[other]
+                luck = person.luck(week, draws.FADE, peer.number)[0]
+                if person.number < peer.number and uniform(luck) < week.p.peer_fade_month:
+                    ties.end_tie(week.peers, person.place, slot)
