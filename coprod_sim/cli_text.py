@@ -73,7 +73,7 @@ def explain_number(number: evidence.Number) -> list[object]:
     if number.note:
         facts.append(("note", number.note))
     if number.provisional:
-        facts.append(("provisional", "recalled, or read only once; check it before you rely on it"))
+        facts.append(("provisional", "recalled, or not confirmed by a second reading; check it before you rely on it"))
     parts: list[object] = [
         number.key,
         indented(number.meaning),

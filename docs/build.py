@@ -51,10 +51,17 @@ def plain(value: evidence.Value) -> str:
     return "; ".join(f"{x:g}" for x in value) if isinstance(value, tuple) else f"{value:g}"
 
 
+def first_reading(number: evidence.Number) -> str:
+    """A number as readings.csv has it: both profiles, where they differ."""
+    talk = f", talk: {shown(number.talk)}" if number.talk != number.trials else ""
+    return shown(number.trials) + talk
+
+
 def numbers() -> str:
     """Every number with its source."""
     parts = ["# The evidence\n\nMade by `docs/build.py` from `coprod_sim/evidence/`. Ranges are what a replicate "]
-    parts.append("draws from; a number without one is fixed. *provisional*: read once, or recalled; not read twice.\n")
+    parts.append("draws from; a number without one is fixed. *provisional*: a second reading did not confirm all of ")
+    parts.append("it in print. Both readings of every number are in [readings.csv](readings.csv).\n")
     topics = dict.fromkeys(n.topic for n in evidence.numbers().values())
     for topic in topics:
         rows = (

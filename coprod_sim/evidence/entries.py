@@ -63,7 +63,7 @@ class Number:
 
     ``distribution`` and ``levels`` say how a value is drawn in a profile that has a range. ``together``: one draw moves
     all elements to the same quantile. ``sums_to``: what the elements must add up to. ``switch``: which of the four
-    values it belongs to. ``provisional``: recalled, or read only once.
+    values it belongs to. ``provisional``: a second reading did not confirm all of it in print.
     """
 
     key: str

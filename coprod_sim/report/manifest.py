@@ -80,7 +80,7 @@ def repeat_command(plan: Plan) -> str:
 
 
 def judged(origin: Mapping[str, str]) -> dict[str, int]:
-    """How many inputs come from the evidence, and how many of those rest on judgement or were read by one person only.
+    """How many inputs come from the evidence, and how many of those rest on judgement or are provisional.
 
     Args:
         origin: where each input's value came from, by key.

@@ -199,5 +199,5 @@ def _inputs(found: Findings) -> str:
     inputs = found.manifest["inputs"]
     return (
         f"Inputs from the evidence: {inputs['numbers']}, of which judgement: {inputs['judgement']}, provisional "
-        f"(not yet read twice): {inputs['provisional']}. Results are no surer than their inputs."
+        f"(not confirmed by a second reading): {inputs['provisional']}. Results are no surer than their inputs."
     )
