@@ -98,6 +98,8 @@ def live(week: Week) -> I64:
     work(week)
     if week.month:
         reckon(week)
+    if week.p.stays_drawn == 1:
+        acting_programme.stay_in_bed(week)
     for person in week.people:
         person.leave(week)
     if week.number >= 0:

@@ -119,3 +119,15 @@ def fade_ties(week: "Week") -> None:
                 luck = person.luck(week, draws.FADE, peer.number)[0]
                 if person.number < peer.number and uniform(luck) < week.p.peer_fade_month:
                     ties.end_tie(week.peers, person.place, slot)
+
+
+def stay_in_bed(week: "Week") -> None:
+    """Let hospital stays begin, from a keyed place on, and this week's nights be spent."""
+    at, x = week.model.town.localities, week.place
+    free = int(at.beds[x]) - sum(person.setting for person in week.people)
+    begin = int(uniform(drawn(week.key, 0, 1, draws.STAY)[0]) * len(week.by_number))
+    for person in week.by_number[begin:] + week.by_number[:begin]:
+        if person.stay == 0 and person.goes_to_hospital(week):
+            person.choose_setting(week, free)
+            free -= person.setting
+        at.nights[x] += person.spend_nights(week)

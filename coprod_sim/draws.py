@@ -42,6 +42,7 @@ PASSING = 24  # the passing state e
 LEAD = 25  # (agrees to lead) a peer's session; (where the search begins)
 PROJECT = 26  # (takes part in the common project)
 FADE = 27  # (a peer tie fades)
+STAY = 28  # a hospital stay: (begins, nights, eligible and taken, family stays)
 PARAMETER = 32  # which value of a parameter a replicate draws
 
 

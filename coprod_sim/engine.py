@@ -45,6 +45,8 @@ def decide(town: Town, p: Any, week: int) -> None:
         policy.begin_policy(town, p)
     if week >= policy.BEGINS and week == p.withdrawal_week:
         policy.withdraw(town, p)
+    if week >= policy.BEGINS and week % QUARTER == 0 and p.setting_beds > 0:
+        policy.allot_beds(town, p)
 
 
 def run_piece(

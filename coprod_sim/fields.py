@@ -69,6 +69,9 @@ FIELDS: tuple[Field, ...] = (
     Field("contacts_ae", "millionths", "flow", "expected A&E attendances"),
     Field("contacts_pharmacy", "millionths", "flow", "expected prescription items"),
     Field("contacts_bed_days", "millionths", "flow", "expected days in a hospital bed"),
+    Field("ward_nights", "count", "flow", "drawn nights on a ward"),
+    Field("setting_nights", "count", "flow", "drawn nights in the other setting (with ward nights: days in a bed)"),
+    Field("family_nights", "count", "flow", "nights that relatives stayed there"),
     Field("qaly", "millionths", "flow", "quality-adjusted life years lived"),
     # States at the end of the week
     Field("backlog", "minutes", "stock", "need outstanding in the queue"),

@@ -40,6 +40,10 @@ class Books:
         each = zip(CHANNELS, self._values[weight], strict=True)
         return sum((self(f"contacts_{name}") * value for name, value in each), start=self._zero())
 
+    def element(self, key: str, channel: str) -> float:
+        """A parameter's number for one channel."""
+        return float(self._values[key][CHANNELS.index(channel)])
+
     def since(self, week: float) -> Array:
         """One from that week on, nought before: shape (weeks, 1)."""
         return np.asarray(self._weeks() >= week, dtype=np.float64)
@@ -83,9 +87,14 @@ def unpaid(books: Books) -> Array:
     return books(*GIVEN) - books("paid_help")
 
 
+def nights_saved(books: Books) -> Array:
+    """Ward nights' worth that nights in the other setting save, at its share of a ward night's cost and hours."""
+    return books("setting_nights") * (1.0 - books.number("setting_cost_ratio"))
+
+
 def contact_hours(books: Books) -> Array:
     """Professional hours that contacts with other services take."""
-    return books.contacts("contact_hours")
+    return books.contacts("contact_hours") - nights_saved(books) * books.element("contact_hours", "bed_days")
 
 
 def helpers_pay(books: Books) -> Array:
@@ -93,9 +102,15 @@ def helpers_pay(books: Books) -> Array:
     return books("paid_help") * books.number("pay_gbp_per_hour")
 
 
+def price_gap(books: Books) -> Array:
+    """Pounds by which nights in the other setting are cheaper than on a ward, at full cost."""
+    return nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
+
+
 def contacts_cost(books: Books) -> Array:
-    """Contacts at unit costs, in pounds."""
-    return books.contacts("unit_cost_gbp")
+    """Contacts at unit costs, in pounds, less what relatives pay for their nights."""
+    income = books("family_nights") * books.number("setting_family_income_gbp")
+    return books.contacts("unit_cost_gbp") - price_gap(books) - income
 
 
 def demand(books: Books) -> Array:
@@ -121,6 +136,11 @@ def cashable(books: Books) -> Array:
     """The part of the activity's cost that a fall in activity would free as money, once the lag is over."""
     share = books.number("cashable_share") * books.since(books.number("cashable_lag_weeks"))
     return share * activity_cost(books)
+
+
+def setting_cashable(books: Books) -> Array:
+    """The part of the price gap that is freed as money, at once."""
+    return price_gap(books) * books.number("setting_cashable_share")
 
 
 def unpaid_cost(books: Books) -> Array:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOUNDED = -52
-MODEL_VERSION = 1
+MODEL_VERSION = 2
 """Changes whenever results do."""
 
 

@@ -131,6 +131,9 @@ _ALL = (
     _contact("contacts_ae", "A&E attendances"),
     _contact("contacts_pharmacy", "Prescription items"),
     _contact("contacts_bed_days", "Days in a hospital bed"),
+    _flow("ward_nights", "Drawn nights on a ward", "less", total("ward_nights"), unit="nights"),
+    _flow("setting_nights", "Nights in the other setting", "none", total("setting_nights"), unit="nights"),
+    _flow("family_nights", "Nights that relatives stayed", "none", total("family_nights"), unit="nights"),
     # Core economy
     _flow("need_hours", "Need that arose", "less", total(*formulas.NEEDS)),
     _flow("core_hours", "Core economy (help and self-care)", "none", total("met_self", *formulas.GIVEN)),
@@ -194,6 +197,8 @@ _ALL = (
     ),
     _money("activity_cost_gbp", "Activity at unit costs", "less", formulas.activity_cost),
     _money("cashable_gbp", "Cashable part of activity", "less", formulas.cashable),
+    _flow("setting_price_gap_gbp", "Price gap of nights in the other setting", "more", formulas.price_gap, unit="£"),
+    _flow("setting_cashable_gbp", "Cashable part of that gap", "more", formulas.setting_cashable, unit="£"),
     _flow("unpaid_cost_gbp", "Unpaid hours at their price", "none", formulas.unpaid_cost, unit="£"),
     _money("cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society),
     _money("net_benefit_low_gbp", "Net benefit, lower price of a QALY", "more", formulas.NET_BENEFIT_LOW),

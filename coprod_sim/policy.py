@@ -65,7 +65,28 @@ def withdraw(town: Town, p: Any) -> None:
     for x in range(at.number.size):
         people = int(at.start[x + 1] - at.start[x])
         at.programme_pence[x] = int(p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR * 100.0 + 0.5)
-    for column in (at.practice, at.broker_minutes, at.broker_left, at.course_minutes, r.coached, r.relieved):
+    for column in (at.practice, at.broker_minutes, at.broker_left, at.course_minutes, at.beds, r.coached, r.relieved):
         column[:] = 0
     lost = np.float64(r.dose) * -p.withdrawal_undershoot
     r.dose[:] = np.where(r.dose > 0.0, np.maximum(lost, -0.5 * p.gain_dose_minutes), r.dose)
+
+
+def allot_beds(town: Town, p: Any) -> None:
+    """At the start of a quarter: share the other setting's beds out among localities.
+
+    Each keeps those that are taken; the rest goes by nights that its residents spent in a bed in the last quarter.
+    """
+    at, r = town.localities, town.residents
+    working = (at.practice > 0.0) & (p.redefined_work > 0)
+    taken = np.add.reduceat(r.setting.astype(np.int64), at.start[:-1])
+    spare = int(p.setting_beds) - int(taken.sum())
+    weight = np.where(working, at.nights + 1, 0)
+    at.nights[:] = 0
+    if weight.sum() == 0:
+        at.beds[:] = 0
+        return
+    whole = spare * weight // weight.sum()
+    rest = (spare * weight) % weight.sum()
+    first = np.lexsort((np.arange(rest.size), -rest))[: spare - int(whole.sum())]
+    whole[first] += 1
+    at.beds[:] = taken + whole

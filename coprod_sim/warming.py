@@ -16,9 +16,11 @@ from coprod_sim import loop_cache
 
 HALVES = (
     ("needs", "self_care", "exchange", "learning", "ties", "contacts", "turnover"),
-    ("kin", "time_bank", "projects", "service", "coaching"),
+    ("kin", "time_bank", "projects", "stays", "service", "coaching"),
 )
 PEOPLE = 24
+OTHERS = ("start", "number", "practice", "project_taking", "usual_unmet", "month")
+"""Columns of a locality that are not whole numbers of 64 bits."""
 
 
 class Nothing:
@@ -37,6 +39,7 @@ def parameters() -> Any:
 
     values = {key: number.trials.value for key, number in evidence.numbers().items()}
     on = {"practice_share": 1.0, "course_group_size": 2, "peer_led": 1, "project_hours_per_resident": 1.0}
+    on["stays_drawn"] = 1
     return record(values | on | solve(values))
 
 
@@ -54,13 +57,12 @@ def compile_half(names: tuple[str, ...]) -> None:
     one = np.ones(1)
     many = np.full(1, 100_000)
     town = Localities(
-        start=np.array([0, PEOPLE]), number=np.zeros(1, np.int32), team_minutes=many.copy(), bought_minutes=many.copy(),
-        practice=one.copy(), broker_minutes=many.copy(), broker_left=many.copy(), programme_pence=many.copy(),
-        course_minutes=many.copy(), project_given=many.copy(), project_until=many - 200_000, project_taking=one.copy(),
-        referred=many.copy(), estate=many.copy(), usual_unmet=np.zeros((1, 2)),
-        month=np.zeros((1, 6, len(FIELDS)), np.int64),
+        start=np.array([0, PEOPLE]), number=np.zeros(1, np.int32), practice=one.copy(), project_taking=one.copy(),
+        usual_unmet=np.zeros((1, 2)), month=np.zeros((1, 6, len(FIELDS)), np.int64),
+        **{name: many.copy() for name in Localities._fields if name not in OTHERS},
     )  # fmt: skip
     peers = np.full((PEOPLE, PEER_SLOTS), NO_PEER, np.int16)
+    town.project_until[:] = -1
     ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), peers)
     plain: Any = week.run_localities.py_func  # type: ignore[attr-defined]  # numba keeps the function there
     others = {name: Nothing() for half in HALVES for name in half if name not in names}

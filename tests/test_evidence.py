@@ -38,6 +38,13 @@ EFFECTS = {  # the value at which each uncertain effect does nothing
     "deprivation_willing": 0.0,
     "deprivation_uptake": 0.0,
     "cashable_share": 0.0,
+    "project_effect": 0.0,
+    "withdrawal_undershoot": 0.0,
+    "sanction_trust_loss": 0.0,
+    "introduction_share": 0.0,
+    "paid_giving_ratio": 1.0,
+    "setting_cashable_share": 0.0,
+    "setting_qaly_per_year": 0.0,
 }
 LEVERS = {  # where the talk says something else than the trials
     "prevention_per_sd": 0.4,
@@ -56,6 +63,9 @@ LEVERS = {  # where the talk says something else than the trials
     "doing_with_dose_share": 0.5,
     "doing_for_loss": 0.1,
     "relief_effect": 0.6,
+    "project_effect": 0.1,
+    "setting_cost_ratio": 0.4,
+    "setting_qaly_per_year": 0.1,
     "contact_ratio_26_weeks": (0.93, 0.90, 0.84, 0.82, 1.0),
 }
 

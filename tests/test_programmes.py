@@ -27,13 +27,18 @@ PAID: dict[str, object] = {
     "pay_gbp_per_hour": 8.0, "join_per_year": 4.0, "broker_hours_per_try": 0.25, "gift_discount": 0.2,
 }  # fmt: skip
 KEPT: dict[str, object] = {"drop_out_per_week": 0.1, "sanction_share": 0.5}
+HOTEL: dict[str, object] = {
+    "stays_drawn": 1, "setting_beds": 7, "setting_eligible_share": 0.6, "setting_qaly_per_year": 0.1,
+    "setting_family_income_gbp": 20.0,
+}  # fmt: skip
 PROGRAMMES = {
+    "patient hotel": HOTEL,
     "peers lead": PEERS | KEPT | {"coaching_share": 0.02},
     "paid leaders, withdrawn": COURSE | {"withdrawal_week": 70, "withdrawal_undershoot": 0.4},
     "key workers": WORKERS | KEPT,
     "common projects": PROJECT,
     "paid help": PAID,
-    "all at once": PEERS | KEPT | PROJECT | PAID | {"withdrawal_week": 91},
+    "all at once": PEERS | KEPT | PROJECT | PAID | HOTEL | {"withdrawal_week": 91},
 }
 
 
@@ -68,7 +73,7 @@ def test_without_practice_a_programme_is_nothing_but_what_belongs_to_no_value(na
 def unchanged() -> dict[str, object]:
     """Numbers of the town itself, which hold in every arm, as they are."""
     values = made().parameters.values
-    return {key: values[key] for key in ("intention_to_action", "join_per_year", "gift_discount")}
+    return {key: values[key] for key in ("intention_to_action", "join_per_year", "gift_discount", "stays_drawn")}
 
 
 def ran(overrides: dict[str, object], weeks: int = 104, **options: Any) -> CoProductionModel:
@@ -182,3 +187,53 @@ def test_fewer_work_on_a_project_where_others_do_not() -> None:
     model = ran(PROJECT | {"project_hours_per_resident": 500.0} | followers, 104)
     worked = weekly(model, "project_given")
     assert worked[78:].mean() < 0.8 * worked[:13].mean() or model.town.localities.project_taking[0] < 1.0
+
+
+@pytest.fixture(scope="module")
+def hotel(tmp_path_factory: pytest.TempPathFactory) -> CoProductionModel:
+    """Four localities that share seven beds, for a year, looked at week by week."""
+    scenario = small_localities(tmp_path_factory.mktemp("hotel"), 500)
+    return made(scenario, residents=2_000, overrides=HOTEL)
+
+
+def test_beds_are_never_taken_twice_and_nights_balance(hotel: CoProductionModel) -> None:
+    used = 0
+    for week in range(104):
+        if week % 13 == 0:
+            assert int(hotel.town.localities.beds.sum()) == 7 or week == 0
+        in_bed = hotel.town.residents.stay.copy()
+        hotel.run(1)
+        books = hotel.ledger[-1].sum(axis=0)
+        nights = {name: int(total(books, name)) for name in ("ward_nights", "setting_nights", "family_nights")}
+        taken = hotel.town.residents.setting
+        assert taken.sum() <= 7
+        assert nights["setting_nights"] + nights["family_nights"] <= 7 * 7
+        assert (nights["ward_nights"] + nights["setting_nights"]) * 1_000_000 == int(total(books, "contacts_bed_days"))
+        assert nights["ward_nights"] + nights["setting_nights"] >= np.minimum(in_bed, 7).sum() * 0.9  # some leave town
+        used += nights["setting_nights"]
+    assert used > 0.15 * 7 * 7 * 104  # patients alone; relatives take beds, too
+    assert (hotel.town.localities.beds >= 0).all()
+
+
+def test_a_stay_that_is_not_eligible_never_goes() -> None:
+    for nothing in ({"setting_eligible_share": 0.0}, {"setting_beds": 0}, {"practice_share": 0.0}):
+        model = ran(HOTEL | nothing, 52)
+        assert weekly(model, "setting_nights", "family_nights").sum() == 0
+        assert weekly(model, "ward_nights").sum() > 0
+
+
+def test_drawn_nights_come_to_the_expected_days_in_a_bed() -> None:
+    """Within a tenth: a year of 10,000 people has some 1,300 stays, and nobody begins a stay within a stay."""
+    expected, drawn = (made(residents=10_000, weeks=52, overrides={"stays_drawn": on}) for on in (0, 1))
+    days = [weekly(model, "contacts_bed_days").sum() / 1e6 for model in (expected, drawn)]
+    assert days[1] == pytest.approx(days[0], rel=0.1)
+
+
+def test_the_price_gap_is_not_the_cashable_saving() -> None:
+    model = ran(HOTEL, 52)
+    found = summarise(model.ledger, model.parameters)
+    values = model.parameters.values
+    nights = weekly(model, "setting_nights").sum()
+    gap = nights * (1 - values["setting_cost_ratio"]) * values["unit_cost_gbp"][4] / 2_000
+    assert found["setting_price_gap_gbp"] == pytest.approx(gap)
+    assert found["setting_cashable_gbp"] == pytest.approx(values["setting_cashable_share"] * gap)

@@ -52,6 +52,7 @@ WRITES: dict[str, set[str]] = {
     "learning.learn_usual": {"usual_unmet"},
     "contacts.reckon": {"at"},
     "contacts.count_states": {"at"},
+    "stays.stay_in_bed": {"stay", "setting"} | BOOKS,
     "turnover.leave_and_come": BOOKS | {"r", "peers"},
     "ledger.close": BOOKS,
     "ledger.add": {"weekly", "by_locality"},
@@ -118,6 +119,7 @@ def grown() -> CoProductionModel:
         "course_gbp_per_resident_year": 40.0, "course_group_size": 5, "peer_led": 1, "leader_gbp_per_hour": 10.0,
         "coaching_visit_minutes": 20.0, "introduction_share": 0.6, "peer_tie_fade_per_year": 6.0,
         "drop_out_per_week": 0.2, "sanction_share": 0.5, "project_hours_per_resident": 0.2, "project_join": 0.4,
+        "stays_drawn": 1, "setting_beds": 6,
     }  # fmt: skip
     model = CoProductionModel(
         "time_bank", "co-produced", residents=800, fixed_parameters=True, burn_in=False, overrides=overrides

@@ -94,6 +94,10 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "with_gain": ((0.0, 3.0), LOGIT, SD),
     "utility_of": (SHARE, SHARE, (-1.0, 1.0), SHARE, SD, SHARE, SHARE),
     "leaves": (LUCK, SHARE),
+    "begins_stay": (LUCK, SHARE, (1.0, 20.0)),
+    "stay_length": (LUCK, (1.0, 20.0)),
+    "beds_taken": (LUCK, SHARE, LUCK, SHARE, (-2, 3)),
+    "night_qalys": ((0, 7), SHARE),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 from coprod_sim.town.columns import CONDITIONAL, FREE_RIDER, NO_PEER, PEER_SLOTS, UNCONDITIONAL
 from coprod_sim.week.coaching import counted_share, session_minutes, staff_minutes, trust_sanctioned
 from coprod_sim.week.projects import project_minutes, project_probability, stands_until, taking_after
+from coprod_sim.week.stays import beds_taken, begins_stay, night_qalys, stay_length
 from coprod_sim.week.ties import end_tie, forget, meet, slot_of
 from coprod_sim.week.time_bank import paid_probability
 
@@ -100,3 +101,30 @@ def test_forget_ends_all_of_ones_ties() -> None:
     assert slot_of(peers, 1, 2) >= 0
     assert slot_of(peers, 2, 0) == -1
     assert pytest.approx(2) == (peers != NO_PEER).sum()
+
+
+def test_begins_stay() -> None:
+    assert begins_stay(0.009, 0.05, 5.0)  # 0.05 nights a week in stays of five: one week in a hundred
+    assert not begins_stay(0.011, 0.05, 5.0)
+
+
+def test_stay_length() -> None:
+    assert stay_length(0.5, 1.0) == 1
+    assert stay_length(0.999, 5.0) == 1
+    assert stay_length(0.5, 5.0) == 4  # 0.8 cubed is 0.51
+    assert stay_length(1e-300, 20.0) == 365
+    nights = [stay_length((k + 0.5) / 10_000, 5.0) for k in range(10_000)]
+    assert np.mean(nights) == pytest.approx(5.0, rel=0.01)
+
+
+def test_beds_taken() -> None:
+    assert beds_taken(0.1, 0.2, 0.9, 0.5, 3) == 1
+    assert beds_taken(0.1, 0.2, 0.4, 0.5, 3) == 2  # with a relative
+    assert beds_taken(0.1, 0.2, 0.4, 0.5, 1) == 1  # for whom there is no bed
+    assert beds_taken(0.1, 0.2, 0.4, 0.5, 0) == 0
+    assert beds_taken(0.3, 0.2, 0.4, 0.5, 3) == 0  # not eligible, or would rather not
+
+
+def test_night_qalys() -> None:
+    assert night_qalys(7, 0.052) == 1_000
+    assert night_qalys(7, 0.0) == 0

@@ -103,15 +103,18 @@ class Resident(Giving, Using):
         """Expected contacts with other services, and QALYs, a week."""
         p = week.p
         change = self.severity_change()
-        multiple = contacts.multiple_of(week.demand_growth, self.contact_exponent(week))
-        for channel, name in enumerate(CHANNELS):
-            rate = p.contact_rate[self.condition][self.age][channel] * multiple
-            rate = contacts.with_gain(rate, p.contact_gain_slope[channel], self.capability)
-            month.add(self.fifth, f"contacts_{name}", contacts.millionths(rate))
+        for channel, name in enumerate(CHANNELS[: len(CHANNELS) - int(p.stays_drawn)]):
+            month.add(self.fifth, f"contacts_{name}", contacts.millionths(self.expected_contacts(week, channel)))
         utility = contacts.utility_of(
             p.utility[self.age], p.qaly_severity, change, p.qaly_per_sd, self.capability, p.qaly_strain, self.strain
         )
         month.add(self.fifth, "qaly", contacts.millionths(utility / 52.0))
+
+    def expected_contacts(self, week: Week, channel: int) -> float:
+        """Expected contacts this week."""
+        multiple = contacts.multiple_of(week.demand_growth, self.contact_exponent(week))
+        rate = week.p.contact_rate[self.condition][self.age][channel] * multiple
+        return contacts.with_gain(rate, week.p.contact_gain_slope[channel], self.capability)
 
     def contact_exponent(self, week: Week) -> float:
         """Log change in contacts with other services."""

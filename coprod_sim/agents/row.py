@@ -59,6 +59,8 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
     capability: float
     coached: int
     relieved: int
+    stay: int
+    setting: int
     waiting_relational: int
     waiting_clinical: int
     wait: int

@@ -7,7 +7,7 @@ from coprod_sim.acting import Week, spend, time_left
 from coprod_sim.agents.row import Row
 from coprod_sim.draws import uniform
 from coprod_sim.town.caring import standing_minutes
-from coprod_sim.week import coaching, exchange, service
+from coprod_sim.week import coaching, exchange, service, stays
 
 if TYPE_CHECKING:
     from coprod_sim.agents import Professional
@@ -102,3 +102,35 @@ class Using(Row):
         self.coached -= 1
         self.dose = self.dose + minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
         week.books.add(self.fifth, "attended", minutes)
+
+    def expected_contacts(self, week: Week, channel: int) -> float:
+        """Expected contacts this week: what residents of each kind say."""
+        raise NotImplementedError
+
+    def goes_to_hospital(self, week: Week) -> bool:
+        """Whether a stay begins this week."""
+        expected = self.expected_contacts(week, stays.BED_DAYS)
+        return stays.begins_stay(uniform(self.luck(week, draws.STAY)[0]), expected, week.p.stay_nights)
+
+    def choose_setting(self, week: Week, free: int) -> None:
+        """How long the stay is, and whether on a ward or, while ``free`` beds last, in the other setting."""
+        p = week.p
+        luck = self.luck(week, draws.STAY)
+        self.stay = stays.stay_length(uniform(luck[1]), p.stay_nights)
+        goes = p.setting_eligible_share * p.setting_uptake
+        self.setting = stays.beds_taken(uniform(luck[2]), goes, uniform(luck[3]), p.setting_family_share, free)
+
+    def spend_nights(self, week: Week) -> int:
+        """Spend this week's nights in a bed; return how many."""
+        nights = min(stays.NIGHTS_A_WEEK, self.stay)
+        week.books.add(self.fifth, "contacts_bed_days", 1_000_000 * nights)
+        if self.setting > 0:
+            week.books.add(self.fifth, "setting_nights", nights)
+            week.books.add(self.fifth, "family_nights", nights * (self.setting - 1))
+            week.books.add(self.fifth, "qaly", stays.night_qalys(nights, week.p.setting_qaly_per_year))
+        else:
+            week.books.add(self.fifth, "ward_nights", nights)
+        self.stay -= nights
+        if self.stay == 0:
+            self.setting = 0
+        return nights

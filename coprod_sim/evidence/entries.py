@@ -13,7 +13,17 @@ UNITS = (
     *("probability", "probability a week", "probability a year", "rate a year", "needs a year", "contacts a year"),
     *("logit", "logit per unit", "log change per unit", "log change per logit", "log change per SD"),
     *("log change per fifth", "SD", "severity", "trust", "QALY", "QALY a year", "GBP"),
-    *("minutes", "minutes a week", "minutes per minute", "hours", "hours a week", "hours per hour", "weeks", "years"),
+    *(
+        "minutes",
+        "minutes a week",
+        "minutes per minute",
+        "hours",
+        "hours a week",
+        "hours per hour",
+        "weeks",
+        "years",
+        "nights",
+    ),
     *("residents", "ties", "count", "level", "switch"),
 )
 INDEXES: dict[str, tuple[str, ...]] = {

@@ -121,6 +121,8 @@ def found(residents: int, locality_residents: int, p: Any, seed: int, replicate:
         project_given=zeros.copy(),
         project_until=np.full(count, NEVER, np.int64),
         project_taking=np.ones(count, np.float64),
+        beds=zeros.copy(),
+        nights=zeros.copy(),
         programme_pence=zeros.copy(),
         referred=zeros.copy(),
         estate=zeros.copy(),

@@ -157,6 +157,8 @@ def settle(r: Residents, i: int, p: Any, key: Key) -> None:
     r.capability[i] = 0.0
     r.coached[i] = 0
     r.relieved[i] = 0
+    r.stay[i] = 0
+    r.setting[i] = 0
     r.waiting_relational[i] = 0
     r.waiting_clinical[i] = 0
     r.wait[i] = 0

@@ -20,6 +20,7 @@ from coprod_sim.week import (
     projects,
     self_care,
     service,
+    stays,
     ties,
     time_bank,
     turnover,
@@ -58,6 +59,7 @@ def run_localities(
         passing, severity, severity_start = rows(r.passing, a, b), rows(r.severity, a, b), rows(r.severity_start, a, b)
         level, asks_team, dose = rows(r.level, a, b), rows(r.asks_team, a, b), rows(r.dose, a, b)
         capability, coached, relieved = rows(r.capability, a, b), rows(r.coached, a, b), rows(r.relieved, a, b)
+        stay, setting = rows(r.stay, a, b), rows(r.setting, a, b)
         waiting_relational, waiting_clinical = rows(r.waiting_relational, a, b), rows(r.waiting_clinical, a, b)
         wait, need, unmet_minutes = rows(r.wait, a, b), rows(r.need, a, b), rows(r.unmet_minutes, a, b)
         unmet = rows(r.unmet, a, b)
@@ -190,6 +192,12 @@ def run_localities(
                 contacts.count_states(
                     fifth, condition, severity, capability, trust_neighbours, trust_services, strain, kin_minutes,
                     member, gave, received, coached, credit, at,
+                )  # fmt: skip
+            if p.stays_drawn == 1:
+                fill(s.luck, number, key, draws.STAY)
+                l.nights[x] += stays.stay_in_bed(
+                    number, age, fifth, condition, level, severity, severity_start, capability, unmet, usual_unmet,
+                    stay, setting, row_of, s.luck, p, demand_growth[w], l.beds[x], key, led,
                 )  # fmt: skip
             # Residents leave and come
             l.estate[x] += turnover.leave_and_come(r, age, peers, a, words, p, key, led)

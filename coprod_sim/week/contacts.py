@@ -78,6 +78,7 @@ def reckon(
     strain: F32, usual_unmet: F64, p: Any, growth: float, at: I64,
 ) -> None:  # fmt: skip
     """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
+    channels = CHANNELS - int(p.stays_drawn)  # days in a bed are the last, and may be drawn instead
     neighbours = np.zeros((6, AGE_BANDS), np.int64)  # all of one fifth and age are alike, so they are only counted
     for i in range(age.size):
         band = fifth[i]
@@ -91,7 +92,7 @@ def reckon(
             excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
             exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
             multiple = multiple_of(growth, exponent)
-            for channel in range(CHANNELS):
+            for channel in range(channels):
                 rate = with_gain(p.contact_rate[1][age[i]][channel] * multiple, p.contact_gain_slope[channel], gain)
                 at[band, CONTACTS + channel] += millionths(rate)
         utility = utility_of(
@@ -100,7 +101,7 @@ def reckon(
         at[band, QALY] += millionths(utility / 52.0)
     for band in range(1, 6):
         for years in range(AGE_BANDS):
-            for channel in range(CHANNELS):
+            for channel in range(channels):
                 each = millionths(p.contact_rate[0][years][channel] * growth)
                 at[band, CONTACTS + channel] += neighbours[band, years] * each
 
