@@ -68,8 +68,9 @@ def _group(target: Target) -> tuple[str, int, int, str]:
 def _targets(fit: Fit, width: int) -> Iterator[str]:
     before, after = fit.before.mean(axis=0), fit.after.mean(axis=0)
     rows: list[Row] = []
-    order = sorted(range(len(fit.design.targets)), key=lambda i: _group(fit.design.targets[i])[:3])
-    for (arm, first, last, unit), members in groupby(order, key=lambda i: _group(fit.design.targets[i])):
+    groups = [_group(target) for target in fit.design.targets]
+    order = sorted(range(len(groups)), key=lambda i: groups.index(groups[i]))
+    for (arm, first, last, unit), members in groupby(order, key=lambda i: groups[i]):
         rows.append(f"{arm}, weeks {first} to {last}, {unit}:")
         for i in members:
             target = fit.design.targets[i]

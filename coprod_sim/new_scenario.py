@@ -36,7 +36,7 @@ def text(name: str, parent: Scenario, given: str, path: Path) -> str:
 
 def _lines(name: str, parent: Scenario, base: str, path: Path) -> Iterator[str]:
     yield from (
-        f"# {name}: a programme of your own, as differences from {parent.name}.",
+        f"# A programme of your own, {name}, as differences from {parent.name}.",
         "#",
         "# 1. Change title and question: they stand beside every result.",
         "# 2. To set a number take the `# ` away before its key, change its value, and say why in `because`.",
