@@ -97,7 +97,7 @@ def sentences(fit: Fit) -> list[str]:
             "no finding; targets of an arm that uses it, or of something that it moves, may tell."
         )
     result += [_blind(each) for each in sight.blind]
-    if not sight.unseen and not sight.blind:
+    if len(fit.design.free) > 1 and not sight.unseen and not sight.blind:
         result.append("The targets tell all free numbers apart.")
     return result
 

@@ -183,7 +183,7 @@ def _watched() -> "Iterator[Callable[[Progress], None]]":
     from rich.console import Console
 
     with Console(stderr=True).status("fitting") as status:
-        yield lambda p: status.update(f"fitting: {p.evaluations} evaluations, least chi-square {p.chi_square:.4g}")
+        yield lambda p: status.update(f"fitting: evaluation {p.evaluations}, least chi-square {p.chi_square:.4g}")
 
 
 @contextmanager
