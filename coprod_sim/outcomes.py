@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["CHANNELS", "FIELDS", "FIELD_INDEX", "MILLION", "OUTCOMES", "YEAR", "Books", "Field", "HasValues", "Outcome"]
-__all__ += ["HEADLINE", "MAIN", "UNMET_PARTS", "by_fifth", "by_quarter", "summarise", "summarise_fifths", "weekly"]
+__all__ += ["HEADLINE", "MAIN", "UNMET_PARTS", "by_fifth", "by_quarter", "over_weeks", "summarise", "summarise_fifths"]
+__all__ += ["weekly"]
 Ledger = npt.NDArray[np.int64]
 FIFTHS = (1, 2, 3, 4, 5)
 QUARTER = 13
@@ -228,12 +229,12 @@ def _each_week(books: Books, outcome: Outcome) -> Array:
     return amount if outcome.over is None else _ratio(amount, outcome.over(books))
 
 
-def _over_the_run(books: Books, outcome: Outcome) -> Array:
-    amount = outcome.formula(books)
-    people = books("residents")
+def _over_the_run(books: Books, outcome: Outcome, weeks: slice = slice(None)) -> Array:
+    amount = outcome.formula(books)[weeks]
+    people = books("residents")[weeks]
     last = slice(-YEAR, None) if outcome.last_year or outcome.kind == "stock" else slice(None)
     if outcome.over is not None:
-        return _ratio(amount[last].sum(axis=0), outcome.over(books)[last].sum(axis=0))
+        return _ratio(amount[last].sum(axis=0), outcome.over(books)[weeks][last].sum(axis=0))
     if outcome.kind == "stock":
         return outcome.per * _ratio(amount[last].sum(axis=0), people[last].sum(axis=0))
     span = YEAR if outcome.kind == "flow" else len(people)
@@ -284,6 +285,11 @@ def summarise(ledger: Ledger, parameters: HasValues) -> "pd.Series[float]":
 
     books = _whole(ledger, parameters)
     return pd.Series({key: float(_over_the_run(books, outcome)[0]) for key, outcome in OUTCOMES.items()}, dtype=float)
+
+
+def over_weeks(key: str, ledger: Ledger, parameters: HasValues, first: int, last: int) -> float:
+    """One outcome as ``summarise`` has it, as if the run had been weeks ``first`` to ``last``, both included."""
+    return float(_over_the_run(_whole(ledger, parameters), OUTCOMES[key], slice(first, last + 1))[0])
 
 
 def summarise_fifths(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":

@@ -1,0 +1,122 @@
+"""The text of a scenario file to begin with: all that can be changed stands in it as comments, with what it means."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from textwrap import wrap
+
+from coprod_sim import evidence
+from coprod_sim.checking import LIMITS
+from coprod_sim.cli_text import in_digits
+from coprod_sim.evidence import Number, Value
+from coprod_sim.own_file import extends, quoted
+from coprod_sim.scenario import Arm, Scenario
+
+USEFUL = (
+    *("intention_to_action", "ask_boldness", "gift_discount", "give_unconditional", "substitution"),
+    *("join_per_year", "join_asked_multiple", "leave_per_year", "broker_hours_per_member_year"),
+    *("broker_hours_per_try", "exchange_minutes", "supervision_minutes_per_exchange"),
+    *("course_minutes", "gain_max_sd", "relief_effect"),
+    *("home_care_take_up_share", "episode_rate_per_year", "starting_utilisation"),
+    *("team_cost_gbp_per_hour", "broker_cost_gbp_per_hour"),
+)
+"""What differs most often between programmes and towns, or moves results most."""
+SIZES = {
+    "residents": "people in the town",
+    "locality_residents": "people in one locality with its own team; people help within a locality",
+    "weeks": "52 are a year",
+}
+WHY = '"CHANGE ME: why it differs"'
+WIDTH = 116
+
+
+def text(name: str, parent: Scenario, given: str, path: Path) -> str:
+    """The file ``path`` for a scenario ``name`` that extends ``parent``, which was ``given`` by name or path."""
+    return "\n".join(_lines(name, parent, extends(given, path), path)) + "\n"
+
+
+def _lines(name: str, parent: Scenario, base: str, path: Path) -> Iterator[str]:
+    yield from (
+        f"# A programme of your own, {name}, as differences from {parent.name}.",
+        "#",
+        "# 1. Change title and question: they stand beside every result.",
+        "# 2. To set a number take the `# ` away before its key, change its value, and say why in `because`.",
+        f"# 3. coprod-sim check {path.name}",
+        f"#    coprod-sim compare {path.name}",
+        "#",
+        f"# What stays a comment is as it is in {parent.name} or, where that sets nothing, in the evidence.",
+        "# `coprod-sim explain` lists all numbers, `coprod-sim explain KEY` tells all about one and where it is from.",
+        "",
+        "schema: 1",
+        f"name: {name} # the same as the file's name",
+        f"extends: {base}",
+        'title: "CHANGE ME: what your programme is, in a few words"',
+        'question: "CHANGE ME: what do you want to know about it?"',
+        "",
+    )
+    for key, meaning in SIZES.items():
+        low, high = LIMITS[key]
+        yield f"# {key}: {getattr(parent, key)} # {meaning}; {low:,} to {high:,}"
+    yield f"# baseline: {parent.baseline} # the arm that the others are compared with"
+    yield from ("", "settings: # these hold in every arm; an arm's own settings, below, win over them")
+    yield from _comment("The most useful numbers to change:", 2)
+    yield from _inherited(parent)
+    yield from ("", "arms:")
+    for arm in parent.arms.values():
+        yield from _arm(arm)
+    yield from _own_arm()
+
+
+def _inherited(parent: Scenario) -> Iterator[str]:
+    numbers = evidence.numbers()
+    for key in dict.fromkeys((*parent.settings, *USEFUL)):
+        here = parent.settings.get(key)
+        value = numbers[key].trials.value if here is None else here.value
+        yield from _number(numbers[key], value, 2, None if here is None else here.because)
+
+
+def _arm(arm: Arm) -> Iterator[str]:
+    yield f"  {arm.name}: # {' '.join(arm.label.split())}"
+    yield f"    # label: {quoted(arm.label)}"
+    yield f"    because: {quoted(arm.because)}"
+    if not arm.settings:
+        yield "    # It sets nothing of its own."
+        return
+    yield "    settings:"
+    for key, given in arm.settings.items():
+        known = "" if given.because == arm.because else given.because
+        yield from _number(evidence.numbers()[key], given.value, 6, known)
+    yield ""
+
+
+def _number(number: Number, value: Value, indent: int, because: str | None) -> Iterator[str]:
+    """A setting as a comment that only needs its `# ` taken away, and what it means; ``because``: it is set so far."""
+    yield f"{' ' * indent}# {number.key}: {{value: {in_digits(value)}, because: {WHY}}}"
+    low, high = number.allowed
+    facts = f"{number.unit}, allowed {low:g} to {high:g}{', whole numbers' if number.whole else ''}"
+    if number.index is not None:
+        facts += f", for {', '.join(evidence.INDEXES[number.index])}"
+    elif number.trials.low is not None and because is None:
+        facts += f", drawn from {in_digits(number.trials.low)} to {in_digits(number.trials.high)}"
+    reason = f" So far: {because}" if because else ""
+    yield from _comment(f"{facts}. {number.meaning}{reason}", indent, "  ")
+
+
+def _comment(sentence: str, indent: int, more: str = "") -> Iterator[str]:
+    start = f"{' ' * indent}# {more}"
+    yield from (start + line for line in wrap(sentence, WIDTH - len(start), break_long_words=False))
+
+
+OWN_ARM: Mapping[str, str] = {
+    "practice_share": "1",
+    "programme_gbp_per_resident_year": "5",
+}
+
+
+def _own_arm() -> Iterator[str]:
+    yield from _comment("An arm of your own beside these; the numbers above and any other may stand in it:", 2)
+    yield from ("  #", "  # my_programme:", '  #   label: "CHANGE ME: a few words for tables"')
+    yield from ('  #   because: "CHANGE ME: what it is, and why it is compared"', "  #   settings:")
+    for key, value in OWN_ARM.items():
+        number = evidence.numbers()[key]
+        low, high = number.allowed
+        yield f"  #     {key}: {{value: {value}, because: {WHY}}} # {number.unit}, allowed {low:g} to {high:g}"

@@ -1,0 +1,67 @@
+"""Scenario files that commands write for a user: names, what they extend, and never over another file."""
+
+import json
+import os
+from pathlib import Path
+
+from coprod_sim.checking import ScenarioError
+from coprod_sim.scenario import scenario_names
+from coprod_sim.scenario_file import shown
+from coprod_sim.scenario_part import NAME
+
+ENDINGS = (".yaml", ".yml")
+
+
+def quoted(text: str) -> str:
+    """A text as YAML has it between double quotes."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def name_problem(name: str) -> str | None:
+    """Why a scenario of the user's own cannot have this name, or None."""
+    if not NAME.fullmatch(name):
+        near = "".join(c if c.isascii() and c.isalnum() else "_" for c in Path(name).stem.lower()).strip("_")
+        hint = f"; did you mean {near}?" if NAME.fullmatch(near) else ""
+        return f"{name!r} is no name; small letters, digits and _ only, starting with a letter{hint}"
+    if name in scenario_names():
+        return f"{name} is the name of a scenario that comes with coprod-sim; give another"
+    return None
+
+
+def file_problem(path: Path) -> str | None:
+    """Why a new scenario file cannot be written there, or None; its name is the file's without the ending."""
+    if path.suffix not in ENDINGS:
+        return "the file's name must end in .yaml"
+    if problem := name_problem(path.stem):
+        return problem
+    if path.exists() or path.is_symlink():
+        return "the file is there already and is left as it is; give another with --out"
+    if not path.parent.is_dir():
+        return f"there is no folder {shown(path.parent)}; make it first"
+    if not os.access(path.parent, os.W_OK):
+        return f"the folder {shown(path.parent)} cannot be written; give another with --out"
+    return None
+
+
+def extends(given: str, path: Path) -> str:
+    """How a file at ``path`` names the scenario that was given as a name, or as a path from the working folder."""
+    if given in scenario_names():
+        return given
+    target = Path(given).resolve()
+    try:
+        return quoted(os.path.relpath(target, path.parent.resolve()))
+    except ValueError:  # another drive
+        return quoted(str(target))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        ScenarioError: it is there by now, or cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise ScenarioError([f"{shown(path)}: the file could not be written: {error.strerror}"]) from None

@@ -1,0 +1,190 @@
+"""A user's own figures to fit the model to: a CSV file, checked line by line.
+
+Columns: ``outcome``, ``value``, ``standard_error`` and, where wanted, ``arm``, ``from_week``, ``to_week`` and ``note``.
+An outcome is a key of :data:`coprod_sim.outcomes.OUTCOMES`; value and standard error are in its ``display_unit``.
+"""
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coprod_sim.checking import ScenarioError, did_you_mean, unknown
+from coprod_sim.outcomes import OUTCOMES, Outcome
+from coprod_sim.scenario_file import shown
+
+NEEDED = ("outcome", "value", "standard_error")
+OPTIONAL = ("arm", "from_week", "to_week", "note")
+LARGEST_BYTES = 1_000_000
+SHAPE = f"the first line names the columns: {','.join(NEEDED)} and, where wanted, {','.join(OPTIONAL)}"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure in its outcome's ``display_unit``, for weeks ``first`` to ``last`` of an arm; ``where`` is file:line."""
+
+    outcome: str
+    value: float
+    standard_error: float
+    arm: str
+    first: int
+    last: int
+    where: str
+
+    @property
+    def of(self) -> Outcome:
+        """What is counted."""
+        return OUTCOMES[self.outcome]
+
+
+def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int) -> list[Target]:
+    """Read and check a file of targets.
+
+    Args:
+        path: the CSV file.
+        arms: names of the scenario's arms.
+        arm: the arm of targets that name none.
+        weeks: of the run; weeks are counted from 0.
+
+    Raises:
+        ScenarioError: with every problem of the file as ``file:line: what is wrong``.
+    """
+    rows = list(_rows(path))
+    head_line, head = rows[0]
+    _check_head(path, head_line, head)
+    problems: list[str] = []
+    targets: list[Target] = []
+    for line, cells in rows[1:]:
+        where = f"{shown(path)}:{line}"
+        if len(cells) != len(head):
+            problems.append(
+                f"{where}: {len(cells)} cells; the first line has {len(head)} columns"
+                + ("; a cell that holds a comma needs quotes, and thousands none" if len(cells) > len(head) else "")
+            )
+            continue
+        reader = _Row(where, dict(zip(head, cells, strict=True)), problems)
+        target = reader.target(arms, arm, weeks)
+        if target is not None:
+            targets.append(target)
+    _check_twice(targets, problems)
+    if not problems and not targets:
+        problems.append(f"{shown(path)}:{head_line}: there are no targets below the first line")
+    if problems:
+        raise ScenarioError(problems)
+    return targets
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Line and stripped cells of each row that is not blank."""
+    reader = csv.reader(io.StringIO(_text(path)), strict=True)
+    count, line = 0, 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                count += 1
+                yield line, [cell.strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ScenarioError([f"{shown(path)}:{line}: this is no CSV: {error}"]) from None
+    if count == 0:
+        raise ScenarioError([f"{shown(path)}:1: the file is empty; {SHAPE}"])
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise ScenarioError([f"{shown(path)}: this is a folder; a CSV file is needed"])
+    if not path.is_file():
+        raise ScenarioError([f"{shown(path)}: there is no such file"])
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise ScenarioError([f"{shown(path)}: the file is too big; allowed are {LARGEST_BYTES:,} bytes"])
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    except OSError as error:
+        raise ScenarioError([f"{shown(path)}: the file cannot be read: {error.strerror}"]) from None
+    if any(ord(char) < 32 and char not in "\t\r\n" for char in text):
+        raise ScenarioError([f"{shown(path)}:1: this is not a text file (UTF-8); a CSV file is needed"])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _check_head(path: Path, line: int, head: list[str]) -> None:
+    where = f"{shown(path)}:{line}"
+    known = (*NEEDED, *OPTIONAL)
+    problems = [
+        f"{where}: there is no column {name!r}{did_you_mean(name, known) or '; allowed are ' + ', '.join(known)}"
+        for name in head
+        if name not in known
+    ]
+    problems += [f"{where}: the column {name} is there twice" for name in known if head.count(name) > 1]
+    missing = [name for name in NEEDED if name not in head]
+    problems += [f"{where}: the column {name} is missing; {SHAPE}" for name in missing]
+    if problems:
+        raise ScenarioError(problems)
+
+
+@dataclass
+class _Row:
+    """One row being read; what is wrong with it goes to ``problems``."""
+
+    where: str
+    cells: dict[str, str]
+    problems: list[str]
+
+    def target(self, arms: tuple[str, ...], arm: str, weeks: int) -> Target | None:
+        before = len(self.problems)
+        key = self.cells["outcome"]
+        if key not in OUTCOMES:
+            near = did_you_mean(key, OUTCOMES) or "; docs/outcomes.md lists them"
+            self.report(f"there is no outcome {key!r}{near}" if key else "the outcome is missing")
+        unit = f"; {key} is in {OUTCOMES[key].display_unit}" if key in OUTCOMES else ""
+        value = self._number("value", unit)
+        error = self._number("standard_error", unit)
+        if error is not None and error <= 0:
+            self.report(f"standard_error: {error:g} is not above 0; how uncertain the figure is{unit}")
+        of = self.cells.get("arm", "") or arm
+        if of not in arms:
+            self.report(unknown(of, "arm", arms))
+        first, last = self._week("from_week", 0, weeks), self._week("to_week", weeks - 1, weeks)
+        if first is not None and last is not None and first > last:
+            self.report(f"from_week {first} is after to_week {last}")
+        if len(self.problems) > before or value is None or error is None or first is None or last is None:
+            return None
+        return Target(key, value, error, of, first, last, self.where)
+
+    def report(self, problem: str) -> None:
+        self.problems.append(f"{self.where}: {problem}")
+
+    def _number(self, column: str, unit: str) -> float | None:
+        text = self.cells[column]
+        if not text:
+            self.report(f"{column}: a number is missing{unit}")
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            self.report(f"{column}: a plain number is needed, not {text[:40]!r}{unit}")
+            return None
+        if not math.isfinite(value):
+            self.report(f"{column}: {text} is not a finite number{unit}")
+            return None
+        return value
+
+    def _week(self, column: str, default: int, weeks: int) -> int | None:
+        text = self.cells.get(column, "")
+        if not text:
+            return default
+        if text.isascii() and text.isdigit() and len(text) < 9 and int(text) < weeks:
+            return int(text)
+        self.report(f"{column}: {text[:40]!r} is not a week of the run; allowed are 0 to {weeks - 1}")
+        return None
+
+
+def _check_twice(targets: list[Target], problems: list[str]) -> None:
+    seen: dict[tuple[str, str, int, int], Target] = {}
+    for target in targets:
+        same = seen.setdefault((target.outcome, target.arm, target.first, target.last), target)
+        if same is not target:
+            problems.append(f"{target.where}: {target.outcome}: it is there twice; the first is at {same.where}")
