@@ -108,7 +108,8 @@ def test_settle_draws_a_citizen_who_cares() -> None:
             "trust_services_start": 0.6, "granted": 0.5, "member": NOT_MEMBER,
         }
         | dict.fromkeys(("gave", "received", "credit", "given", "strain", "dose", "capability", "coached"), 0)
-        | dict.fromkeys(("relieved", "stay", "setting", "waiting_relational", "waiting_clinical", "wait", "need", "unmet_minutes"), 0)
+        | dict.fromkeys(("relieved", "stay", "setting", "waiting_relational", "waiting_clinical", "wait"), 0)
+        | dict.fromkeys(("need", "unmet_minutes"), 0)
         | {"unmet": 0},
         abs=1e-6,
     )  # fmt: skip
