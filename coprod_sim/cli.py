@@ -3,12 +3,13 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_validate import validate
 
 app = typer.Typer(
     help="The same town and the same public service run the traditional way and co-produced, compared.",
@@ -36,27 +37,6 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         sys.exit(f"coprod-sim: {error}")
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """What the user can put right goes to standard error, a line each, and ends with exit code 2."""
-    from coprod_sim.checking import ScenarioError
-
-    try:
-        yield
-    except ScenarioError as error:
-        fail(error.messages)
-    except KeyboardInterrupt:
-        typer.echo("Stopped; no results were written.", err=True)
-        raise typer.Exit(130) from None
-
-
-def fail(messages: list[str]) -> None:
-    """Print messages on standard error and leave with exit code 2."""
-    for message in messages:
-        typer.echo(message, err=True)
-    raise typer.Exit(2)
 
 
 def _version(wanted: bool) -> None:
@@ -201,3 +181,6 @@ def explain(
             say(*explain_number(known_number(key)))
         except ValueError as error:
             fail([f"explain: {key}: {error}"])
+
+
+app.command(short_help="Hold what is claimed of a programme against the simulation.")(validate)

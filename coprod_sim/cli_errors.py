@@ -1,0 +1,27 @@
+"""How commands end when something is wrong: a line each on standard error, never a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """What the user can put right goes to standard error, a line each, and ends with exit code 2."""
+    from coprod_sim.checking import ScenarioError
+
+    try:
+        yield
+    except ScenarioError as error:
+        fail(error.messages)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; no results were written.", err=True)
+        raise typer.Exit(130) from None
+
+
+def fail(messages: list[str]) -> None:
+    """Print messages on standard error and leave with exit code 2."""
+    for message in messages:
+        typer.echo(message, err=True)
+    raise typer.Exit(2)
