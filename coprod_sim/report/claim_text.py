@@ -35,30 +35,36 @@ def json_text(found: Claims) -> str:
 
 
 def _table(found: Claims, width: int) -> Iterator[str]:
-    rows: list[Row] = []
-    groups = dict.fromkeys((r.scenario, r.profile) for r in found.results)
-    for scenario, profile in groups:
-        rows.append(f"{scenario}, evidence as {'the talk claims' if profile == 'talk' else 'trials found'}:")
-        rows += [_cells(r) for r in found.results if (r.scenario, r.profile) == (scenario, profile)]
-    head = list(HEADS)
-    for dropped in (1, 1):
+    """All columns and intervals where they fit; otherwise without source, status and then intervals."""
+    for first, intervals in ((1, True), (2, True), (3, True), (3, False)):
+        head = [HEADS[0], *HEADS[first:]]
+        rows = list(_rows(found, first, intervals))
         if label_room(head, rows, width) >= LABEL:
             break
-        head = head[:dropped] + head[dropped + 1 :]
-        rows = [row if isinstance(row, str) else row[:dropped] + row[dropped + 1 :] for row in rows]
     yield from grid(head, rows, width)
     if len(head) < len(HEADS):
-        yield "A wider window shows more columns."
+        yield f"A wider window shows more{' columns' if intervals else ', such as intervals'}."
     if any(not r.counts for r in found.results):
         yield "(In brackets: the claim was not made of this profile, and does not count.)"
 
 
-def _cells(r: Result) -> tuple[str, ...]:
+def _rows(found: Claims, first: int, intervals: bool) -> Iterator[Row]:
+    """Headings, and rows of labels and the cells from column ``first`` on."""
+    for scenario, profile in dict.fromkeys((r.scenario, r.profile) for r in found.results):
+        yield f"{scenario}, evidence as {'the talk claims' if profile == 'talk' else 'trials found'}:"
+        for r in found.results:
+            if (r.scenario, r.profile) == (scenario, profile):
+                label, *cells = _cells(r, intervals)
+                yield (label, *cells[first - 1 :])
+
+
+def _cells(r: Result, intervals: bool) -> tuple[str, ...]:
     unit = "" if "%" in r.unit else f", {r.unit}"
     flag = f" [{r.claim.flag}]" if r.claim.flag else ""
     anyway = "" if math.isnan(r.anyway.mean) else r.say(r.anyway.mean)
+    values = (r.claimed, r.band(r.simulated)) if intervals else (r.say(r.claim.value), r.say(r.simulated.mean))
     label = f"{r.claim.text.rstrip('.')}{unit}{flag}"
-    return (label, r.claim.source, r.status, r.claimed, r.band(r.simulated), anyway, r.verdict)
+    return (label, r.claim.source, r.status, *values, anyway, r.verdict)
 
 
 def sentences(found: Claims) -> list[str]:
