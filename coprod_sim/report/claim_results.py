@@ -83,7 +83,7 @@ class Result:
         if self.unit == CHANGE:
             return f"{words.signed(100 * value)}%" if value else "0%"
         if self.unit == SHARE:
-            return f"{words.figures(100 * value)}%"
+            return f"{words.signed(100 * value).lstrip('+')}%"
         compared = self.claim.measure in ("run_difference", "participants_controlled")
         if self.unit.startswith("£"):
             return words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")

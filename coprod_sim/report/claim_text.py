@@ -45,7 +45,7 @@ def _table(found: Claims, width: int) -> Iterator[str]:
     if len(head) < len(HEADS):
         yield f"A wider window shows more{' columns' if intervals else ', such as intervals'}."
     if any(not r.counts for r in found.results):
-        yield "(In brackets: the claim was not made of this profile, and does not count.)"
+        yield fill("(In brackets: the claim was not made of this profile, and does not count.)", width)
 
 
 def _rows(found: Claims, first: int, intervals: bool) -> Iterator[Row]:
