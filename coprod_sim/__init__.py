@@ -7,7 +7,7 @@ The people
     Citizen, Neighbour, Professional, Resident
 
 Scenarios and comparisons
-    load_scenario, scenario_names, ScenarioError, compare, Comparison
+    load_scenario, scenario_names, ScenarioError, compare, Comparison, validate, Validation
 
 Names load when they are first used, so that importing the package costs nothing.
 """
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coprod_sim.comparison import Comparison, compare
     from coprod_sim.model import MODEL_VERSION, CoProductionModel
     from coprod_sim.scenario import load_scenario, scenario_names
+    from coprod_sim.validation import Validation, validate
 
 __all__ = [
     "MODEL_VERSION",
@@ -31,9 +32,11 @@ __all__ = [
     "Professional",
     "Resident",
     "ScenarioError",
+    "Validation",
     "compare",
     "load_scenario",
     "scenario_names",
+    "validate",
 ]
 _HOME = {
     "CoProductionModel": "model",
@@ -47,6 +50,8 @@ _HOME = {
     "ScenarioError": "checking",
     "Comparison": "comparison",
     "compare": "comparison",
+    "Validation": "validation",
+    "validate": "validation",
 }
 
 

@@ -10,6 +10,7 @@ import typer
 
 from coprod_sim import cli_more
 from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_validate import validate
 
 app = typer.Typer(
     help="The same town and the same public service run the traditional way and co-produced, compared.",
@@ -183,5 +184,6 @@ def explain(
             fail([f"explain: {key}: {error}"])
 
 
+app.command(short_help="Hold what is claimed of a programme against the simulation.")(validate)
 app.command(short_help="Begin a scenario file of your own.")(cli_more.new)
 app.command(short_help="Fit numbers to figures of your own.")(cli_more.calibrate)

@@ -96,10 +96,10 @@ def read_whole(option: str, text: str | None, problems: list[str]) -> int | None
     return value
 
 
-def check_profile(profile: str, problems: list[str]) -> None:
-    """Report a profile that the evidence does not have."""
-    if profile not in PROFILES:
-        problems.append(f"--evidence {profile}: {unknown(profile, 'profile', PROFILES)}")
+def check_profile(profile: str, problems: list[str], profiles: Sequence[str] = PROFILES) -> None:
+    """Report a profile that there is not."""
+    if profile not in profiles:
+        problems.append(f"--evidence {profile}: {unknown(profile, 'profile', profiles)}")
 
 
 def out_problem(folder: Path) -> str | None:

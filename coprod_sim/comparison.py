@@ -83,7 +83,7 @@ def compare(
         ValueError: arms, replicates, weeks, residents or precision that cannot be compared.
         ScenarioError: a scenario or numbers that are not allowed.
     """
-    make = model or _default_model()
+    make = model or default_model()
     plan = _plan(
         scenario,
         arms,
@@ -109,7 +109,8 @@ def compare(
     return Comparison(**{field.name: getattr(found, field.name) for field in fields(Findings) if field.init})
 
 
-def _default_model() -> MakeModel:
+def default_model() -> MakeModel:
+    """The class of the town's model; on a machine's first run two processes compile it."""
     from coprod_sim import warming
 
     other = warming.begin()
@@ -146,10 +147,10 @@ def _plan(scenario: "str | Path | Scenario", arms: Sequence[str] | None, **asked
     _check(names, tuple(loaded.arms), asked)
     ordered = (baseline, *(name for name in names if name != baseline))
     labels = {name: str(loaded.arms[name].label) for name in ordered}
-    return Plan(scenario=loaded, given=_given(scenario), labels=labels, baseline=baseline, **asked)
+    return Plan(scenario=loaded, given=as_given(scenario), labels=labels, baseline=baseline, **asked)
 
 
-def _given(scenario: "str | Path | Scenario") -> str:
+def as_given(scenario: "str | Path | Scenario") -> str:
     """How a command names the scenario: a shipped one by its name, any other by its path."""
     if isinstance(scenario, str | Path):
         return str(scenario)

@@ -20,10 +20,13 @@ _SCALE = {"minutes": 60, "pence": 100, "people": 1, "weeks": 1, "count": 1, "mil
 
 
 class Books:
-    """A ledger (weeks, rows, fields) read in hours, pounds and people; every amount has the shape (weeks, rows)."""
+    """A ledger (weeks, rows, fields) read in hours, pounds and people; every amount has the shape (weeks, rows).
 
-    def __init__(self, ledger: npt.NDArray[np.int64], values: Mapping[str, Any]) -> None:
-        self._ledger, self._values = ledger, values
+    ``first_week`` is the week of the ledger's first row.
+    """
+
+    def __init__(self, ledger: npt.NDArray[np.int64], values: Mapping[str, Any], first_week: int = 0) -> None:
+        self._ledger, self._values, self._first_week = ledger, values, first_week
 
     def __call__(self, *fields: str) -> Array:
         """The sum of some fields of one unit."""
@@ -53,7 +56,7 @@ class Books:
         return np.asarray((1.0 + self.number("discount_per_year")) ** (-self._weeks() / YEAR), dtype=np.float64)
 
     def _weeks(self) -> Array:
-        return np.arange(len(self._ledger), dtype=np.float64)[:, None]
+        return self._first_week + np.arange(len(self._ledger), dtype=np.float64)[:, None]
 
     def _zero(self) -> Array:
         return np.zeros(self._ledger.shape[:2])

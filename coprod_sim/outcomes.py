@@ -241,10 +241,10 @@ def _over_the_run(books: Books, outcome: Outcome, weeks: slice = slice(None)) ->
     return outcome.per * span * _ratio(amount.sum(axis=0), people.sum(axis=0))
 
 
-def _whole(ledger: Ledger, parameters: HasValues) -> Books:
+def _whole(ledger: Ledger, parameters: HasValues, first_week: int = 0) -> Books:
     if len(ledger) == 0:
         raise ValueError("the ledger has no weeks: run the model for at least one week")
-    return Books(ledger.sum(axis=1, keepdims=True), parameters.values)
+    return Books(ledger.sum(axis=1, keepdims=True), parameters.values, first_week)
 
 
 def weekly(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
@@ -279,11 +279,14 @@ def by_quarter(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     return pd.DataFrame(columns, index=pd.Index(starts, name="week"))
 
 
-def summarise(ledger: Ledger, parameters: HasValues) -> "pd.Series[float]":
-    """The run in one value an outcome, in ``Outcome.display_unit``. Raises ValueError for a ledger without weeks."""
+def summarise(ledger: Ledger, parameters: HasValues, first_week: int = 0) -> "pd.Series[float]":
+    """The run in one value an outcome, in ``Outcome.display_unit``; the ledger may begin in a later ``first_week``.
+
+    Raises ValueError for a ledger without weeks.
+    """
     import pandas as pd
 
-    books = _whole(ledger, parameters)
+    books = _whole(ledger, parameters, first_week)
     return pd.Series({key: float(_over_the_run(books, outcome)[0]) for key, outcome in OUTCOMES.items()}, dtype=float)
 
 

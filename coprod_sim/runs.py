@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 Array = npt.NDArray[np.float64]
+World = TypeVar("World")
+Done = TypeVar("Done")
 OTHER_LUCK = 1_000_000
 """Added to the replicate's number where a draw of the parameters runs a second time."""
 
@@ -96,19 +98,27 @@ class Runner:
 
     def all(self, jobs: Sequence[Job]) -> dict[Job, Run]:
         """Run jobs in threads; an error in one of them ends the rest and is raised."""
-        done: dict[Job, Run] = {}
         worlds = [list(world) for _, world in groupby(jobs, key=lambda job: (job.replicate, job.draw))]
-        workers = self.workers or os.cpu_count()
-        with _progress(len(worlds), self.progress) as advance, ThreadPoolExecutor(workers) as pool:
-            futures = [pool.submit(self.world, world) for world in worlds]
-            try:
-                for future in as_completed(futures):
-                    done |= future.result()
-                    advance()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        done: dict[Job, Run] = {}
+        for runs in in_threads(self.world, worlds, self.workers, self.progress):
+            done |= runs
         return {job: done[job] for job in jobs}
+
+
+def in_threads(
+    run: Callable[[World], Done], worlds: Sequence[World], workers: int | None = None, progress: bool = True
+) -> list[Done]:
+    """``run`` of each world, in threads and in order; an error in one of them ends the rest and is raised."""
+    with _progress(len(worlds), progress) as advance, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        futures = [pool.submit(run, world) for world in worlds]
+        try:
+            for future in as_completed(futures):
+                future.result()
+                advance()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [future.result() for future in futures]
 
 
 def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[int]) -> list[Job]:

@@ -5,11 +5,12 @@ A scenario states only what differs from the scenario that it ``extends`` and fr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
+from coprod_sim.claims import Claim, settled
 from coprod_sim.scenario_file import shown
 from coprod_sim.scenario_part import NAME, Given, Part, read_part
 
@@ -29,7 +30,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A town and its arms; ``residents`` and ``locality_residents`` are people, ``weeks`` the horizon."""
+    """A town, its arms and what is claimed of it; ``residents`` and ``locality_residents`` are people.
+
+    ``weeks`` is the horizon.
+    """
 
     name: str
     title: str
@@ -41,6 +45,7 @@ class Scenario:
     baseline: str
     settings: Mapping[str, Given]
     arms: Mapping[str, Arm]
+    claims: Mapping[str, Claim] = field(default_factory=dict)
 
     def arm(self, name: str) -> Arm:
         """The arm of that name.
@@ -131,4 +136,19 @@ def _merged(chain: list[Part]) -> Scenario:
         own.report(("baseline",), unknown(baseline, "arm", list(arms)))
     own.finish()
     sizes = {key: first(key) for key in LIMITS}
-    return Scenario(frames[0].name, title, question, own.path, **sizes, baseline=baseline, settings=settings, arms=arms)
+    claims: dict[str, Claim] = {}
+    for part in reversed(chain):
+        for name, claim in part.claims.items():
+            claims[name] = settled(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
+        part.document.finish()
+    return Scenario(
+        frames[0].name,
+        title,
+        question,
+        own.path,
+        **sizes,
+        baseline=baseline,
+        settings=settings,
+        arms=arms,
+        claims=claims,
+    )

@@ -72,7 +72,7 @@ def test_help_imports_nothing_heavy() -> None:
     result = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=False)
     text, modules = result.stdout.rstrip().rsplit("\n", 1)
     assert result.returncode == 0
-    assert all(command in text for command in ("compare", "scenarios", "check", "explain"))
+    assert all(command in text for command in ("compare", "scenarios", "check", "explain", "validate"))
     assert not HEAVY & {name.split(".")[0] for name in modules.split("|")}
 
 

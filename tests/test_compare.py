@@ -19,7 +19,7 @@ NULL = Town()
 
 @pytest.fixture(autouse=True)
 def _planted_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_given", lambda given: given.name)
+    monkeypatch.setattr(module, "as_given", lambda given: given.name)
 
 
 def run(town: Town = PLAUSIBLE, weeks: int = 60, **options: Any) -> Comparison:

@@ -31,6 +31,6 @@ def test_a_command_names_a_shipped_scenario_by_name_and_any_other_by_path(
     own.write_text(
         "schema: 1\nname: mine\nextends: time_bank\ntitle: Ours\nquestion: Is it so here, too?\n", encoding="utf-8"
     )
-    assert module._given(load_scenario("time_bank")) == "time_bank"
-    assert module._given(load_scenario(own)) == "mine.yaml"
-    assert module._given("some/where.yaml") == "some/where.yaml"
+    assert module.as_given(load_scenario("time_bank")) == "time_bank"
+    assert module.as_given(load_scenario(own)) == "mine.yaml"
+    assert module.as_given("some/where.yaml") == "some/where.yaml"

@@ -42,7 +42,7 @@ TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
 def found(request: pytest.FixtureRequest) -> Iterator[Comparison]:
     town, options = TOWNS[request.param]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_given", lambda given: given.name)
+        patch.setattr(module, "as_given", lambda given: given.name)
         _DRAWN.clear()
         yield compare(
             scenario(FIVE if "five" in request.param else FIVE[:3]), model=town, **({"replicates": 4} | options)

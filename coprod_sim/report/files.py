@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +25,16 @@ MANIFEST = "manifest.json"
 
 
 def write(found: Findings, folder: Path) -> Path:
-    """Write tables, figures and manifest into ``folder``; other files in it are left alone.
+    """Write tables, figures and manifest into ``folder``; see ``replace``.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    return replace(folder, lambda partial: _fill(found, partial))
+
+
+def replace(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Let ``fill`` write into a new folder, then move what it wrote into ``folder``; other files are left alone.
 
     Nothing is changed in ``folder`` before everything has been written; the manifest arrives last.
 
@@ -35,7 +46,7 @@ def write(found: Findings, folder: Path) -> Path:
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
     try:
         partial.mkdir()
-        _fill(found, partial)
+        fill(partial)
         _move(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -46,13 +57,19 @@ def _fill(found: Findings, folder: Path) -> None:
     from coprod_sim.report.figures import save_figures
 
     for name, table in TABLES.items():
-        _csv(getattr(found, table), folder / name)
+        csv(getattr(found, table), folder / name)
     save_figures(found, folder / "figures")
-    content = json.dumps(found.manifest, indent=2, ensure_ascii=False, allow_nan=False)
+    keep_manifest(found.manifest, folder)
+
+
+def keep_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write what the results were made with."""
+    content = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / MANIFEST).write_text(content + "\n", encoding="utf-8")
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
+def csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table, the same bytes on every repeat."""
     table.to_csv(path, index=False, float_format="%.8g", lineterminator="\n", encoding="utf-8")
 
 

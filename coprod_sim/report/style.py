@@ -15,6 +15,8 @@ from coprod_sim.report.words import MINUS, years
 
 INK = "#222222"
 FAINT = "#8a8a8a"
+DPI = 160
+"""Dots an inch of PNG files."""
 RC: Mapping[str, Any] = {
     "svg.hashsalt": "coprod-sim",
     "svg.fonttype": "path",
@@ -80,9 +82,14 @@ def new_figure(
     evidence: str = "",
 ) -> Figure:
     """A figure with its title above, ``key`` free lines below that, and its provenance at the foot."""
+    return titled(title, footer(found, note, evidence), width, height, key)
+
+
+def titled(title: str, foot: str, width: float, height: float, key: int = 0) -> Figure:
+    """A figure with its title above, ``key`` free lines below that, and a foot."""
     figure = Figure(figsize=(width, height))
     figure.suptitle(title + "\n " * key, x=0.01, ha="left", fontsize=13, fontweight="bold")
-    figure.supxlabel(footer(found, note, evidence), x=0.01, ha="left", fontsize=7, color="#555555")
+    figure.supxlabel(foot, x=0.01, ha="left", fontsize=7, color="#555555")
     return figure
 
 
@@ -155,7 +162,7 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lay_out(figure)
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-    figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
 
 
 def house_style() -> Any:

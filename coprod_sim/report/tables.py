@@ -58,10 +58,10 @@ def json_text(found: Findings) -> str:
     """Sentences, tables and manifest as JSON; numbers without a value are null."""
     content = {
         "sentences": sentences(found),
-        "table": _records(found.table),
-        "break_even": _records(found.break_even),
-        "by_fifth": _records(found.by_fifth),
-        "by_utilisation": _records(found.by_utilisation),
+        "table": records(found.table),
+        "break_even": records(found.break_even),
+        "by_fifth": records(found.by_fifth),
+        "by_utilisation": records(found.by_utilisation),
         "manifest": found.manifest,
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -140,7 +140,8 @@ def _break_even(found: Findings, pair: Pair) -> str:
     return f"Break-even, QALY at £{price}: {mean} on the mean; in {of_worlds(found, reached.worlds_share)}{median}."
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table for JSON; numbers without a value are None."""
     return [
         {
             str(name): None if isinstance(value, float) and not math.isfinite(value) else value

@@ -107,6 +107,31 @@ def reckon(
 
 
 @kernel
+def each_person(
+    age: I8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32, strain: F32,
+    usual_unmet: F64, p: Any, growth: float, out: F64,
+) -> None:  # fmt: skip
+    """What ``reckon`` reckons, for each resident: weekly contacts by channel and then QALYs, into ``out`` (n, 6)."""
+    for i in range(age.size):
+        change = 0.0
+        gain = 0.0
+        multiple = growth
+        if condition[i] == 1:
+            gain = np.float64(capability[i])
+            change = np.float64(severity[i]) - np.float64(severity_start[i])
+            excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
+            exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
+            multiple = multiple_of(growth, exponent)
+        for channel in range(CHANNELS):
+            rate = p.contact_rate[condition[i]][age[i]][channel] * multiple
+            out[i, channel] = with_gain(rate, p.contact_gain_slope[channel], gain)
+        utility = utility_of(
+            p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
+        )
+        out[i, CHANNELS] = utility / 52.0
+
+
+@kernel
 def count_states(
     fifth: U8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32, strain: F32,
     kin_minutes: I16, member: I8, gave: I8, received: I8, coached: I8, credit: I32, at: I64,

@@ -1,0 +1,203 @@
+"""A study of participants: the same people followed from enrolment on in two arms, with the same luck.
+
+A participant is a person whose ``coached`` column rises from nought in the first year; only the first enrolment in a
+row counts. "Before" is the state just before the week of enrolment; "after" is the four-weekly state that holds so many
+weeks later. Who left or moved away in between is left out: the row's founding marks (``MARKS``), which nothing else
+changes, are then another person's.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from coprod_sim import engine
+from coprod_sim.claims import DIFFERENCES, PEOPLE_OUTCOMES, Claim
+from coprod_sim.outcomes import YEAR, summarise
+from coprod_sim.runs import Array, MakeModel
+from coprod_sim.week.contacts import CHANNELS, each_person
+
+MONTH, ENROLLING = 4, 52
+MARKS = ("severity_start", "trust_services_start", "trust_neighbours_start")
+Bools = npt.NDArray[np.bool_]
+
+
+class Watched(NamedTuple):
+    """Everybody in one arm, every fourth week from week 0: ``enrolled`` is by the weeks that begin the months."""
+
+    states: Array  # (times, people, PEOPLE_OUTCOMES)
+    marks: npt.NDArray[np.float32]  # (times, people, MARKS)
+    enrolled: Bools  # (months, people)
+
+
+class Participants(NamedTuple):
+    """States (people, PEOPLE_OUTCOMES) before and after enrolment, in the arm and of the same people in the other."""
+
+    before: Array
+    after: Array
+    other_before: Array
+    other_after: Array
+
+
+class Measured(NamedTuple):
+    """A claim in one world: what came of it, what would have anyway (nan where the measure has none), participants.
+
+    ``contacts`` are participants' and their counterfactuals' contacts a year, (people, 2), where a trial is emulated.
+    """
+
+    value: float
+    anyway: float
+    people: int
+    contacts: Array
+    dispersion: float
+
+
+def people_states(model: Any) -> Array:
+    """The state of everybody now, (people, PEOPLE_OUTCOMES): contacts and QALYs a year as last reckoned."""
+    r, _, l = model.town
+    growth = float(engine.growth(float(model.record.demand_growth_per_year), model.week - MONTH, 1)[0])
+    rates = np.zeros((r.number.size, CHANNELS + 1))
+    for x in range(l.number.size):
+        here = slice(l.start[x], l.start[x + 1])
+        each_person(
+            r.age[here], r.condition[here], r.level[here], r.severity[here], r.severity_start[here],
+            r.capability[here], r.unmet[here], r.strain[here], l.usual_unmet[x], model.record, growth, rates[here],
+        )  # fmt: skip
+    columns = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
+    yearly = {name: YEAR * rate for name, rate in columns.items() if rate is not None}
+    own = {name: getattr(r, name).astype(np.float64) for name in ("severity", "capability")}
+    return np.stack([(yearly | own)[name] for name in PEOPLE_OUTCOMES], axis=1)
+
+
+def watch(model: Any, months: int) -> Watched:
+    """Run ``model`` for some months of four weeks and note everybody's state before, between and after them."""
+    residents = model.town.residents
+    states, marks, enrolled = [people_states(model)], [_marks(residents)], []
+    for _ in range(months):
+        free = residents.coached == 0
+        model.run(weeks=1)
+        enrolled.append(free & (residents.coached > 0))
+        model.run(weeks=MONTH - 1)
+        states.append(people_states(model))
+        marks.append(_marks(residents))
+    return Watched(np.stack(states), np.stack(marks), np.stack(enrolled))
+
+
+def _marks(residents: Any) -> npt.NDArray[np.float32]:
+    return np.stack([getattr(residents, name) for name in MARKS], axis=1)
+
+
+def months_to_watch(to_week: int) -> int:
+    """Months until the last of those who enrol in the first year has been followed to before ``to_week``."""
+    return ENROLLING // MONTH + (to_week - 1) // MONTH + 1
+
+
+def participants(arm: Watched, other: Watched, from_week: int, to_week: int) -> Participants:
+    """Those who enrolled in ``arm`` and stayed, with their mean states of some weeks after enrolment."""
+    first_year = arm.enrolled[: ENROLLING // MONTH]
+    rows = np.flatnonzero(first_year.any(axis=0))
+    begin = first_year[:, rows].argmax(axis=0)
+    end = begin + (to_week - 1) // MONTH + 1
+    who = arm.marks[begin, rows]
+    stayed = (arm.marks[end, rows] == who).all(axis=1)
+    for time in (begin, end):
+        stayed &= (other.marks[time, rows] == who).all(axis=1)
+    rows, begin = rows[stayed], begin[stayed]
+    return Participants(
+        arm.states[begin, rows],
+        _mean(arm, begin, rows, from_week, to_week),
+        other.states[begin, rows],
+        _mean(other, begin, rows, from_week, to_week),
+    )
+
+
+def _mean(watched: Watched, begin: npt.NDArray[np.intp], rows: npt.NDArray[np.intp], first: int, end: int) -> Array:
+    """Mean over the weeks ``first`` to before ``end`` after enrolment; a state holds from its week's reckoning on."""
+    months, weeks = np.unique(np.arange(first, end) // MONTH, return_counts=True)
+    if len(months) == 1:
+        return np.asarray(watched.states[begin + months[0] + 1, rows], dtype=np.float64)
+    total = np.zeros((len(rows), len(PEOPLE_OUTCOMES)))
+    for month, count in zip(months, weeks, strict=True):
+        total += count * watched.states[begin + month + 1, rows]
+    return np.asarray(total / weeks.sum(), dtype=np.float64)
+
+
+def ratio_less_one(top: float, bottom: float) -> float:
+    """``top / bottom - 1``; nought of nought is no change, and something of nought has no value."""
+    if bottom == 0.0:
+        return 0.0 if top == 0.0 else float("nan")
+    return top / bottom - 1.0
+
+
+def effect(claim: Claim, people: Participants) -> tuple[float, float]:
+    """What a claim about participants comes to, and what it would have come to without the programme."""
+    if len(people.before) == 0:
+        return float("nan"), float("nan")
+    column = PEOPLE_OUTCOMES.index(claim.outcome)
+    before, after, other_before, other_after = (states[:, column] for states in people)
+    if claim.measure == "participants_improved":
+        return _improved(before, after, claim.by), _improved(other_before, other_after, claim.by)
+    means = [float(values.mean()) for values in (before, after, other_before, other_after)]
+    if claim.measure == "participants_before_after":
+        return ratio_less_one(means[1], means[0]), ratio_less_one(means[3], means[2])
+    if claim.outcome in DIFFERENCES:
+        return means[1] - means[3], float("nan")
+    return ratio_less_one(means[1], means[3]), float("nan")
+
+
+def _improved(before: Array, after: Array, by: float) -> float:
+    return float((after <= (1.0 - by) * before).mean())
+
+
+def world(
+    make: MakeModel, scenario: Any, claims: Sequence[Claim], options: Mapping[str, Any], replicate: int
+) -> dict[str, Measured]:
+    """Every claim in one sampled world: its arms run from one burnt-in town, each once."""
+    months, weeks = _lengths(claims)
+    options = {**options, "replicate": replicate}
+    watched: dict[str, Watched] = {}
+    models: dict[str, Any] = {}
+    burnt_in: Any = None
+    for arm in weeks:
+        if burnt_in is None:
+            burnt_in = make(scenario, arm, **options)
+        model: Any = make(scenario, arm, **options, start_from=burnt_in)
+        if months[arm]:
+            watched[arm] = watch(model, months[arm])
+        model.run(weeks=max(0, weeks[arm] - MONTH * months[arm]))
+        models[arm] = model
+    return {c.name: _of_people(c, watched, models) if c.of_people else _of_runs(c, models) for c in claims}
+
+
+def _lengths(claims: Sequence[Claim]) -> tuple[dict[str, int], dict[str, int]]:
+    """Months that an arm's people are watched, and weeks that it is run, by arm."""
+    months: dict[str, int] = {}
+    weeks: dict[str, int] = {}
+    for claim in claims:
+        for arm in filter(None, (claim.arm, claim.against)):
+            months[arm] = max(months.get(arm, 0), months_to_watch(claim.to_week) if claim.of_people else 0)
+            weeks[arm] = max(weeks.get(arm, 0), 0 if claim.of_people else claim.to_week)
+    return months, weeks
+
+
+def _of_people(claim: Claim, watched: Mapping[str, Watched], models: Mapping[str, Any]) -> Measured:
+    people = participants(watched[claim.arm], watched[claim.against], claim.from_week, claim.to_week)
+    value, anyway = effect(claim, people)
+    contacts = np.zeros((0, 2))
+    if claim.trial_n is not None:
+        column = PEOPLE_OUTCOMES.index(claim.outcome)
+        contacts = np.stack([people.after[:, column], people.other_after[:, column]], axis=1)
+    dispersion = float(models[claim.arm].parameters.values["contact_dispersion"])
+    return Measured(value, anyway, len(people.before), contacts, dispersion)
+
+
+def _of_runs(claim: Claim, models: Mapping[str, Any]) -> Measured:
+    first, second = (_outcome(models[arm], claim) if arm else 0.0 for arm in (claim.arm, claim.against))
+    value = ratio_less_one(first, second) if claim.measure == "run_ratio" else first - second
+    return Measured(value, float("nan"), 0, np.zeros((0, 2)), float("nan"))
+
+
+def _outcome(model: Any, claim: Claim) -> float:
+    ledger = model.ledger[claim.from_week : claim.to_week]
+    return float(summarise(ledger, model.parameters, claim.from_week)[claim.outcome])

@@ -1,0 +1,208 @@
+"""Hold what is claimed of programmes against what the simulation makes of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from sys import modules
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import numpy as np
+
+from coprod_sim import contrasts, evidence
+from coprod_sim.checking import ScenarioError, size_problem, unknown
+from coprod_sim.claims import PROFILES, Claim
+from coprod_sim.comparison import as_given, default_model
+from coprod_sim.parameters import resolve
+from coprod_sim.report import claim_text, files
+from coprod_sim.report.claim_manifest import manifest
+from coprod_sim.report.claim_results import Claims, Estimate, Result
+from coprod_sim.runs import MakeModel, in_threads
+from coprod_sim.scenario import Scenario, load_scenario, scenario_names
+from coprod_sim.study import Measured, world
+from coprod_sim.trial import emulate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+REPLICATES = 16
+_NONE = Estimate(float("nan"), float("nan"), float("nan"))
+
+
+class Validation(Claims):
+    """What came of all claims; see :class:`Claims`."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was found, in plain English made from the numbers alone."""
+        return claim_text.sentences(self)
+
+    def text(self, width: int | None = None) -> str:
+        """Table and sentences in lines of ``width`` characters (the terminal's by default)."""
+        return claim_text.text(self, width)
+
+    def json(self) -> str:
+        """Results, sentences and manifest as JSON."""
+        return claim_text.json_text(self)
+
+    def write(self, folder: str | Path) -> Path:
+        """Write ``validation.csv``, the figure and the manifest into ``folder``, all or none.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        return files.replace(Path(folder), self._fill)
+
+    def _fill(self, folder: Path) -> None:
+        from coprod_sim.report.figure_claims import claims_figure
+        from coprod_sim.report.style import house_style, save
+
+        files.csv(self.table, folder / "validation.csv")
+        with house_style():
+            save(claims_figure(self), folder / "figures", "claims")
+        files.keep_manifest(self.manifest, folder)
+
+
+def validate(
+    scenarios: "Sequence[str | Path | Scenario] | None" = None,
+    *,
+    evidence: str = "both",
+    residents: int | None = None,
+    replicates: int = REPLICATES,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: bool = True,
+    model: MakeModel | None = None,
+) -> Validation:
+    """Simulate every claim of some scenarios in sampled worlds, under each profile asked for.
+
+    Args:
+        scenarios: names, paths or loaded ones; by default all shipped scenarios that state claims.
+        evidence: ``"trials"``, ``"talk"`` or ``"both"``. A claim counts only in the profile that it was made of.
+        residents: people in the town; each scenario's by default.
+        replicates: worlds to sample in each profile; each draws its parameters.
+        seed: of parameters, luck and emulated trials.
+        workers: threads; as many as processors by default. Results do not depend on it.
+        progress: show progress on standard error where that is a terminal.
+        model: what makes a model, ``CoProductionModel`` by default.
+
+    Raises:
+        ScenarioError: a scenario, profile or size that cannot be used.
+    """
+    if evidence not in PROFILES:
+        raise ScenarioError([f"evidence: {unknown(evidence, 'profile', PROFILES)}"])
+    if replicates < 1:
+        raise ScenarioError([f"replicates: {replicates} is not allowed; at least 1"])
+    if residents is not None and (problem := size_problem("residents", residents)):
+        raise ScenarioError([f"residents: {problem}"])
+    given = list(scenarios) if scenarios else scenario_names()
+    loaded = [each if isinstance(each, Scenario) else load_scenario(each) for each in given]
+    plan = [(scenario, claims) for scenario, claims in each_once(loaded) if claims]
+    profiles = ("trials", "talk") if evidence == "both" else (evidence,)
+    results: list[Result] = []
+    make = model
+    for profile in profiles:
+        options = {"seed": seed, "evidence": profile}
+        for scenario, claims in plan:
+            simulated = [claim for claim in claims if claim.measure != "number"]
+            if simulated and make is None:
+                make = default_model()
+            size = {"residents": scenario.residents if residents is None else residents}
+            worlds = (
+                _worlds(make, scenario, simulated, options | size, replicates, workers, progress)
+                if simulated and make is not None
+                else []
+            )
+            results += [_result(scenario, claim, profile, worlds, seed) for claim in claims]
+    version = getattr(modules.get("coprod_sim.model"), "MODEL_VERSION", None)
+    shown = [as_given(each) for each in given] if scenarios else []
+    made = manifest(plan, shown, evidence, residents, replicates, seed, version)
+    order = {scenario.name: i for i, (scenario, _) in enumerate(plan)}
+    return Validation(sorted(results, key=lambda r: order[r.scenario]), made)
+
+
+def each_once(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, list[Claim]]]:
+    """The claims to test of each scenario: one that several inherit is tested where it is stated, if that is here."""
+    scenarios = list(scenarios)
+    homes = {str(scenario.path.resolve()): scenario for scenario in scenarios}
+    plan = []
+    for scenario in homes.values():
+        others = {home.where for other in homes.values() if other is not scenario for home in _own(other)}
+        plan.append((scenario, [claim for claim in scenario.claims.values() if claim.where not in others]))
+    return plan
+
+
+def _own(scenario: Scenario) -> list[Claim]:
+    from coprod_sim.scenario_file import shown
+
+    return [claim for claim in scenario.claims.values() if claim.where.rsplit(":", 2)[0] == shown(scenario.path)]
+
+
+def _worlds(
+    make: MakeModel,
+    scenario: Scenario,
+    claims: Sequence[Claim],
+    options: Mapping[str, Any],
+    replicates: int,
+    workers: int | None,
+    progress: bool,
+) -> list[dict[str, Measured]]:
+    def one(replicate: int) -> dict[str, Measured]:
+        return world(make, scenario, claims, options, replicate)
+
+    return in_threads(one, range(replicates), workers, progress)
+
+
+def _result(
+    scenario: Scenario, claim: Claim, profile: str, worlds: Sequence[Mapping[str, Measured]], seed: int
+) -> Result:  # fmt: skip
+    if claim.measure == "number":
+        number = input_of(scenario, claim, profile)
+        return Result(scenario.name, claim, profile, number, _NONE, float("nan"), 0, float("nan"), None)
+    found = [each[claim.name] for each in worlds]
+    values = np.array([each.value for each in found])
+    values = values[np.isfinite(values)]
+    inside = float(((values >= claim.low) & (values <= claim.high)).mean()) if len(values) else float("nan")
+    anyway = np.array([each.anyway for each in found])
+    people = float(np.mean([each.people for each in found])) if claim.of_people else float("nan")
+    trial = None
+    if claim.trial_n is not None:
+        luck = (seed, crc32(scenario.name.encode()), crc32(claim.name.encode()), crc32(profile.encode()))
+        contacts, dispersion = [each.contacts for each in found], [each.dispersion for each in found]
+        trial = emulate(contacts, dispersion, claim.trial_n, claim.to_week - claim.from_week, luck)
+    simulated = _estimate(values)
+    if claim.measure == "participants_improved":
+        simulated = Estimate(*(min(1.0, max(0.0, end)) for end in simulated))
+    return Result(
+        scenario=scenario.name,
+        claim=claim,
+        profile=profile,
+        simulated=simulated,
+        anyway=_estimate(anyway[np.isfinite(anyway)]),
+        people=people,
+        worlds=len(values),
+        inside_share=inside,
+        trial=trial,
+    )
+
+
+def _estimate(values: "NDArray[np.float64]") -> Estimate:
+    """Mean, and where 95 % of sampled worlds lie."""
+    if len(values) == 0:
+        return _NONE
+    low, high = contrasts.interval(values, of_mean=False)
+    return Estimate(float(values.mean()), float(low), float(high))
+
+
+def input_of(scenario: Scenario, claim: Claim, profile: str) -> Estimate:
+    """The number that goes into the simulation, with the range that it is drawn from."""
+    parameters = resolve(scenario, claim.arm, profile=profile, drawn=False)
+    number = evidence.numbers()[claim.outcome]
+    setting = number.trials if profile == "trials" else number.talk
+    drawn = setting.low is not None and parameters.origin[claim.outcome].startswith("evidence")
+
+    def one(value: Any) -> float:
+        return float(value if claim.element is None else value[claim.element])
+
+    value = one(parameters.values[claim.outcome])
+    low, high = (one(setting.low), one(setting.high)) if drawn else (value, value)
+    return Estimate(value, low, high) if low < high else _NONE._replace(mean=value)
