@@ -287,5 +287,5 @@ def test_check_tells_every_problem_of_a_file(here: Path) -> None:
 
 def test_scenarios_lists_what_ships() -> None:
     result = run("scenarios")
-    assert result.stdout.startswith("time_bank: ")
+    assert "\ntime_bank: " in f"\n{result.stdout}"
     assert "arms: traditional, co-produced, traditional_plus" in result.stdout
