@@ -91,8 +91,9 @@ def unpaid(books: Books) -> Array:
 
 
 def nights_saved(books: Books) -> Array:
-    """Ward nights' worth that nights in the other setting save, at its share of a ward night's cost and hours."""
-    return books("setting_nights") * (1.0 - books.number("setting_cost_ratio"))
+    """Mean ward nights' worth that nights in the other setting save: people who need little cost a ward less, too."""
+    cheaper = books.number("setting_eligible_cost_ratio") - books.number("setting_cost_ratio")
+    return books("setting_nights") * cheaper
 
 
 def contact_hours(books: Books) -> Array:
@@ -106,14 +107,16 @@ def helpers_pay(books: Books) -> Array:
 
 
 def price_gap(books: Books) -> Array:
-    """Pounds by which nights in the other setting are cheaper than on a ward, at full cost."""
-    return nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
+    """Pounds by which nights in the other setting are cheaper than a mean night on a ward: a price, not a saving."""
+    cheaper = 1.0 - books.number("setting_cost_ratio")
+    return books("setting_nights") * cheaper * books.element("unit_cost_gbp", "bed_days")
 
 
 def contacts_cost(books: Books) -> Array:
     """Contacts at unit costs, in pounds, less what relatives pay for their nights."""
     income = books("family_nights") * books.number("setting_family_income_gbp")
-    return books.contacts("unit_cost_gbp") - price_gap(books) - income
+    saved = nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
+    return books.contacts("unit_cost_gbp") - saved - income
 
 
 def demand(books: Books) -> Array:

@@ -20,6 +20,7 @@ VALUES: dict[str, Any] = {
     "leader_gbp_per_hour": 30.0,
     "pay_gbp_per_hour": 8.0,
     "setting_cost_ratio": 0.4,
+    "setting_eligible_cost_ratio": 0.6,
     "setting_cashable_share": 0.25,
     "setting_family_income_gbp": 20.0,
     "unpaid_hour_price_gbp": 18.0,

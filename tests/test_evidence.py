@@ -45,6 +45,7 @@ EFFECTS = {  # the value at which each uncertain effect does nothing
     "paid_giving_ratio": 1.0,
     "setting_cashable_share": 0.0,
     "setting_qaly_per_year": 0.0,
+    "setting_family_income_gbp": 0.0,
 }
 LEVERS = {  # where the talk says something else than the trials
     "prevention_per_sd": 0.4,
@@ -65,7 +66,9 @@ LEVERS = {  # where the talk says something else than the trials
     "relief_effect": 0.6,
     "project_effect": 0.1,
     "setting_cost_ratio": 0.4,
+    "setting_eligible_cost_ratio": 1.0,
     "setting_qaly_per_year": 0.1,
+    "setting_family_income_gbp": 20,
     "contact_ratio_26_weeks": (0.93, 0.90, 0.84, 0.82, 1.0),
 }
 

@@ -236,4 +236,5 @@ def test_the_price_gap_is_not_the_cashable_saving() -> None:
     nights = weekly(model, "setting_nights").sum()
     gap = nights * (1 - values["setting_cost_ratio"]) * values["unit_cost_gbp"][4] / 2_000
     assert found["setting_price_gap_gbp"] == pytest.approx(gap)
+    assert 0 < found["setting_cashable_gbp"] < found["setting_price_gap_gbp"]
     assert found["setting_cashable_gbp"] == pytest.approx(values["setting_cashable_share"] * gap)

@@ -27,6 +27,11 @@ IN_FULL = (
     *("utilisation", "self_sufficiency", "severity", "carer_strain"),
 )
 """Outcomes of the first printed table; comparison.csv has all."""
+WHERE_USED = (
+    *("attended_hours", "course_staff_hours", "peer_led_hours", "project_hours", "paid_help_hours", "sanctions"),
+    *("setting_nights", "family_nights", "setting_price_gap_gbp", "setting_cashable_gbp"),
+)
+"""What only some programmes have: shown beside those where it is not nought."""
 IN_SHORT = (
     *("demand_hours", "public_hours", "unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
     *("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp"),
@@ -70,7 +75,11 @@ def json_text(found: Findings) -> str:
 def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
     if pair not in found.lead:
         return MAIN
-    return IN_FULL if pair == found.lead[0] else IN_SHORT
+    if pair != found.lead[0]:
+        return IN_SHORT
+    rows = found.table[found.table["contrast"] == contrast_name(pair)].set_index("outcome")
+    means = rows[[f"mean {arm}" for arm in pair]]
+    return (*IN_FULL, *(key for key in WHERE_USED if (means.loc[key] != 0).any()))
 
 
 def _paragraph(paragraph: Paragraph, width: int) -> str:
