@@ -61,8 +61,7 @@ def lead(week: "Week", most: int) -> int:
     for person in week.by_number[begin:] + week.by_number[:begin]:
         if found >= wanted:
             break
-        if person.leads(week, minutes):
-            found += minutes
+        found += person.lead(week, minutes)
     return min(found, wanted)
 
 

@@ -152,16 +152,17 @@ class Giving(Row):
         week.books.add(self.fifth, "exchanges", 1)
         return True
 
-    def leads(self, week: Week, minutes: int) -> bool:
-        """Whether to lead a session of ``minutes`` for others with the condition, unpaid, when asked."""
-        if self.condition == 0 or self.coached > 0 or self.left < minutes:
-            return False
+    def lead(self, week: Week, most: int) -> int:
+        """Lead a session for others with the condition, unpaid, when asked, or not; return the minutes."""
+        if self.condition == 0 or self.coached > 0 or self.left <= 0:
+            return 0
         if uniform(self.luck(week, draws.LEAD)[0]) >= self.give_chance(week):
-            return False
+            return 0
+        minutes = min(most, self.left)
         self.left -= minutes
         self.given += minutes
         week.books.add(self.fifth, "peer_led", minutes)
-        return True
+        return minutes
 
     def work_on_project(self, week: Week, taking: float) -> int:
         """Work on the common project, or not; return the minutes."""

@@ -151,7 +151,8 @@ def lead(
 ) -> int:  # fmt: skip
     """Peers who have the condition lead this week's sessions, unpaid (``left``, ``given``); return their minutes.
 
-    They are asked in turn, from a keyed place on, until the sessions (of at most ``most`` minutes) have leaders.
+    They are asked in turn, from a keyed place on, until the sessions (of at most ``most`` minutes) have leaders; who
+    has less time than a session takes shares it with the next.
     """
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
     wanted = 0
@@ -165,17 +166,18 @@ def lead(
         if found >= wanted:
             break
         i = row_of[(begin + step) % number.size]
-        if condition[i] == 0 or coached[i] > 0 or left[i] < session:
+        if condition[i] == 0 or coached[i] > 0 or left[i] <= 0:
             continue
         agrees = give_probability(
             int(giver[i]), np.float64(granted_before[i]), p.granted_anchor, reciprocity, p.give_unconditional,
             p.free_rider_factor, np.float64(capability[i]), p.give_per_sd,
         )  # fmt: skip
         if uniform(drawn(key, int(number[i]), 0, draws.LEAD)[0]) < agrees:
-            left[i] -= session
-            given[i] += session
-            led[fifth[i], PEER_LED] += session
-            found += session
+            minutes = min(session, int(left[i]))
+            left[i] -= minutes
+            given[i] += minutes
+            led[fifth[i], PEER_LED] += minutes
+            found += minutes
     return min(found, wanted)
 
 
