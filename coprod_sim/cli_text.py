@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from coprod_sim.scenario import Arm, Scenario
 
-MONEY = ("programme_gbp_per_resident_year", "ordinary_gbp_per_resident_year")
+MONEY = ("programme_gbp_per_resident_year", "course_gbp_per_resident_year", "ordinary_gbp_per_resident_year")
 
 
 def in_digits(value: Value | None) -> str:
@@ -167,7 +167,7 @@ def summarise(scenario: "Scenario") -> list[object]:
 
 
 def extra_money(scenario: "Scenario", arm: "Arm") -> float:
-    """What an arm spends beyond the team, GBP per resident-year."""
+    """What an arm spends beyond the team a resident-year, in the scenario's money."""
     return sum(_number(scenario, arm, key) for key in MONEY)
 
 
@@ -182,12 +182,13 @@ def money_warnings(scenario: "Scenario") -> list[str]:
     arms = scenario.arms.values()
     co_produced = [arm.name for arm in arms if _number(scenario, arm, "practice_share") > 0]
     others = {extra_money(scenario, arm) for arm in arms if arm.name not in co_produced}
-    lines = []
+    lines, symbol = [], scenario.money.symbol
     for name in co_produced:
         money = extra_money(scenario, scenario.arms[name])
         if money not in others:
             lines.append(
-                f"no arm without co-production spends as much extra money as {name} (GBP {money:g} per resident-year), "
-                "so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in another arm"
+                f"no arm without co-production spends as much extra money as {name} ({symbol}{money:g} per "
+                "resident-year), so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in "
+                "another arm"
             )
     return lines

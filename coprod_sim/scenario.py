@@ -13,6 +13,7 @@ from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.scenario_file import shown
 from coprod_sim.scenario_part import NAME, Given, Part, read_part
+from coprod_sim.scenario_words import POUNDS, Money, amounts_left_in_pounds
 
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
 _PACKAGE = Path(__file__).resolve().parent
@@ -32,7 +33,7 @@ class Arm:
 class Scenario:
     """A town, its arms and what is claimed of it; ``residents`` and ``locality_residents`` are people.
 
-    ``weeks`` is the horizon.
+    ``weeks`` is the horizon, ``money`` what all amounts are in, ``labels`` what outcomes are called here.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Scenario:
     settings: Mapping[str, Given]
     arms: Mapping[str, Arm]
     claims: Mapping[str, Claim] = field(default_factory=dict)
+    money: Money = POUNDS
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def arm(self, name: str) -> Arm:
         """The arm of that name.
@@ -135,6 +138,11 @@ def _merged(chain: list[Part]) -> Scenario:
     elif baseline not in arms:
         own.report(("baseline",), unknown(baseline, "arm", list(arms)))
     own.finish()
+    money = next((part.money for part in chain if part.money is not None), POUNDS)
+    left = amounts_left_in_pounds(money, settings)
+    if left:
+        own.report(("settings",), f"all amounts are in {money.name}; set these, which are in pounds: {', '.join(left)}")
+        own.finish()
     sizes = {key: first(key) for key in LIMITS}
     claims: dict[str, Claim] = {}
     for part in reversed(chain):
@@ -151,4 +159,6 @@ def _merged(chain: list[Part]) -> Scenario:
         settings=settings,
         arms=arms,
         claims=claims,
+        money=money,
+        labels={key: text for part in reversed(chain) for key, text in part.labels.items()},
     )

@@ -12,6 +12,7 @@ from coprod_sim.claims import ClaimFrame, read_claims
 from coprod_sim.evidence import Value
 from coprod_sim.scenario_file import Document, Location, read
 from coprod_sim.scenario_frame import Strict, Text, framed
+from coprod_sim.scenario_words import Money, read_labels, read_money
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ARM_NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -56,6 +57,8 @@ class Frame(Strict):
     settings: dict[str, Any] | None = None
     arms: dict[str, Any] | None = None
     claims: dict[str, Any] | None = None
+    money: dict[str, Any] | None = None
+    labels: dict[str, Any] | None = None
 
 
 @dataclass
@@ -67,6 +70,8 @@ class Part:
     settings: dict[str, Given]
     arms: dict[str, tuple[ArmFrame, dict[str, Given]]]
     claims: dict[str, ClaimFrame]
+    money: Money | None
+    labels: dict[str, str]
 
 
 def read_part(path: Path) -> Part:
@@ -88,15 +93,16 @@ def read_part(path: Path) -> Part:
         arm = framed(ArmFrame, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
         arms[name] = (arm, _givens(document, (*loc, "settings"), body.get("settings"), body.get("because")))
-    claims = read_claims(document)
+    claims, money, labels = read_claims(document), read_money(document), read_labels(document)
     document.finish()
     assert frame is not None
-    return Part(document, frame, settings, {name: (arm, given) for name, (arm, given) in arms.items() if arm}, claims)
+    whole = {name: (arm, given) for name, (arm, given) in arms.items() if arm}
+    return Part(document, frame, settings, whole, claims, money, labels)
 
 
 def _check_frame(document: Document) -> None:
     for key in set(Frame.model_fields) & {k for k, v in document.data.items() if v is None}:
-        if key not in ("name", "settings", "arms", "claims"):
+        if key not in ("name", "settings", "arms", "claims", "labels"):
             document.report((key,), "is empty; give a value or leave the line out")
     for key in LIMITS:
         value = document.data.get(key)

@@ -157,7 +157,8 @@ def _result(
 ) -> Result:  # fmt: skip
     if claim.measure == "number":
         number = input_of(scenario, claim, profile)
-        return Result(scenario.name, claim, profile, number, _NONE, float("nan"), 0, float("nan"), None)
+        symbol = scenario.money.symbol
+        return Result(scenario.name, claim, profile, number, _NONE, float("nan"), 0, float("nan"), None, symbol)
     found = [each[claim.name] for each in worlds]
     values = np.array([each.value for each in found])
     values = values[np.isfinite(values)]
@@ -182,6 +183,7 @@ def _result(
         worlds=len(values),
         inside_share=inside,
         trial=trial,
+        money=scenario.money.symbol,
     )
 
 

@@ -76,7 +76,7 @@ def test_a_new_file_can_start_from_a_file_in_another_folder_and_says_what_it_set
         (["../up", "--like", "time_bank"], "is no name"),
         (["time_bank", "--like", "time_bank"], "is the name of a scenario that comes with coprod-sim; give another"),
         (["mine", "--like", "time_bnk"], "time_bnk: there is no such scenario or file; did you mean time_bank?"),
-        (["mine"], "--like: name the scenario to start from: expert_patients, "),
+        (["mine"], "--like: name the scenario to start from: "),
         (["mine", "--like", "time_bank", "--out", "other.yaml"], "must be the scenario's, mine"),
         (["mine", "--like", "time_bank", "--out", "mine.txt"], "the file's name must end in .yaml"),
         (["mine", "--like", "time_bank", "--out", "no/mine.yaml"], "there is no folder no; make it first"),

@@ -244,7 +244,7 @@ def test_names_of_scenarios_and_paths_that_do_not_exist(tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     assert "did you mean time_bank?" in problems("time_bnk")[0]
     assert "did you mean town.yaml?" in problems("town")[0]
-    assert "scenarios are expert_patients, " in problems("nowhere.yaml")[0]
+    assert f"scenarios are {', '.join(scenario_names())}, or" in problems("nowhere.yaml")[0]
     assert "this is a folder" in problems(str(tmp_path))[0]
     assert "not an ordinary file" in problems(os.devnull)[0]
     assert "no such scenario" in problems("")[0]

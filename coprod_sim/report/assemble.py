@@ -144,7 +144,8 @@ def _manifest(
         "software": manifest.software(),
         "machine": manifest.machine(),
         "command": manifest.repeat_command(plan),
-        "scenario": {name: str(getattr(plan.scenario, name, "")) for name in ("name", "title", "question")},
+        "scenario": {name: str(getattr(plan.scenario, name, "")) for name in ("name", "title", "question")}
+        | manifest.own_words(plan.scenario),
         "evidence": plan.evidence,
         "fixed_parameters": plan.fixed_parameters,
         "weeks": plan.weeks,

@@ -43,6 +43,7 @@ class Result:
     worlds: int
     inside_share: float
     trial: Trial | None
+    money: str = "£"
 
     @property
     def counts(self) -> bool:
@@ -86,7 +87,8 @@ class Result:
             return f"{words.signed(100 * value).lstrip('+')}%"
         compared = self.claim.measure in ("run_difference", "participants_controlled")
         if self.unit.startswith("£"):
-            return words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
+            amount = words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
+            return amount.replace("£", self.money)
         return words.signed(value) if compared else words.signed(value).lstrip("+")
 
     def band(self, estimate: Estimate) -> str:

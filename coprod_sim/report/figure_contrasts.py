@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, UNMET_PARTS
+from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, UNMET_PARTS
 from coprod_sim.report import words
 from coprod_sim.report.findings import Contrast, Findings, Pair, contrast_name
 from coprod_sim.report.style import (
@@ -39,7 +39,7 @@ SPLIT = ("demand_hours", *UNMET_PARTS)
 def forest(found: Findings) -> Figure:
     """Contrasts of the main outcomes as shares of the baseline's mean."""
     keys = [key for key in ROWS if _share(found, key) is not None]
-    labels = [OUTCOMES[key].label for key in keys]
+    labels = [found.label(key) for key in keys]
     title = f"Main outcomes: difference in % of the mean in {found.labels[found.baseline]}"
     note = (
         f"{interval_note(found)} Left of nought: less than in the arm compared with. "
@@ -176,7 +176,7 @@ def by_fifth(found: Findings) -> Figure:
     note = f"{interval_note(found)} Below nought: less. Each fifth per 1,000 of its own residents."
     figure = new_figure("By deprivation fifth", found, width=12, height=4.6, note=note, key=_key_lines(found))
     panels = figure.subplots(1, len(SPLIT))
-    titles = tuple(OUTCOMES[key].label for key in SPLIT)
+    titles = tuple(found.label(key) for key in SPLIT)
     for axes, key, title in zip(panels, SPLIT, titles, strict=True):
         _fifths(axes, found, key)
         axes.set_title(title)

@@ -135,6 +135,6 @@ def _names(axes: Axes, found: Findings, outcome: str) -> None:
     for text, pair in zip(axes.get_yticklabels(), found.lead, strict=True):
         text.set_color(pair_look(found, pair).colour)
     axes.annotate(
-        OUTCOMES[outcome].label, (0, 1), (-6, 4), xycoords="axes fraction", textcoords="offset points", ha="right",
+        found.label(outcome), (0, 1), (-6, 4), xycoords="axes fraction", textcoords="offset points", ha="right",
         fontsize=9.5, fontweight="bold",
     )  # fmt: skip

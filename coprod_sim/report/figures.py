@@ -17,6 +17,7 @@ from coprod_sim.report.style import (
     Look,
     arm_look,
     house_style,
+    in_money,
     interval_note,
     minus_label,
     new_figure,
@@ -115,4 +116,4 @@ def save_figures(found: Findings, folder: Path) -> None:
     """Write the five figures as SVG and PNG into ``folder``."""
     with house_style():
         for name, draw in FIGURES.items():
-            save(draw(found), folder, name)
+            save(in_money(draw(found), found), folder, name)

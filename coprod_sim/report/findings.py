@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from coprod_sim.contrasts import clear
+from coprod_sim.outcomes import OUTCOMES
 
 Pair = tuple[str, str]
+POUND = "£"
 
 
 def contrast_name(pair: Pair) -> str:
@@ -78,6 +80,19 @@ class Findings:
             self._index[str(row["outcome"]), str(row["contrast"])] = Contrast(
                 *(float(row[name]) for name in Contrast._fields)
             )
+
+    @property
+    def money(self) -> str:
+        """The symbol of the scenario's money; results are written with the pound's until they are shown."""
+        return str(self.manifest["scenario"].get("money", {}).get("symbol", POUND))
+
+    def label(self, outcome: str) -> str:
+        """What an outcome is called in this scenario."""
+        return str(self.manifest["scenario"].get("labels", {}).get(outcome, OUTCOMES[outcome].label))
+
+    def in_money(self, text: str) -> str:
+        """A text with the symbol of the scenario's money for the pound's."""
+        return text.replace(POUND, self.money)
 
     @property
     def arms(self) -> tuple[str, ...]:

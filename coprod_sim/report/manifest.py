@@ -7,7 +7,7 @@ import json
 import platform
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -61,6 +61,12 @@ class Plan:
     def arms(self) -> tuple[str, ...]:
         """Names of the arms."""
         return tuple(self.labels)
+
+
+def own_words(scenario: Any) -> dict[str, Any]:
+    """What a scenario calls its money and its outcomes, where that is its own."""
+    money, labels = getattr(scenario, "money", None), getattr(scenario, "labels", {})
+    return ({"money": asdict(money)} if money else {}) | ({"labels": dict(labels)} if labels else {})
 
 
 def repeat_command(plan: Plan) -> str:

@@ -56,7 +56,7 @@ def text(found: Findings, width: int | None = None) -> str:
     width = min(WIDEST, max(NARROWEST, width))
     blocks = [_table(found, pair, _keys(found, pair), width) for pair in found.pairs]
     blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
-    return "\n\n".join(blocks) + "\n"
+    return found.in_money("\n\n".join(blocks) + "\n")
 
 
 def json_text(found: Findings) -> str:
@@ -69,7 +69,7 @@ def json_text(found: Findings) -> str:
         "by_utilisation": records(found.by_utilisation),
         "manifest": found.manifest,
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return found.in_money(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
     rows: list[Row] = []
     for unit, outcomes in _by_unit(keys):
         rows.append(f"{unit[:1].upper()}{unit[1:]}:")
-        rows += [(outcome.label, *_cells(found, pair, outcome)) for outcome in outcomes]
+        rows += [(found.label(outcome.key), *_cells(found, pair, outcome)) for outcome in outcomes]
     for dropped in (6, 2):
         if label_room(head, rows, width) >= LABEL:
             break

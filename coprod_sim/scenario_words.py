@@ -1,0 +1,61 @@
+"""What a scenario calls things: its money, and the labels of outcomes that mean something else in its world."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coprod_sim import evidence
+from coprod_sim.checking import unknown
+from coprod_sim.evidence import Setting
+from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.scenario_file import Document
+from coprod_sim.scenario_frame import Strict, Text, framed
+
+
+class MoneyFrame(Strict):
+    """The currency of all amounts of a scenario, as a file has it."""
+
+    symbol: Text
+    name: Text
+    year: int
+
+
+@dataclass(frozen=True)
+class Money:
+    """The currency and price year of all amounts of a scenario; numbers whose names say gbp are in it, too."""
+
+    symbol: str = "£"
+    name: str = "pounds"
+    year: int = 2025
+
+
+POUNDS = Money()
+
+
+def read_money(document: Document) -> Money | None:
+    """The file's ``money``, or None."""
+    raw = document.data.get("money")
+    frame = framed(MoneyFrame, raw, document, ("money",)) if raw is not None else None
+    return Money(frame.symbol, frame.name, frame.year) if frame else None
+
+
+def read_labels(document: Document) -> dict[str, str]:
+    """The file's ``labels``: outcome to what it is called."""
+    raw = document.data.get("labels")
+    labels: dict[str, str] = {}
+    for key, text in (raw if isinstance(raw, dict) else {}).items():
+        if key not in OUTCOMES:
+            document.report(("labels", key), unknown(str(key), "outcome", list(OUTCOMES)))
+        elif not isinstance(text, str) or not text.strip():
+            document.report(("labels", key), "needs a few words that name the outcome")
+        else:
+            labels[key] = text
+    return labels
+
+
+def amounts_left_in_pounds(money: Money, given: Mapping[str, Any]) -> list[str]:
+    """Numbers in pounds that a scenario with other money has not set in its own; nought is nought in any money."""
+    if money.symbol == POUNDS.symbol:
+        return []
+    amounts = (number for number in evidence.numbers().values() if number.unit == "GBP" and number.key not in given)
+    return [number.key for number in amounts if number.trials != Setting(0.0)]

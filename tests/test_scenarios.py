@@ -1,0 +1,94 @@
+"""The scenarios that ship: both engines agree in every arm, money is equal, and what is not English says so."""
+
+from pathlib import Path
+
+import pytest
+from towns import assert_same
+
+from coprod_sim.checking import ScenarioError
+from coprod_sim.cli_text import money_warnings
+from coprod_sim.comparison import compare
+from coprod_sim.model import CoProductionModel
+from coprod_sim.scenario import load_scenario, scenario_names
+
+ALL = [(name, arm) for name in scenario_names() for arm in load_scenario(name).arms]
+
+
+@pytest.mark.parametrize(("name", "arm"), ALL)
+def test_engines_are_equal_in_every_arm(name: str, arm: str) -> None:
+    """From week -52 on, with drawn parameters, so that everything that a scenario switches on is at work."""
+    kernel, agents = (
+        CoProductionModel(name, arm, residents=240, engine=engine, burn_in=False, replicate=2).run(112)
+        for engine in ("kernel", "agents")
+    )
+    assert_same(kernel, agents)
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_arms_are_at_equal_money(name: str) -> None:
+    scenario = load_scenario(name)
+    assert money_warnings(scenario) == []
+    assert "traditional_plus" in scenario.arms
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_what_is_claimed_has_a_source_and_an_arm(name: str) -> None:
+    scenario = load_scenario(name)
+    assert scenario.claims
+    assert any("\n" not in claim.text and claim.text.endswith(".") for claim in scenario.claims.values())
+
+
+def town(folder: Path, more: str) -> Path:
+    path = folder / "abroad.yaml"
+    path.write_text(
+        "schema: 1\nname: abroad\nextends: time_bank\ntitle: Abroad\nquestion: Does it hold abroad?\n" + more
+    )
+    return path
+
+
+AMOUNTS = """money: {symbol: $, name: US dollars, year: 2003}
+labels: {contacts_gp: Visits by a nurse}
+settings:
+  unit_cost_gbp: {value: [100, 200, 300, 10, 900], because: prices there}
+  team_cost_gbp_per_hour: {value: 50, because: prices there}
+  broker_cost_gbp_per_hour: {value: 30, because: prices there}
+  leader_gbp_per_hour: {value: 50, because: prices there}
+  unpaid_hour_price_gbp: {value: 12, because: prices there}
+  qaly_price_low_gbp: {value: 50000, because: prices there}
+  qaly_price_high_gbp: {value: 100000, because: prices there}
+  setting_family_income_gbp: {value: 0, because: no such setting}
+"""
+
+
+def test_a_scenario_has_its_own_money_and_words(tmp_path: Path) -> None:
+    found = compare(town(tmp_path, AMOUNTS), replicates=2, weeks=26, residents=400, progress=False)
+    text = found.text()
+    assert "£" not in text
+    assert "QALY at $50,000" in text
+    assert "£" not in found.json()
+    assert not any("£" in sentence for sentence in found.sentences)
+    found.write(tmp_path / "out")
+    table = (tmp_path / "out" / "comparison.csv").read_text()
+    assert "Visits by a nurse" in table
+    assert "$ per resident a year" in table
+    assert "£" not in (tmp_path / "out" / "figures" / "costs.svg").read_text()
+
+
+def test_amounts_in_pounds_are_not_mixed_with_other_money(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="US dollars; set these, which are in pounds: unit_cost_gbp, "):
+        load_scenario(town(tmp_path, AMOUNTS.split("settings:", maxsplit=1)[0]))
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("labels: {severty: x}", "labels.severty: there is no outcome 'severty'; did you mean severity?"),
+        ("labels: {severity: 3}", "needs a few words that name the outcome"),
+        ("money: {symbol: $}", "money.name: is missing"),
+        ("money: dollars", "money: a mapping"),
+    ],
+)
+def test_bad_words_are_told_with_their_place(more: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match=message.replace("?", r"\?")) as caught:
+        load_scenario(town(tmp_path, more + "\n"))
+    assert "abroad.yaml:6:" in str(caught.value)
