@@ -268,5 +268,11 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         return pd.DataFrame(rows * factor, index=index, columns=names)
 
     def close(self) -> None:
-        """Let go of the agents: Mesa 3.3 keeps a model alive for as long as it counts their ids."""
+        """Let go of the town and the agents; what was counted stays.
+
+        A model holds itself in a circle, and Mesa 3.3 keeps it alive for as long as it counts its agents' ids, so that
+        its columns would stay in memory long after it is of use.
+        """
+        del self.town
+        self._people = []
         cast("Any", mesa.Agent)._ids.pop(self, None)  # noqa: SLF001  # Mesa offers no other way

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 World = TypeVar("World")
 Done = TypeVar("Done")
+LARGE = 300_000
+"""From this many residents on, worlds run one by one, each in all threads, so that one alone is in memory."""
 OTHER_LUCK = 1_000_000
 """Added to the replicate's number where a draw of the parameters runs a second time."""
 
@@ -94,15 +96,34 @@ class Runner:
             model = self.make(self.scenario, job.arm, **options, start_from=burnt_in)
             model.run(weeks=self.weeks)
             done[job] = _kept(model.ledger, model.parameters)
+            let_go(model)
+        let_go(burnt_in)
         return done
 
     def all(self, jobs: Sequence[Job]) -> dict[Job, Run]:
         """Run jobs in threads; an error in one of them ends the rest and is raised."""
         worlds = [list(world) for _, world in groupby(jobs, key=lambda job: (job.replicate, job.draw))]
         done: dict[Job, Run] = {}
-        for runs in in_threads(self.world, worlds, self.workers, self.progress):
+        workers = self.workers or os.cpu_count() or 1
+        if self.options.get("residents", 0) >= LARGE:
+            one_by_one = replace(self, options={**self.options, "threads": workers})
+            results = []
+            with _progress(len(worlds), self.progress) as advance:
+                for world in worlds:
+                    results.append(one_by_one.world(world))
+                    advance()
+        else:
+            results = in_threads(self.world, worlds, workers, self.progress)
+        for runs in results:
             done |= runs
         return {job: done[job] for job in jobs}
+
+
+def let_go(model: object) -> None:
+    """Free a model's columns, where it has any: a large country's would not fit into memory twice."""
+    close = getattr(model, "close", None)
+    if close is not None:
+        close()
 
 
 def in_threads(

@@ -92,7 +92,7 @@ class Findings:
 
     def in_money(self, text: str) -> str:
         """A text with the symbol of the scenario's money for the pound's."""
-        return text.replace(POUND, self.money)
+        return text.replace(f"{POUND} ", f"{self.money.strip()} ").replace(POUND, self.money)
 
     @property
     def arms(self) -> tuple[str, ...]:

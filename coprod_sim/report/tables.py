@@ -99,6 +99,7 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
     for unit, outcomes in _by_unit(keys):
         rows.append(f"{unit[:1].upper()}{unit[1:]}:")
         rows += [(found.label(outcome.key), *_cells(found, pair, outcome)) for outcome in outcomes]
+    rows = [found.in_money(row) if isinstance(row, str) else tuple(map(found.in_money, row)) for row in rows]
     for dropped in (6, 2):
         if label_room(head, rows, width) >= LABEL:
             break
