@@ -17,7 +17,7 @@ from coprod_sim import comparison as module
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.report.figure_headline import headline
 from coprod_sim.report.figures import FIGURES as IN_FOLDER
-from coprod_sim.report.style import house_style, lay_out, spread
+from coprod_sim.report.style import DPI, house_style, lay_out, spread
 
 FIGURES = IN_FOLDER | {
     "headline": lambda found: headline({"trials": found, "talk": found}),
@@ -55,7 +55,7 @@ def drawn(found: Comparison, name: str) -> tuple[Figure, list[Text]]:
         return _DRAWN[id(found), name]
     with house_style():
         figure = FIGURES[name](found)
-        lay_out(figure).savefig(io.BytesIO(), dpi=100)
+        lay_out(figure).savefig(io.BytesIO(), dpi=DPI)
         outside = {id(text) for text in _tick_labels_outside(figure)}
         texts = [text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in outside]
         seen = [text for text in texts if text.get_visible() and text.get_text().strip()]

@@ -156,12 +156,16 @@ def in_money(figure: Figure, found: Findings) -> Figure:
     """Write amounts in the scenario's money. Returns the figure."""
     if found.money != POUND:
         for text in figure.findobj(Text):
-            text.set_text(text.get_text().replace(POUND, found.money.replace("$", r"\$")))
+            text.set_text(found.in_money(text.get_text()).replace("$", r"\$"))
     return figure
 
 
 def lay_out(figure: Figure) -> Figure:
-    """Find room for all of it: once, since each file would do it anew. Returns the figure."""
+    """Find room for all of it: here, since each file would do it anew. Returns the figure.
+
+    At the picture's resolution, since the width of text depends on it a little.
+    """
+    figure.set_dpi(DPI)
     ConstrainedLayoutEngine().execute(figure)
     return figure
 

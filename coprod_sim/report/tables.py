@@ -55,8 +55,8 @@ def text(found: Findings, width: int | None = None) -> str:
         width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
     width = min(WIDEST, max(NARROWEST, width))
     blocks = [_table(found, pair, _keys(found, pair), width) for pair in found.pairs]
-    blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
-    return found.in_money("\n\n".join(blocks) + "\n")
+    blocks += [_paragraph(found, paragraph, width) for paragraph in paragraphs(found)]
+    return "\n\n".join(blocks) + "\n"
 
 
 def json_text(found: Findings) -> str:
@@ -82,11 +82,11 @@ def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
     return (*IN_FULL, *(key for key in WHERE_USED if (means.loc[key] != 0).any()))
 
 
-def _paragraph(paragraph: Paragraph, width: int) -> str:
+def _paragraph(found: Findings, paragraph: Paragraph, width: int) -> str:
     texts = [(paragraph.lead, "", "")] if paragraph.lead else []
     texts += [(text, "  - ", "    ") if paragraph.lead else (text, "", "") for text in paragraph.details]
     return "\n".join(
-        fill(text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
+        fill(found.in_money(text), width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
         for text, first, then in texts
     )
 
@@ -108,7 +108,7 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
     lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
     below = [_break_even(found, pair)] if pair in found.lead else []
     below += ["A wider window shows more columns."] if len(head) < 3 + len(HEADS) else []
-    return "\n".join([*lines, *(fill(line, width) for line in below)])
+    return "\n".join([*lines, *(fill(found.in_money(line), width) for line in below)])
 
 
 def _without(cells: list[str], column: int) -> list[str]:
