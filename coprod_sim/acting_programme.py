@@ -61,8 +61,8 @@ def lead(week: "Week", most: int) -> int:
     for person in week.by_number[begin:] + week.by_number[:begin]:
         if found >= wanted:
             break
-        found += person.lead(week, minutes)
-    return min(found, wanted)
+        found += person.lead(week, min(minutes, wanted - found))
+    return found
 
 
 def visit(week: "Week", pool: int, course: int, relief: int) -> int:
@@ -94,17 +94,20 @@ def work_together(week: "Week") -> None:
     """Work on the locality's common project; when its hours are reached it stands for some years."""
     at, x, p = week.model.town.localities, week.place, week.p
     taking = float(at.project_taking[x])
-    could = took = 0
-    for person in week.people:
+    lacks = projects.project_minutes(p.project_hours_per_resident, len(week.people)) - int(at.project_given[x])
+    could = took = worked = 0
+    for person in week.by_number:
+        if worked >= lacks:
+            break
         counts = person.left > 0 and person.giver != FREE_RIDER
-        minutes = person.work_on_project(week, taking)
-        at.project_given[x] += minutes
+        minutes = person.work_on_project(week, taking, lacks - worked)
+        worked += minutes
         could += counts
         took += counts and minutes > 0
+    at.project_given[x] += worked
     at.project_taking[x] = projects.taking_after(taking, took, could, p.project_join, p.granted_memory)
-    wanted = projects.project_minutes(p.project_hours_per_resident, len(week.people))
-    if at.project_given[x] >= wanted:
-        at.project_given[x] -= wanted
+    if worked >= lacks:
+        at.project_given[x] = 0
         at.project_until[x] = projects.stands_until(week.number, p.project_years)
         at.project_taking[x] = 1.0
 

@@ -115,8 +115,7 @@ def price_gap(books: Books) -> Array:
 def contacts_cost(books: Books) -> Array:
     """Contacts at unit costs, in pounds, less what relatives pay for their nights."""
     income = books("family_nights") * books.number("setting_family_income_gbp")
-    saved = nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
-    return books.contacts("unit_cost_gbp") - saved - income
+    return books.contacts("unit_cost_gbp") - setting_saved(books) - income
 
 
 def demand(books: Books) -> Array:
@@ -144,9 +143,14 @@ def cashable(books: Books) -> Array:
     return share * activity_cost(books)
 
 
+def setting_saved(books: Books) -> Array:
+    """Pounds that nights in the other setting save, at what these people cost a ward."""
+    return nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
+
+
 def setting_cashable(books: Books) -> Array:
-    """The part of the price gap that is freed as money, at once."""
-    return price_gap(books) * books.number("setting_cashable_share")
+    """The part of what is saved that is freed as money, at once."""
+    return setting_saved(books) * books.number("setting_cashable_share")
 
 
 def unpaid_cost(books: Books) -> Array:

@@ -199,7 +199,7 @@ _ALL = (
     _money("activity_cost_gbp", "Activity at unit costs", "less", formulas.activity_cost),
     _money("cashable_gbp", "Cashable part of activity", "less", formulas.cashable),
     _flow("setting_price_gap_gbp", "Price gap of nights in the other setting", "more", formulas.price_gap, unit="£"),
-    _flow("setting_cashable_gbp", "Cashable part of that gap", "more", formulas.setting_cashable, unit="£"),
+    _flow("setting_cashable_gbp", "Cashable part of what they save", "more", formulas.setting_cashable, unit="£"),
     _flow("unpaid_cost_gbp", "Unpaid hours at their price", "none", formulas.unpaid_cost, unit="£"),
     _money("cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society),
     _money("net_benefit_low_gbp", "Net benefit, lower price of a QALY", "more", formulas.NET_BENEFIT_LOW),

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coprod_sim import evidence
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.scenario_file import shown
 from coprod_sim.scenario_part import NAME, Given, Part, read_part
-from coprod_sim.scenario_words import POUNDS, Money, amounts_left_in_pounds
+from coprod_sim.scenario_words import POUNDS, Money
 
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
 _PACKAGE = Path(__file__).resolve().parent
@@ -109,6 +110,21 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
     raise ScenarioError([f"{where}{text or repr('')}: there is no such scenario or file{hint or known}"])
 
 
+def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
+    """Amounts that a chain of files, the file asked for first, leaves in other money than the scenario's."""
+    amounts = {key: number for key, number in evidence.numbers().items() if number.unit == "GBP"}
+    own: set[str] = set()
+    others: set[str] = set()
+    for place, part in enumerate(chain):
+        its = next((p.money for p in chain[place:] if p.money is not None), POUNDS)
+        given = {key for key in part.settings if key in amounts}
+        given |= {f"{arm}.{key}" for arm, (_, numbers) in part.arms.items() for key in numbers if key in amounts}
+        (own if its == money else others).update(given)
+    if money != POUNDS:
+        others |= {key for key, number in amounts.items() if number.trials != evidence.Setting(0.0)}
+    return sorted(others - own)
+
+
 def _merged(chain: list[Part]) -> Scenario:
     """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
     own = chain[0].document
@@ -139,9 +155,9 @@ def _merged(chain: list[Part]) -> Scenario:
         own.report(("baseline",), unknown(baseline, "arm", list(arms)))
     own.finish()
     money = next((part.money for part in chain if part.money is not None), POUNDS)
-    left = amounts_left_in_pounds(money, settings)
+    left = amounts_in_other_money(money, chain)
     if left:
-        own.report(("settings",), f"all amounts are in {money.name}; set these, which are in pounds: {', '.join(left)}")
+        own.report(("settings",), f"all amounts are in {money.name}; set these, which are not: {', '.join(left)}")
         own.finish()
     sizes = {key: first(key) for key in LIMITS}
     claims: dict[str, Claim] = {}

@@ -1,12 +1,8 @@
 """What a scenario calls things: its money, and the labels of outcomes that mean something else in its world."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from coprod_sim import evidence
 from coprod_sim.checking import unknown
-from coprod_sim.evidence import Setting
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.scenario_file import Document
 from coprod_sim.scenario_frame import Strict, Text, framed
@@ -51,11 +47,3 @@ def read_labels(document: Document) -> dict[str, str]:
         else:
             labels[key] = text
     return labels
-
-
-def amounts_left_in_pounds(money: Money, given: Mapping[str, Any]) -> list[str]:
-    """Numbers in pounds that a scenario with other money has not set in its own; nought is nought in any money."""
-    if money.symbol == POUNDS.symbol:
-        return []
-    amounts = (number for number in evidence.numbers().values() if number.unit == "GBP" and number.key not in given)
-    return [number.key for number in amounts if number.trials != Setting(0.0)]

@@ -99,7 +99,7 @@ def test_a_night_elsewhere_saves_what_the_person_cost_a_ward_and_not_the_mean_ni
     made = ledger(contacts_bed_days=10_000_000, setting_nights=10, family_nights=5)
     assert value("contacts_cost_gbp", made) == pytest.approx(52 * (10_000 - 10 * (0.6 - 0.4) * 1_000 - 5 * 20) / 1_000)
     assert value("setting_price_gap_gbp", made) == pytest.approx(52 * 10 * 600 / 1_000)
-    assert value("setting_cashable_gbp", made) == pytest.approx(52 * 10 * 600 * 0.25 / 1_000)
+    assert value("setting_cashable_gbp", made) == pytest.approx(52 * 10 * (0.6 - 0.4) * 1_000 * 0.25 / 1_000)
 
 
 def test_leaders_that_a_programme_pays_are_activity_at_their_own_cost() -> None:

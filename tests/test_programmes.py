@@ -89,6 +89,7 @@ def test_peers_lead_unpaid_what_paid_leaders_would() -> None:
     # Every minute that people attend has a leader: a fifth of a minute in a group of five
     assert np.array_equal(weekly(paid, "attended"), 5 * weekly(paid, "course_staff"))
     assert (weekly(led, "attended") <= 5 * weekly(led, "peer_led")).all()
+    assert weekly(led, "attended").sum() > 0.95 * 5 * weekly(led, "peer_led").sum()  # some drop out unexpectedly
     unpaid = summarise(led.ledger, led.parameters)["peer_led_hours"]
     assert unpaid == pytest.approx(52 * weekly(led, "peer_led").sum() / 60 / 104 / 2)
 
@@ -176,7 +177,7 @@ def test_a_project_takes_its_hours_stands_and_lowers_severity() -> None:
     worked = weekly(built, "project_given")
     until = int(built.town.localities.project_until[0])
     finished = until - 105
-    assert worked[: finished + 1].sum() >= 3 * 60 * 2_000
+    assert worked[: finished + 1].sum() == 3 * 60 * 2_000
     assert worked[:finished].sum() < 3 * 60 * 2_000
     assert worked[finished + 1 : until].sum() == 0  # nobody works on what stands
     assert built.town.residents.severity.mean() < nothing.town.residents.severity.mean()
@@ -237,4 +238,14 @@ def test_the_price_gap_is_not_the_cashable_saving() -> None:
     gap = nights * (1 - values["setting_cost_ratio"]) * values["unit_cost_gbp"][4] / 2_000
     assert found["setting_price_gap_gbp"] == pytest.approx(gap)
     assert 0 < found["setting_cashable_gbp"] < found["setting_price_gap_gbp"]
-    assert found["setting_cashable_gbp"] == pytest.approx(values["setting_cashable_share"] * gap)
+    saved = (values["setting_eligible_cost_ratio"] - values["setting_cost_ratio"]) / (1 - values["setting_cost_ratio"])
+    assert found["setting_cashable_gbp"] == pytest.approx(values["setting_cashable_share"] * saved * gap)
+
+
+def test_a_setting_that_saves_nothing_frees_no_money() -> None:
+    same = {"setting_cost_ratio": 0.4, "setting_eligible_cost_ratio": 0.4, "setting_family_income_gbp": 0.0}
+    on, off = (ran(HOTEL | same | {"setting_beds": beds}, 52) for beds in (7, 0))
+    with_hotel, without = (summarise(model.ledger, model.parameters) for model in (on, off))
+    assert weekly(on, "setting_nights").sum() > 0
+    assert with_hotel["setting_cashable_gbp"] == 0
+    assert with_hotel["cost_public_gbp"] == pytest.approx(without["cost_public_gbp"])

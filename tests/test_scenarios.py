@@ -57,6 +57,9 @@ settings:
   qaly_price_low_gbp: {value: 50000, because: prices there}
   qaly_price_high_gbp: {value: 100000, because: prices there}
   setting_family_income_gbp: {value: 0, because: no such setting}
+arms:
+  co-produced: {because: prices there, settings: {programme_gbp_per_resident_year: 8}}
+  traditional_plus: {because: prices there, settings: {ordinary_gbp_per_resident_year: 8}}
 """
 
 
@@ -75,8 +78,26 @@ def test_a_scenario_has_its_own_money_and_words(tmp_path: Path) -> None:
 
 
 def test_amounts_in_pounds_are_not_mixed_with_other_money(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="US dollars; set these, which are in pounds: unit_cost_gbp, "):
+    with pytest.raises(
+        ScenarioError,
+        match=r"US dollars; set these, which are not: .*co-produced.programme_gbp_per_resident_year.*unit_cost_gbp",
+    ):
         load_scenario(town(tmp_path, AMOUNTS.split("settings:", maxsplit=1)[0]))
+
+
+def test_amounts_of_another_currencys_scenario_are_not_taken_over(tmp_path: Path) -> None:
+    path = town(tmp_path, "money: {symbol: $, name: dollars, year: 2012}\n")
+    path.write_text(path.read_text().replace("extends: time_bank", "extends: ubudehe"))
+    with pytest.raises(ScenarioError, match="dollars; set these, which are not: "):
+        load_scenario(path)
+
+
+def test_a_dollar_in_a_label_is_no_formula(tmp_path: Path) -> None:
+    found = compare(
+        town(tmp_path, "labels: {severity: 'Pain at $5 \\foo and $6'}\n"), replicates=2, weeks=13, residents=400,
+        progress=False,
+    )  # fmt: skip
+    assert (found.write(tmp_path / "out") / "figures" / "contrasts.png").is_file()
 
 
 @pytest.mark.parametrize(

@@ -164,13 +164,13 @@ class Giving(Row):
         week.books.add(self.fifth, "peer_led", minutes)
         return minutes
 
-    def work_on_project(self, week: Week, taking: float) -> int:
-        """Work on the common project, or not; return the minutes."""
+    def work_on_project(self, week: Week, taking: float, most: int) -> int:
+        """Work on the common project, ``most`` minutes at most, or not; return the minutes."""
         p = week.p
         chance = projects.project_probability(self.giver, p.project_join, taking, p.free_rider_factor)
         if self.left <= 0 or uniform(self.luck(week, draws.PROJECT)[0]) >= chance:
             return 0
-        minutes = min(self.left, int(p.project_session_minutes))
+        minutes = min(self.left, int(p.project_session_minutes), most)
         self.left -= minutes
         self.given += minutes
         week.books.add(self.fifth, "project_given", minutes)

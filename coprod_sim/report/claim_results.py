@@ -75,7 +75,7 @@ class Result:
     @property
     def unit(self) -> str:
         """Unit of the claimed and simulated values; ``CHANGE`` and ``SHARE`` are told in per cent."""
-        return unit_of(self.claim)
+        return unit_of(self.claim).replace("£", self.money.strip())
 
     def say(self, value: float) -> str:
         """A value as people read it, without its unit unless that is short."""
@@ -86,7 +86,7 @@ class Result:
         if self.unit == SHARE:
             return f"{words.signed(100 * value).lstrip('+')}%"
         compared = self.claim.measure in ("run_difference", "participants_controlled")
-        if self.unit.startswith("£"):
+        if unit_of(self.claim).startswith("£"):
             amount = words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
             return amount.replace("£", self.money)
         return words.signed(value) if compared else words.signed(value).lstrip("+")

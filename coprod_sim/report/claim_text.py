@@ -10,7 +10,7 @@ from coprod_sim.claims import Claim
 from coprod_sim.report.claim_results import Claims, Estimate, Result
 from coprod_sim.report.grid import Row, grid, label_room
 from coprod_sim.report.tables import NARROWEST, WIDEST, records
-from coprod_sim.report.words import listed, whole_percent
+from coprod_sim.report.words import figures, listed, whole_percent
 
 HEADS = ("Claim", "source", "status", "claimed", "simulated", "anyway", "verdict")
 LABEL = 26
@@ -121,7 +121,8 @@ def regression(r: Result) -> str | None:
     part = "all of it" if share >= 1.0 else f"{whole_percent(share)} of it"
     return (
         f"{_name(r)}: {r.say(r.simulated.mean)} {people}, {_when(r.claim)}, and {r.say(r.anyway.mean)} for the same "
-        f"people without the programme: {part} would have happened anyway.{_why(r)}"
+        f"people without the programme: {part} would have happened anyway ({figures(r.people)} "
+        f"participants a world).{_why(r)}"
     )
 
 

@@ -156,7 +156,7 @@ def _utilisation(found: Findings) -> Iterator[str]:
 
 def _reading(found: Findings) -> Iterator[str]:
     yield (
-        "Hours are per 1,000 residents a year, pounds per resident a year, percentages of the mean in "
+        "Hours are per 1,000 residents a year, £ per resident a year, percentages of the mean in "
         f"{quoted(found, found.baseline)}."
     )
     yield "Need never asked of the team includes care that people buy themselves or go without."

@@ -156,7 +156,7 @@ def in_money(figure: Figure, found: Findings) -> Figure:
     """Write amounts in the scenario's money. Returns the figure."""
     if found.money != POUND:
         for text in figure.findobj(Text):
-            text.set_text(found.in_money(text.get_text()).replace("$", r"\$"))
+            text.set_text(found.in_money(text.get_text()))
     return figure
 
 
@@ -165,6 +165,8 @@ def lay_out(figure: Figure) -> Figure:
 
     At the picture's resolution, since the width of text depends on it a little.
     """
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)  # a dollar is money, not the beginning of a formula
     figure.set_dpi(DPI)
     ConstrainedLayoutEngine().execute(figure)
     return figure

@@ -121,16 +121,16 @@ def run_localities(
                 )  # fmt: skip
             # 4 Acting together
             if networks > 0.0 and p.project_hours_per_resident > 0.0 and week >= l.project_until[x]:
+                lacks = projects.project_minutes(p.project_hours_per_resident, n) - l.project_given[x]
                 worked, took, could = projects.work_together(
-                    number, fifth, giver, left, given, p, l.project_taking[x], key, led
+                    number, fifth, giver, left, given, row_of, p, l.project_taking[x], lacks, key, led
                 )
                 l.project_given[x] += worked
                 l.project_taking[x] = projects.taking_after(
                     l.project_taking[x], took, could, p.project_join, p.granted_memory
                 )
-                wanted = projects.project_minutes(p.project_hours_per_resident, n)
-                if l.project_given[x] >= wanted:
-                    l.project_given[x] -= wanted
+                if worked >= lacks:
+                    l.project_given[x] = 0
                     l.project_until[x] = projects.stands_until(week, p.project_years)
                     l.project_taking[x] = 1.0
             # 5 The team: coaching and supervision come out of its hours, the rest serves

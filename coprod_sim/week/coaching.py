@@ -173,12 +173,12 @@ def lead(
             p.free_rider_factor, np.float64(capability[i]), p.give_per_sd,
         )  # fmt: skip
         if uniform(drawn(key, int(number[i]), 0, draws.LEAD)[0]) < agrees:
-            minutes = min(session, int(left[i]))
+            minutes = min(session, int(left[i]), wanted - found)
             left[i] -= minutes
             given[i] += minutes
             led[fifth[i], PEER_LED] += minutes
             found += minutes
-    return min(found, wanted)
+    return found
 
 
 @kernel

@@ -9,7 +9,7 @@ from typing import Any
 from coprod_sim import draws
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform
-from coprod_sim.town.columns import CONDITIONAL, FREE_RIDER, I8, I16, I32, I64, U8
+from coprod_sim.town.columns import CONDITIONAL, FREE_RIDER, I8, I16, I32, I64, U8, U32
 from coprod_sim.week.books import PROJECT_GIVEN
 
 
@@ -43,19 +43,25 @@ def stands_until(week: int, years: float) -> int:
 
 @kernel
 def work_together(
-    number: I16, fifth: U8, giver: I8, left: I32, given: I32, p: Any, taking: float, key: Key, led: I64
-) -> tuple[int, int, int]:
-    """Let residents work on the project (``left`` and ``given``); return minutes, who took part and who could."""
+    number: I16, fifth: U8, giver: I8, left: I32, given: I32, row_of: U32, p: Any, taking: float, most: int, key: Key,
+    led: I64,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Let residents work on the project (``left`` and ``given``) until it has the ``most`` minutes that it lacks.
+
+    Returns minutes, who took part and who could, of those who were asked before it was done.
+    """
     minutes = 0
     took = 0
     could = 0
-    for i in range(number.size):
+    for i in row_of:
+        if minutes >= most:
+            break
         if left[i] <= 0:
             continue
         could += giver[i] != FREE_RIDER
         chance = project_probability(int(giver[i]), p.project_join, taking, p.free_rider_factor)
         if uniform(drawn(key, int(number[i]), 0, draws.PROJECT)[0]) < chance:
-            work = min(int(left[i]), int(p.project_session_minutes))
+            work = min(int(left[i]), int(p.project_session_minutes), most - minutes)
             left[i] -= work
             given[i] += work
             led[fifth[i], PROJECT_GIVEN] += work
