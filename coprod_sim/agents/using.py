@@ -103,9 +103,10 @@ class Using(Row):
         self.dose = self.dose + minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
         week.books.add(self.fifth, "attended", minutes)
 
-    def expected_contacts(self, week: Week, channel: int) -> float:
-        """Expected contacts this week: what residents of each kind say."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def expected_contacts(self, week: Week, channel: int) -> float:
+            """Expected contacts this week: as a resident, who is more than this, has them."""
 
     def goes_to_hospital(self, week: Week) -> bool:
         """Whether a stay begins this week."""
