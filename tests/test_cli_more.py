@@ -10,7 +10,7 @@ import pytest
 from test_cli import refused, run
 
 from coprod_sim import calibration, evidence, new_scenario
-from coprod_sim.scenario import load_scenario
+from coprod_sim.scenario import load_scenario, scenario_names
 
 FIGURES = "outcome,value,standard_error\ncore_neighbours_hours,300,30\ncore_ties_hours,3000,300\n"
 SMALL = ("--residents", "300", "--weeks", "13", "--replicates", "2")
@@ -76,7 +76,7 @@ def test_a_new_file_can_start_from_a_file_in_another_folder_and_says_what_it_set
         (["../up", "--like", "time_bank"], "is no name"),
         (["time_bank", "--like", "time_bank"], "is the name of a scenario that comes with coprod-sim; give another"),
         (["mine", "--like", "time_bnk"], "time_bnk: there is no such scenario or file; did you mean time_bank?"),
-        (["mine"], "--like: name the scenario to start from: "),
+        (["mine"], f"--like: name the scenario to start from: {', '.join(scenario_names())}"),
         (["mine", "--like", "time_bank", "--out", "other.yaml"], "must be the scenario's, mine"),
         (["mine", "--like", "time_bank", "--out", "mine.txt"], "the file's name must end in .yaml"),
         (["mine", "--like", "time_bank", "--out", "no/mine.yaml"], "there is no folder no; make it first"),
