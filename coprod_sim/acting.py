@@ -14,7 +14,7 @@ from coprod_sim import acting_programme
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
 from coprod_sim.policy import share_out
 from coprod_sim.town.columns import ELSEWHERE, I64, NOT_MEMBER, TRADES
-from coprod_sim.week import SIZED_FROM, SIZED_TO, USUAL_MEASURED, coaching, kin, ledger, time_bank
+from coprod_sim.week import SIZED_FROM, SIZED_TO, USUAL_MEASURED, coaching, kin, ledger, service, time_bank
 from coprod_sim.week.ordering import second_word
 
 if TYPE_CHECKING:
@@ -64,7 +64,11 @@ class Week:
         self.reciprocity = self.practice * self.p.reciprocity
         self.recognised = self.practice * self.p.redefined_work
         self.networks = self.practice * self.p.networks
-        self.boldness = 1.0 + self.networks * (self.p.ask_boldness - 1.0)
+        self.quality = float(at.quality[self.place])
+        self.coaching_share = float(at.coaching_share[self.place])
+        self.pace = float(at.pace[self.place])
+        self.group = int(at.group_size[self.place])
+        self.boldness = 1.0 + self.networks * self.quality * (float(at.boldness[self.place]) - 1.0)
         self.extra = self.assets * self.p.doing_with_extra
         self.bank = self.number >= 0 and self.networks > 0.0 and at.broker_minutes[self.place] > 0
         self.asked_of_team = 0
@@ -106,6 +110,7 @@ def live(week: Week) -> I64:
         books.add(0, "bought", int(at.bought_minutes[x]))
         books.add(0, "brokering", int(at.broker_minutes[x]))
         books.add(0, "programme_pence", int(at.programme_pence[x]))
+        m.official_of(x).report(week)
     led = books.array()
     for number in ledger.MONTHLY:
         led[1:, number] += at.month[x, 1:, number]
@@ -190,10 +195,9 @@ def work(week: Week) -> None:
     hired = int(m.town.localities.team_minutes[x])
     minutes = ledger.team_minutes(hired, week.capacity_growth, int(m.town.localities.bought_minutes[x]), week.number)
     team = m.team_of(x)
-    for professional, share in zip(team, share_out(minutes, len(team)), strict=True):
-        professional.left = share
-    pool = coaching.coaching_pool(minutes, week.practice, p.coaching_share, p.relief_share, p.assets)
-    relief = coaching.relief_pool(minutes, week.practice, p.coaching_share, p.relief_share, p.redefined_work)
+    give_time(team, minutes)
+    pool = coaching.coaching_pool(minutes, week.practice, week.coaching_share, p.relief_share, p.assets)
+    relief = coaching.relief_pool(minutes, week.practice, week.coaching_share, p.relief_share, p.redefined_work)
     course = int(m.town.localities.course_minutes[x])
     if pool + relief + course > 0:
         if week.month:
@@ -205,8 +209,15 @@ def work(week: Week) -> None:
     exchanges = sum(amount for (_, name), amount in week.books.items() if name == "exchanges")
     supervising = min(time_left(team), int(exchanges * p.supervision_minutes_per_exchange + 0.5))
     spend(team, supervising)
+    time = time_left(team)
+    able = service.at_pace(time, week.pace)
+    give_time(team, able)
     for person, standing in queue(week):
         person.be_served(week, team, standing)
+    over = time_left(team)
+    rest = min(time, service.time_for(over, week.pace))
+    give_time(team, rest)
+    week.books.add(0, "fit_minutes", time - rest - (able - over))
     week.books.add(0, "supervision", supervising)
     week.books.add(0, "capacity", minutes if hired >= 0 else minutes - time_left(team))
 
@@ -214,6 +225,12 @@ def work(week: Week) -> None:
 def time_left(team: list["Professional"]) -> int:
     """Minutes that the team has left this week."""
     return sum(professional.left for professional in team)
+
+
+def give_time(team: list["Professional"], minutes: int) -> None:
+    """Share this week's time out among the team."""
+    for professional, share in zip(team, share_out(minutes, len(team)), strict=True):
+        professional.left = share
 
 
 def spend(team: list["Professional"], minutes: int) -> None:
@@ -243,7 +260,7 @@ def reckon(week: Week) -> None:
         at.estate[x] += person.fade_credit(week)
         person.feel(week)
         person.heal(week)
-    if week.p.course_group_size > 1:
+    if week.p.groups_meet == 1.0:
         acting_programme.fade_ties(week)
     if week.number == USUAL_MEASURED:
         learn_usual(week)

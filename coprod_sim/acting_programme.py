@@ -20,7 +20,7 @@ def session(week: "Week") -> int:
 
 def each(week: "Week") -> int:
     """Minutes of whoever leads that one participant takes."""
-    return coaching.staff_minutes(session(week), week.p.course_group_size)
+    return coaching.staff_minutes(session(week), week.group)
 
 
 def enrol(week: "Week", pool: int) -> None:
@@ -35,7 +35,7 @@ def enrol(week: "Week", pool: int) -> None:
             break
         if person.takes_up(week):
             person.coached = int(week.p.coaching_weeks)
-            if len(takers) % week.p.course_group_size > 0 and person.is_introduced(week):
+            if len(takers) % week.group > 0 and person.is_introduced(week):
                 ties.meet(week.peers, takers[-1].place, person.place)
             takers.append(person)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from mesa.agent import AgentSet, GroupBy
 
-from coprod_sim.agents import Citizen, Neighbour, Professional, Resident
+from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.agents.row import ALIASES, COLUMNS
 from coprod_sim.town.columns import I64
 
@@ -17,7 +17,7 @@ READ_ONLY = "agents of the kernel are views of columns and cannot be added or re
 
 
 class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
-    """Agents of a kernel's model, kept as numbers: residents by row, then professionals.
+    """Agents of a kernel's model, kept as numbers: residents by row, then professionals, then officials.
 
     ``ids`` None stands for everybody, as the town is at the moment. All that a Mesa AgentSet does works, but for
     adding and removing, which raise ``TypeError``.
@@ -31,20 +31,21 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
     def _residents(self) -> int:
         return int(self.model.town.residents.number.size)
 
-    def _team(self) -> list[Professional]:
+    def _staff(self) -> list[Professional | Official]:
         at = self.model.town.localities
         hired = [x for x in range(at.number.size) if at.team_minutes[x] >= 0]
-        return [member for x in hired for member in self.model.team_of(x)]
+        teams = [member for x in hired for member in self.model.team_of(x)]
+        return [*teams, *(self.model.official_of(x) for x in hired)]
 
     def _all(self) -> I64:
         if self._ids is not None:
             return self._ids
-        return np.arange(self._residents() + len(self._team()))
+        return np.arange(self._residents() + len(self._staff()))
 
     def _made(self, ids: I64) -> Iterator[Any]:
         """The agents of ``ids``."""
         residents = self._residents()
-        team = self._team() if ids.size and ids.max() >= residents else []
+        team = self._staff() if ids.size and ids.max() >= residents else []
         for i in ids.tolist():
             yield self.model.person(i) if i < residents else team[i - residents]
 
@@ -54,7 +55,7 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
             return -1
         if isinstance(agent, Resident):
             return agent.row
-        team = self._team()
+        team = self._staff()
         return self._residents() + team.index(agent) if agent in team else -1
 
     def _with(self, ids: I64, *, inplace: bool) -> "TownAgents":
@@ -112,8 +113,9 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
     def _of_type(self, ids: I64, agent_type: type) -> "np.ndarray":
         """Which of ``ids`` are agents of a type."""
         residents = self._residents()
-        wanted = np.array([issubclass(kind, agent_type) for kind in (Neighbour, Citizen, Professional)])
-        kind = np.full(ids.size, 2)
+        wanted = np.array([issubclass(kind, agent_type) for kind in (Neighbour, Citizen, Professional, Official)])
+        posts = self.model.town.posts.minutes.size
+        kind = np.where(ids < residents + posts, 2, 3)
         lives = ids < residents
         kind[lives] = self.model.town.residents.condition[ids[lives]]
         return np.asarray(wanted[kind])

@@ -43,7 +43,14 @@ LEAD = 25  # (agrees to lead) a peer's session; (where the search begins)
 PROJECT = 26  # (takes part in the common project)
 FADE = 27  # (a peer tie fades)
 STAY = 28  # a hospital stay: (begins, nights, eligible and taken, family stays)
+POST = 29  # a quarter of a post: (its holder leaves, takes up or goes back, newcomer co-produces, passion)
+INCIDENT = 30  # (how many), then of each: (whom, in which practice, becomes a story, national)
+VISIT = 31  # (an official goes and sees)
 PARAMETER = 32  # which value of a parameter a replicate draws
+REVIEW = 33  # of a locality's settings: (tries something new, whom it looks at, copies)
+EXPERIMENT = 34  # how much of each setting is tried: (coaching share, boldness, group size)
+FIT = 35  # of practices to a place: (usual, co-production)
+LINK = 36  # the seed of the links between localities
 
 
 @rule

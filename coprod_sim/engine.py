@@ -4,13 +4,13 @@ Localities do not touch each other within a quarter, and the books are whole num
 number of threads, nor on the pieces in which a run is made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
-from coprod_sim import policy
+from coprod_sim import policy, quarter
 from coprod_sim.outcomes import FIELDS
 from coprod_sim.town.columns import F64, I64, scratch
 from coprod_sim.town.founding import Town
@@ -37,16 +37,22 @@ def pieces(week: int, weeks: int, decision: int = -1) -> Iterator[int]:
         week += length
 
 
-def decide(town: Town, p: Any, week: int) -> None:
-    """What is decided before ``week``: the team is hired, policy begins, a programme ends."""
+def decide(town: Town, p: Any, seed: int, replicate: int, week: int, turn: Callable[[], None]) -> Town:
+    """What is decided before ``week``: the team is hired, policy begins, a quarter begins, a programme ends.
+
+    ``turn`` is what happens every quarter, where anything does.
+    """
     if week == policy.HIRED:
-        policy.hire_team(town, p)
+        town = policy.hire_team(town, p)
     if week == policy.BEGINS:
-        policy.begin_policy(town, p)
+        town = quarter.begin(town, p, seed, replicate)
+    if week > policy.BEGINS and week % QUARTER == 0 and quarter.active(p):
+        turn()
     if week >= policy.BEGINS and week == p.withdrawal_week:
         policy.withdraw(town, p)
     if week >= policy.BEGINS and week % QUARTER == 0 and p.setting_beds > 0:
         policy.allot_beds(town, p)
+    return town
 
 
 def run_piece(
@@ -56,7 +62,7 @@ def run_piece(
 
     Returns the country's books, int64 (weeks, 6, fields), and adds to ``by_locality`` (localities, fields).
     """
-    r, t, l = town
+    r, t, l = town.residents, town.ties, town.localities
     sizes = np.diff(l.start)
     most = int(sizes.max())
     demand = growth(float(p.demand_growth_per_year), week, weeks)

@@ -73,6 +73,10 @@ FIELDS: tuple[Field, ...] = (
     Field("setting_nights", "count", "flow", "drawn nights in the other setting (with ward nights: days in a bed)"),
     Field("family_nights", "count", "flow", "nights that relatives stayed there"),
     Field("qaly", "millionths", "flow", "quality-adjusted life years lived"),
+    Field("fit_minutes", "minutes", "flow", "team minutes of service less the need they met: how badly practice fits"),
+    Field("incidents", "count", "flow", "incidents that harmed somebody"),
+    Field("stories", "count", "flow", "stories in the press about what a team did"),
+    Field("visits", "count", "flow", "visits by officials to where professionals co-produce"),
     # States at the end of the week
     Field("backlog", "minutes", "stock", "need outstanding in the queue"),
     Field("waiting", "people", "stock", "people with outstanding need"),
@@ -91,6 +95,11 @@ FIELDS: tuple[Field, ...] = (
     Field("two_way_members", "people", "stock", "members who have both given and received"),
     Field("enrolled", "people", "stock", "citizens being coached"),
     Field("credit", "minutes", "stock", "felt credit held by those who gave more than they got"),
+    Field("localities", "count", "stock", "localities"),
+    Field("posts", "count", "stock", "professionals"),
+    Field("co_posts", "count", "stock", "professionals who co-produce"),
+    Field("fidelity", "millionths", "stock", "fidelity, summed over professionals who co-produce"),
+    Field("risk", "millionths", "stock", "risk of co-production as officials perceive it, summed over localities"),
 )
 """Order of the ledger's last axis; a field's place never decides a result."""
 

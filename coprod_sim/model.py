@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import mesa
 import numpy as np
 
-from coprod_sim import acting, engine, outcomes, policy
+from coprod_sim import acting, acting_quarter, engine, outcomes, quarter
 from coprod_sim.agent_views import READ_ONLY, TownAgents
-from coprod_sim.agents import Citizen, Neighbour, Professional, Resident
+from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.checking import ScenarioError, size_problem
 from coprod_sim.evidence import numbers as evidence_numbers
 from coprod_sim.parameters import Parameters, record, resolve
@@ -97,8 +97,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         problem = size_problem("residents", people)
         if problem:
             raise ScenarioError([f"residents: {problem}"])
-        values = dict(self.parameters.values) | solve(self.parameters.values)
-        self.record = record(values)
+        self.values = dict(self.parameters.values) | solve(self.parameters.values)
+        self.record = record(self.values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})
         self.week = FOUNDED
         if burn_in and start_from is not None and self._starts_like(start_from, people):
@@ -112,16 +112,21 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         self._kinds = {0: neighbour, 1: citizen}
         self._people: list[Resident] = []
         self._teams: dict[int, list[Professional]] = {}
+        self._officials: dict[int, Official] = {}
         if burn_in:
             self._advance(-self.week, self._run_kernel)
         if engine == "agents":
             self._people = [self._settled(row) for row in range(people)]
+            for x in range(self.town.localities.number.size if burn_in else 0):
+                self.team_of(x), self.official_of(x)
 
     def _starts_like(self, other: "CoProductionModel", people: int) -> bool:
         """Whether the burnt-in town of ``other`` is this model's, too."""
         numbers = evidence_numbers()
         mine, its = self.parameters.values, other.parameters.values
-        alike = all(mine[key] == its[key] for key in mine if numbers[key].topic not in ("policy", "programmes"))
+        alike = all(
+            mine[key] == its[key] for key in mine if numbers[key].topic not in ("policy", "programmes", "spread")
+        )
         luck = (self.seed, self.replicate, people, self.scenario.locality_residents)
         of_other = (other.seed, other.replicate, other.town.residents.number.size, other.scenario.locality_residents)
         return alike and luck == of_other and other.week == 0
@@ -139,7 +144,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
 
     def _advance(self, weeks: int, run: Any) -> None:
         for length in engine.pieces(self.week, weeks, int(self.record.withdrawal_week)):
-            engine.decide(self.town, self.record, self.week)
+            self.town = engine.decide(self.town, self.record, self.seed, self.replicate, self.week, self._turn)
             books = run(length)
             if self.week >= 0:
                 self._books.append(books)
@@ -148,6 +153,14 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
                 if self.week > 0:
                     self._quarters.append(self._quarter)
                 self._quarter = self._no_quarter()
+
+    def _turn(self) -> None:
+        """Let a quarter begin: practice spreads, officials judge risk, policy discovers."""
+        if self.engine == "agents":
+            acting_quarter.turn(acting_quarter.Quarter(self, self._quarters[-1]))
+        else:
+            last, values = self._quarters[-1], self.values
+            quarter.turn(self.town, self.record, values, last, self.seed, self.replicate, self.week)
 
     def _no_quarter(self) -> I64:
         return np.zeros((self.town.localities.number.size, len(outcomes.FIELDS)), np.int64)
@@ -183,7 +196,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         """An AgentSet of each kind of agent."""
         if self.engine == "agents":
             return super().agents_by_type
-        return {kind: self.agents.select(agent_type=kind) for kind in (Citizen, Neighbour, Professional)}
+        return {kind: self.agents.select(agent_type=kind) for kind in (Citizen, Neighbour, Professional, Official)}
 
     def remove_all_agents(self) -> None:
         """Raise with the kernel: residents are rows of columns."""
@@ -225,17 +238,25 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         """The professionals of a locality; before the team is hired one who does all that is asked."""
         hired = int(self.town.localities.team_minutes[locality])
         if hired < 0:
-            return [Professional(self, locality, 0, co_produces=False, unregistered_id=0)]
+            return [Professional(self, locality, None, unregistered_id=0)]
         if locality not in self._teams:
-            minutes = policy.professionals(hired, self.plain.team_hours_per_professional)
-            count = policy.co_producing(minutes, self.plain.practice_share)
-            first = self.town.residents.number.size + 1 + sum(len(team) for team in self._teams.values())
-            ids = [None if self.engine == "agents" else first + k for k in range(len(minutes))]
+            first = self.town.posts.first
+            rows = range(int(first[locality]), int(first[locality + 1]))
             self._teams[locality] = [
-                Professional(self, locality, each, co_produces=k < count, unregistered_id=ids[k])
-                for k, each in enumerate(minutes)
+                Professional(self, locality, row, unregistered_id=self._staff_id(row)) for row in rows
             ]
         return self._teams[locality]
+
+    def official_of(self, locality: int) -> Official:
+        """The official who decides for a locality."""
+        if locality not in self._officials:
+            place = int(self.town.posts.minutes.size) + locality
+            self._officials[locality] = Official(self, locality, self._staff_id(place))
+        return self._officials[locality]
+
+    def _staff_id(self, place: int) -> int | None:
+        """The id of a view: after residents come professionals, then officials; agents are given theirs by Mesa."""
+        return None if self.engine == "agents" else self.town.residents.number.size + 1 + place
 
     # What came out
 

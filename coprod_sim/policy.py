@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.town.columns import Localities
+from coprod_sim.town.columns import Localities, Posts, dtypes
 from coprod_sim.town.founding import Town
 
 HIRED = -13
@@ -13,10 +13,16 @@ MEASURED_WEEKS = 13  # weeks -26 to -14
 WEEKS_A_YEAR = 52
 
 
-def hire_team(town: Town, p: Any) -> None:
+def hire_team(town: Town, p: Any) -> Town:
     """Size every locality's team so that what was asked of it fills ``starting_utilisation`` of its time."""
     at = town.localities
     at.team_minutes[:] = (at.referred / MEASURED_WEEKS / p.starting_utilisation + 0.5).astype("int64")
+    teams = [professionals(int(minutes), p.team_hours_per_professional) for minutes in at.team_minutes]
+    minutes = np.array([each for team in teams for each in team], np.int64)
+    columns = {name: np.zeros(minutes.size, dtype) for name, dtype in dtypes(Posts).items()}
+    columns |= {"first": np.cumsum([0, *map(len, teams)], dtype=np.int64), "minutes": minutes}
+    columns |= {"passion": np.ones(minutes.size), "since": np.full(minutes.size, HIRED, np.int64)}
+    return town._replace(posts=Posts(**columns))
 
 
 def professionals(team_minutes: int, hours_each: float) -> list[int]:
@@ -35,25 +41,32 @@ def co_producing(team: list[int], practice_share: float) -> int:
     return round(practice_share * len(team))
 
 
-def begin_policy(town: Town, p: Any) -> None:
-    """Set practice, the broker and programme money, from week 0 on.
+def funded(p: Any, week: int) -> bool:
+    """Whether the programme's money has not ended by ``week``."""
+    return bool(p.funding_ends_week < 0 or week < p.funding_ends_week)
+
+
+def spend(at: Localities, x: int, p: Any, week: int) -> None:
+    """Set the broker's, leaders' and bought time of locality ``x`` from ``week`` on, and what all of it costs.
 
     A broker belongs to networks, courses and key workers to assets: without them (or without anybody who co-produces)
-    that money is not spent. Money for ordinary hours buys them at the team's cost.
+    that money is not spent. Where practice spreads, money for the part of a team that does not co-produce (yet) buys
+    ordinary hours instead, so that arms with equal money stay equal. Ordinary hours are bought at the team's cost.
     """
-    at: Localities = town.localities
-    for x in range(at.number.size):
-        people = int(at.start[x + 1] - at.start[x])
-        team = professionals(int(at.team_minutes[x]), p.team_hours_per_professional)
-        hours = sum(team[: co_producing(team, p.practice_share)])
-        at.practice[x] = hours / sum(team) if sum(team) else float(p.practice_share)
-        brokered = p.programme_gbp_per_resident_year * p.networks * (at.practice[x] > 0.0) * people / WEEKS_A_YEAR
-        ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
-        at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
-        at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
-        course = p.course_gbp_per_resident_year * p.assets * (at.practice[x] > 0.0) * people / WEEKS_A_YEAR
-        at.course_minutes[x] = int(course / p.leader_gbp_per_hour * 60.0 + 0.5)
-        at.programme_pence[x] = int((brokered + ordinary + course) * 100.0 + 0.5)
+    people = int(at.start[x + 1] - at.start[x]) if funded(p, week) else 0
+    spreads = p.spread == 1
+    used = float(at.practice[x]) if spreads else float(at.practice[x] > 0.0)
+    brokered = p.programme_gbp_per_resident_year * p.networks * used * people / WEEKS_A_YEAR
+    course = p.course_gbp_per_resident_year * p.assets * used * people / WEEKS_A_YEAR
+    ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
+    if spreads and not 0 <= p.withdrawal_week <= week:
+        meant = p.programme_gbp_per_resident_year * p.networks + p.course_gbp_per_resident_year * p.assets
+        ordinary += meant * (1.0 - used) * people / WEEKS_A_YEAR
+    support = p.support_gbp_per_resident_year * people / WEEKS_A_YEAR
+    at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
+    at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
+    at.course_minutes[x] = int(course / p.leader_gbp_per_hour * 60.0 + 0.5)
+    at.programme_pence[x] = int((brokered + ordinary + course + support) * 100.0 + 0.5)
 
 
 def withdraw(town: Town, p: Any) -> None:
@@ -65,7 +78,8 @@ def withdraw(town: Town, p: Any) -> None:
     for x in range(at.number.size):
         people = int(at.start[x + 1] - at.start[x])
         at.programme_pence[x] = int(p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR * 100.0 + 0.5)
-    for column in (at.practice, at.broker_minutes, at.broker_left, at.course_minutes, at.beds, r.coached, r.relieved):
+    ended = (at.practice, at.co_posts, at.broker_minutes, at.broker_left, at.course_minutes, at.beds)
+    for column in (town.posts.co_produces, town.posts.fidelity, *ended, r.coached, r.relieved):
         column[:] = 0
     lost = np.float64(r.dose) * -p.withdrawal_undershoot
     r.dose[:] = np.where(r.dose > 0.0, np.maximum(lost, -0.5 * p.gain_dose_minutes), r.dose)

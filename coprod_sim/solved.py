@@ -121,5 +121,6 @@ def solve(v: Mapping[str, Any]) -> dict[str, Any]:
         "fifth_willing": by_fifth(v["deprivation_willing"]),
         "fifth_uptake": by_fifth(v["deprivation_uptake"]),
         "fifth_kin": by_fifth(v["deprivation_kin_hours"]),
+        "groups_meet": float(v["course_group_size"] > 1 or v["discovering"] == 1),
         "carer_share_of_adults": v["carer_share"] / (1.0 - v["age_share"][0]),
     }

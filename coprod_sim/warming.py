@@ -19,8 +19,6 @@ HALVES = (
     ("kin", "time_bank", "projects", "stays", "service", "coaching"),
 )
 PEOPLE = 24
-OTHERS = ("start", "number", "practice", "project_taking", "usual_unmet", "month")
-"""Columns of a locality that are not whole numbers of 64 bits."""
 
 
 class Nothing:
@@ -49,18 +47,18 @@ def compile_half(names: tuple[str, ...]) -> None:
 
     from coprod_sim import week
     from coprod_sim.outcomes import FIELDS
-    from coprod_sim.town.columns import NO_PEER, PEER_SLOTS, Localities, Ties, empty_residents, scratch
+    from coprod_sim.town.columns import NO_PEER, PEER_SLOTS, Ties, empty_residents, scratch
+    from coprod_sim.town.founding import unruled
 
     p = parameters()
     people = empty_residents(PEOPLE)
     people.number[:] = np.arange(PEOPLE)
     one = np.ones(1)
-    many = np.full(1, 100_000)
-    town = Localities(
-        start=np.array([0, PEOPLE]), number=np.zeros(1, np.int32), practice=one.copy(), project_taking=one.copy(),
-        usual_unmet=np.zeros((1, 2)), month=np.zeros((1, 6, len(FIELDS)), np.int64),
-        **{name: many.copy() for name in Localities._fields if name not in OTHERS},
-    )  # fmt: skip
+    town = unruled(np.array([0, PEOPLE]))
+    for name in ("practice", "coaching_share", "group_size"):
+        getattr(town, name)[:] = 1
+    for name in ("team_minutes", "broker_minutes", "broker_left", "course_minutes", "beds"):
+        getattr(town, name)[:] = 100_000
     peers = np.full((PEOPLE, PEER_SLOTS), NO_PEER, np.int16)
     town.project_until[:] = -1
     ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), peers)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coprod_sim import evidence, outcomes
-from coprod_sim.town.columns import Localities, Residents, Ties, described
+from coprod_sim.town.columns import Links, Localities, Posts, Residents, Ties, described
 
 HERE = Path(__file__).parent
 
@@ -21,7 +21,13 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 def columns() -> str:
     """The state of the town."""
     parts = ["# The columns of the town\n\nMade by `docs/build.py` from `coprod_sim/town/columns.py`.\n"]
-    for title, kind in (("Residents", Residents), ("Ties", Ties), ("Localities", Localities)):
+    for title, kind in (
+        ("Residents", Residents),
+        ("Ties", Ties),
+        ("Localities", Localities),
+        ("Posts", Posts),
+        ("Links", Links),
+    ):
         parts += [f"\n## {title}\n\n", table(("column", "dtype", "unit", "meaning"), iter(described(kind)))]
     return "".join(parts)
 

@@ -24,7 +24,9 @@ from coprod_sim.model import CoProductionModel
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
 
 WEEKS = 78
-WHOLE = ("capacity", "bought", "supervision", "brokering", "programme_pence")  # belong to no deprivation fifth
+# What belongs to no deprivation fifth
+OF_TEAMS = ("localities", "posts", "co_posts", "fidelity", "risk", "incidents", "stories", "visits", "fit_minutes")
+WHOLE = ("capacity", "bought", "supervision", "brokering", "programme_pence", *OF_TEAMS)
 UNMET_IN_QUEUE = ("lapsed", "departed")
 
 

@@ -51,7 +51,7 @@ def contacts_by_age(england: Sequence[CoProductionModel]) -> F64:
     """Contacts a person-year, (age bands, channels): the model's own reckoning, of one age at a time."""
     millionths = np.zeros((6, len(CHANNELS)))
     for model in england:
-        r, _, l = model.town
+        r, l = model.town.residents, model.town.localities
         for x, (a, b) in enumerate(zip(l.start[:-1], l.start[1:], strict=True)):
             for age in AGES:
                 rows = a + np.flatnonzero(r.age[a:b] == age)

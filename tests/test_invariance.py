@@ -47,7 +47,7 @@ def test_steps_are_weeks(tmp_path: Path) -> None:
 
 def reordered(town: Town, orders: Orders) -> Town:
     """The same town with the rows of each locality in another order: new row k is the old row ``order[k]``."""
-    r, t, l = town
+    r, t, l = town.residents, town.ties, town.localities
     rows = np.concatenate([l.start[x] + order for x, order in enumerate(orders)])
     residents = Residents._make(column[rows] for column in r)
     to = np.empty_like(t.to)
@@ -65,7 +65,7 @@ def reordered(town: Town, orders: Orders) -> Town:
             to[new], kind[new] = place_of[t.to[old]], t.kind[old]
         known = t.peers[a:b][order]
         peers[a:b] = np.where(known >= 0, place_of[known], NO_PEER)
-    return Town(residents, Ties(first, to, kind, peers), copied(l))
+    return Town(residents, Ties(first, to, kind, peers), copied(l), copied(town.posts), town.links)
 
 
 def shuffles(town: Town, seed: int) -> Orders:
@@ -100,7 +100,7 @@ def test_the_order_of_rows_does_not_matter(arm: str, from_burn_in: bool, tmp_pat
 
 def start_of(model: CoProductionModel, table: str, localities: int) -> NamedTuple:
     """The rows of a table that belong to the first localities."""
-    r, t, l = model.town
+    r, t, l = model.town.residents, model.town.ties, model.town.localities
     people = int(l.start[localities])
     if table == "residents":
         return Residents._make(column[:people] for column in r)

@@ -54,6 +54,7 @@ WRITES: dict[str, set[str]] = {
     "contacts.count_states": {"at"},
     "stays.stay_in_bed": {"stay", "setting"} | BOOKS,
     "turnover.leave_and_come": BOOKS | {"r", "peers"},
+    "ledger.place": BOOKS,
     "ledger.close": BOOKS,
     "ledger.add": {"weekly", "by_locality"},
 }  # fmt: skip

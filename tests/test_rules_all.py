@@ -19,6 +19,7 @@ TRIES = 2_000
 SMALL = 2.0**-33
 MAY, SHARE, LUCK, WORD, KEYS = (0, 1), (0.0, 1.0), (SMALL, 1.0 - SMALL), (0, 2**32 - 1), (0, 2**15 - 1)
 MINUTES, SD, LOGIT, WEEKS = (0, 10_000), (-1.0, 2.0), (-4.0, 4.0), (-52, 2_080)
+RATE = (0.0, 3.0)
 Range = tuple[float, float]
 
 # Where the arguments of each rule of plain numbers lie; whole numbers where both ends are.
@@ -61,6 +62,8 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "package_minutes": (MINUTES, MAY, (0, 4), (1, 4), MINUTES),
     "extra_minutes": (MINUTES, SHARE),
     "affordable": (MINUTES, (-10, 10_000), SHARE),
+    "at_pace": (MINUTES, (0.3, 2.0)),
+    "time_for": (MINUTES, (0.3, 2.0)),
     "dose_after": ((-300.0, 2_000.0), MINUTES, SHARE, SHARE, SHARE, (-300.0, 0.0)),
     "coaching_pool": ((0, 1_000_000), SHARE, SHARE, SHARE, SHARE),
     "relief_pool": ((0, 1_000_000), SHARE, SHARE, SHARE, SHARE),
@@ -70,8 +73,10 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "session_minutes": ((1.0, 240.0), (0.0, 40.0), (10.0, 40.0)),
     "staff_minutes": ((1, 240), (1, 20)),
     "counted_share": ((0.0, 40.0), (1.0, 20.0)),
+    "attention": ((1, 20), SHARE),
     "trust_sanctioned": (SHARE, SHARE),
     "strain_place": (SHARE,),
+    "match_chance": ((1, 500), (0.0, 50.0)),
     "paid_probability": (SHARE, (-1.0, 1.0), (0.0, 2.0)),
     "project_probability": ((0, 2), SHARE, SHARE, SHARE),
     "taking_after": (SHARE, (0, 50), (0, 100), SHARE, SHARE),
@@ -98,6 +103,27 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "stay_length": (LUCK, (1.0, 20.0)),
     "beds_taken": (LUCK, SHARE, LUCK, SHARE, (-2, 3)),
     "night_qalys": ((0, 7), SHARE),
+    "quarter_chance": (RATE,),
+    "share_ahead": (SHARE, RATE),
+    "colleagues": (SHARE, SHARE, SHARE),
+    "take_up_rate": (RATE, RATE, RATE, RATE, SHARE),
+    "revert_rate": (RATE, SHARE, RATE),
+    "newcomer_chance": (SHARE, SHARE, SHARE),
+    "passion_of": (LOGIT, (0.0, 2.0)),
+    "first_fidelity": ((0.01, 1.0), (0.05, 10.0), MAY, SHARE),
+    "fidelity_after": (SHARE, RATE),
+    "was_told": (LUCK, SHARE, RATE, RATE),
+    "mean_incidents": ((0.0, 10_000.0), (0.0, 100.0)),
+    "story_chance": (SHARE, (1.0, 10.0), MAY),
+    "risk_faded": (SHARE, RATE),
+    "risk_after_news": (SHARE, (0.0, 2.0)),
+    "risk_after_visit": (SHARE, SHARE, (-0.1, 0.1), (0.001, 0.1)),
+    "copy_chance": ((-50.0, 50.0), (0.0, 20.0)),
+    "tried": ((0.0, 10.0), LOGIT, SHARE, (0.0, 1.0), (1.0, 20.0)),
+    "bolder": ((1.0, 3.0), LOGIT, SHARE, (3.0, 10.0)),
+    "whole_group": ((0.5, 20.0),),
+    "remembered": ((-50.0, 50.0), (-50.0, 50.0), SHARE, (0, 2)),
+    "fit_of": (LOGIT, SHARE),
 }
 
 

@@ -26,7 +26,7 @@ def test_a_set_counts_residents_and_professionals(model: CoProductionModel, citi
 
 def test_agents_by_type(model: CoProductionModel) -> None:
     kinds = model.agents_by_type
-    assert {kind.__name__ for kind in kinds} == {"Citizen", "Neighbour", "Professional"}
+    assert {kind.__name__ for kind in kinds} == {"Citizen", "Neighbour", "Professional", "Official"}
     assert sum(len(agents) for agents in kinds.values()) == len(model.agents)
     assert all(type(agent) is kind for kind, agents in kinds.items() for agent in agents)
 

@@ -5,13 +5,10 @@ With ``engine="agents"`` the week is run by calling these methods; with ``engine
 demand for looking at the town.
 """
 
-from typing import TYPE_CHECKING
-
-import mesa
-
 from coprod_sim import draws
 from coprod_sim.acting import Books, Week
 from coprod_sim.agents.giving import Giving
+from coprod_sim.agents.staff import Official, Professional
 from coprod_sim.agents.using import Using
 from coprod_sim.draws import exponential_minutes, normal, poisson, uniform
 from coprod_sim.outcomes import CHANNELS
@@ -19,9 +16,6 @@ from coprod_sim.town.caring import standing_minutes
 from coprod_sim.town.columns import NOT_MEMBER
 from coprod_sim.town.people import care_level, settle, severity_of
 from coprod_sim.week import contacts, exchange, learning, needs, self_care, ties, turnover
-
-if TYPE_CHECKING:
-    from coprod_sim.model import CoProductionModel
 
 
 class Resident(Giving, Using):
@@ -53,7 +47,7 @@ class Resident(Giving, Using):
         met = self_care.part(self.everyday, p.self_care_everyday)
         self.everyday -= met
         if self.relational > 0:
-            invited = p.self_care_invited * week.recognised
+            invited = p.self_care_invited * (week.recognised * week.quality)
             share = self_care.self_care_share(
                 p.self_care_episode, self.active, self.capability, p.self_care_per_sd, invited
             )
@@ -226,46 +220,4 @@ class Neighbour(Resident):
         return super().order_ties(week)[::-1]
 
 
-class Professional(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
-    """A member of a locality's team.
-
-    Attributes:
-        locality: where.
-        co_produces: whether they co-produce (from week 0) or work the traditional way.
-        minutes_per_week: paid time.
-        left: minutes left this week.
-    """
-
-    def __init__(
-        self,
-        model: "CoProductionModel",
-        locality: int,
-        minutes_per_week: int,
-        *,
-        co_produces: bool,
-        unregistered_id: int | None = None,
-    ) -> None:
-        """Join the team; a view made on demand brings its own id and is not registered with the model."""
-        if unregistered_id is None:
-            super().__init__(model)
-        else:
-            self.model, self.unique_id, self.pos = model, unregistered_id, None
-        self.locality = locality
-        self.minutes_per_week = minutes_per_week
-        self.co_produces = co_produces
-        self.left = 0
-
-    def remove(self) -> None:
-        """Leave; a view of a kernel's model cannot."""
-        if self.model.engine == "kernel":
-            raise TypeError("agents of the kernel are views and cannot be removed")
-        super().remove()
-
-    def work(self, minutes: int) -> int:
-        """Work up to ``minutes`` of the time left; return how many."""
-        worked = min(minutes, self.left)
-        self.left -= worked
-        return worked
-
-
-__all__ = ["Citizen", "Neighbour", "Professional", "Resident"]
+__all__ = ["Citizen", "Neighbour", "Official", "Professional", "Resident"]

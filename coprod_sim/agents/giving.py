@@ -140,6 +140,8 @@ class Giving(Row):
         other = traders[int(uniform(word[0]) * len(traders))]
         if other == self or other.left <= 0 or uniform(word[1]) >= self.repay(week):
             return False
+        if uniform(word[3]) >= time_bank.match_chance(len(traders), week.p.match_half_members):
+            return False
         chance = time_bank.paid_probability(other.give_chance(week), week.p.pay_gbp_per_hour, week.p.paid_giving_ratio)
         if uniform(word[2]) >= chance:
             return False

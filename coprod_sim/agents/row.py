@@ -145,7 +145,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
 
     def peers(self, week: Week) -> list[tuple[int, "Row"]]:
         """(kind, resident) for each peer, where there are groups to meet them in."""
-        if week.p.course_group_size <= 1:
+        if week.p.groups_meet == 0.0:
             return []
         return [(PEER, week.people[place]) for place in week.peers[self.place].tolist() if place >= 0]
 

@@ -40,9 +40,8 @@ class Using(Row):
         spend(team, served + more)
         week.books.add(self.fifth, "doing_with", more)
         if served > 0:
-            self.dose = service.dose_after(
-                self.dose, served, week.assets, p.doing_with_dose_share, p.doing_for_loss, -0.5 * p.gain_dose_minutes
-            )
+            per_minute, floor = p.doing_with_dose_share * week.quality, -0.5 * p.gain_dose_minutes
+            self.dose = service.dose_after(self.dose, served, week.assets, per_minute, p.doing_for_loss, floor)
         self.trust_services = exchange.trust_after(
             self.trust_services, served / asked, p.trust_rate, p.trust_bad_weight
         )
@@ -69,6 +68,10 @@ class Using(Row):
             week.books.add(self.fifth, "backlog", remaining)
             week.books.add(self.fifth, "waiting", 1)
             week.books.add(self.fifth, "wait", self.wait)
+
+    def be_hurt(self, harm: float) -> None:
+        """Be harmed by an incident: the passing state of severity rises."""
+        self.passing = self.passing + harm
 
     def race(self, week: Week) -> int:
         """Place in the race for coaching."""
@@ -100,7 +103,8 @@ class Using(Row):
     def be_coached(self, week: Week, minutes: int) -> None:
         """Take in a session or visit."""
         self.coached -= 1
-        self.dose = self.dose + minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
+        counted = minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
+        self.dose = self.dose + counted * coaching.attention(week.group, week.p.group_dilution) * week.quality
         week.books.add(self.fifth, "attended", minutes)
 
     if TYPE_CHECKING:

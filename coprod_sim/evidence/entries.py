@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-TOPICS = ("town", "health", "needs", "exchange", "practice", "contacts", "policy", "programmes")
+TOPICS = ("town", "health", "needs", "exchange", "practice", "contacts", "policy", "programmes", "spread")
 PROFILES = ("talk", "trials")
 KINDS = ("measured", "derived", "transferred", "judgement", "choice")
 DISTRIBUTIONS = ("triangular", "log-uniform", "levels", "fixed")
@@ -11,7 +11,15 @@ READ = ("found", "recalled")
 UNITS = (
     *("share", "share a year", "share per SD", "share per four weeks", "ratio", "multiple", "correlation"),
     *("probability", "probability a week", "probability a year", "rate a year", "needs a year", "contacts a year"),
-    *("logit", "logit per unit", "log change per unit", "log change per logit", "log change per SD"),
+    *(
+        "logit",
+        "logit per unit",
+        "log change per unit",
+        "log change per logit",
+        "log change per SD",
+        "log change per log",
+        "log SD",
+    ),
     *("log change per fifth", "SD", "severity", "trust", "QALY", "QALY a year", "GBP"),
     *(
         "minutes",

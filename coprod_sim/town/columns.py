@@ -90,6 +90,28 @@ class Localities(NamedTuple):
     team_minutes: Annotated[I64, "minutes a week", "the team's paid time; -1 until it is hired in week -13"]
     bought_minutes: Annotated[I64, "minutes a week", "ordinary time bought with programme money from week 0"]
     practice: Annotated[F64, "share", "share of the team's time that co-produces, from week 0"]
+    quality: Annotated[F64, "multiple", "what co-producing achieves here: its mean fidelity times its fit to the place"]
+    pace: Annotated[F64, "multiple", "need that an hour of service meets here: how well the team's practice fits"]
+    fit_usual: Annotated[F64, "multiple", "fit of the usual practice to the place"]
+    fit_co: Annotated[F64, "multiple", "fit of co-production to the place"]
+    coaching_share: Annotated[F64, "share", "of the co-producing team's time that goes to coaching, as decided here"]
+    boldness: Annotated[F64, "multiple", "how boldly people are asked, as decided here"]
+    group_size: Annotated[I64, "people", "in a session, as decided here"]
+    posts: Annotated[I64, "count", "professionals"]
+    co_posts: Annotated[I64, "count", "professionals who co-produce"]
+    fidelity: Annotated[F64, "share", "mean fidelity of those who co-produce, by time"]
+    risk: Annotated[F64, "0 to 1", "risk of co-production as the official perceives it"]
+    incidents: Annotated[I64, "count", "that came to light at the start of this quarter"]
+    stories: Annotated[I64, "count", "in the press at the start of this quarter, about either practice"]
+    visits: Annotated[I64, "count", "by the official at the start of this quarter"]
+    lived: Annotated[
+        F64, "QALY a year", "worth of lives in week 0, a person with the condition: what visits are held against"
+    ]
+    score: Annotated[F64, "GBP a year", "of the settings in place, a resident: mean of their quarters"]
+    scored: Annotated[I64, "quarters", "in that mean"]
+    score_first: Annotated[F64, "GBP a year", "of the first quarter, a resident"]
+    noise: Annotated[F64, "GBP a year", "squared: mean squared distance of a quarter's score from its mean so far"]
+    decided: Annotated[I64, "week", "when the settings in place began"]
     broker_minutes: Annotated[I64, "minutes a week", "the broker's paid time from week 0"]
     broker_left: Annotated[I64, "minutes", "broker time not yet used; at most four weeks' worth is kept"]
     course_minutes: Annotated[I64, "minutes a week", "leaders' or key workers' time that the programme pays for"]
@@ -103,6 +125,25 @@ class Localities(NamedTuple):
     estate: Annotated[I64, "minutes", "credit of people who left, and credit that faded: the books' other side"]
     usual_unmet: Annotated[F64, "share", "mean unmet share at the end of the burn-in: [without, with] standing need"]
     month: Annotated[I64, "mixed", "states and contacts of the last four-weekly reckoning: [6, ledger fields]"]
+
+
+class Posts(NamedTuple):
+    """A row a post of a team: who holds it co-produces or does not. Empty until teams are hired."""
+
+    first: Annotated[I64, "row", "a locality's first post; one more entry than localities"]
+    minutes: Annotated[I64, "minutes a week", "paid time"]
+    co_produces: Annotated[I8, "yes/no", "whether its holder co-produces, from week 0"]
+    told: Annotated[I8, "yes/no", "whether they do because government leads"]
+    passion: Annotated[F64, "multiple", "of the mean"]
+    fidelity: Annotated[F64, "share", "what they achieve, of what is possible; 0 for who does not co-produce"]
+    since: Annotated[I64, "week", "when its holder came"]
+
+
+class Links(NamedTuple):
+    """Which localities know of each other, both ways, in compressed rows: `first[x]` to `first[x + 1]`."""
+
+    first: Annotated[I64, "offset", "where a locality's links begin"]
+    to: Annotated[I64, "locality", "whom the link leads to"]
 
 
 class Scratch(NamedTuple):
@@ -141,6 +182,17 @@ def described(table: type[NamedTuple]) -> list[tuple[str, str, str, str]]:
 def empty_residents(rows: int) -> Residents:
     """Columns of zeros for ``rows`` residents."""
     return Residents(**{name: np.zeros(rows, dtype) for name, dtype in dtypes(Residents).items()})
+
+
+def no_posts(localities: int) -> Posts:
+    """Teams before they are hired."""
+    first = np.zeros(localities + 1, np.int64)
+    return Posts(first, **{name: np.zeros(0, dtype) for name, dtype in dtypes(Posts).items() if name != "first"})
+
+
+def no_links(localities: int) -> Links:
+    """Localities that do not know of each other."""
+    return Links(np.zeros(localities + 1, np.int64), np.zeros(0, np.int64))
 
 
 def scratch(rows: int) -> Scratch:

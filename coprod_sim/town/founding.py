@@ -11,27 +11,41 @@ from coprod_sim.draws import Key, drawn, uniform
 from coprod_sim.outcomes import FIELDS
 from coprod_sim.town import ties as tie_founding
 from coprod_sim.town.caring import first_kin
-from coprod_sim.town.columns import Localities, Residents, Ties, empty_residents
+from coprod_sim.town.columns import (
+    I64,
+    Links,
+    Localities,
+    Posts,
+    Residents,
+    Ties,
+    dtypes,
+    empty_residents,
+    no_links,
+    no_posts,
+)
 from coprod_sim.town.people import settle
 
 FOUNDING_WEEK = -53
 NEVER = -(1 << 30)  # until when a project stands that there has not been
 
 
-def copied(town: "Town") -> "Town":
-    """The same town with columns of its own; the founding's ties are shared, since nothing changes them."""
-    residents: Any = (column.copy() for column in town.residents)
-    localities: Any = (column.copy() for column in town.localities)
-    ties = town.ties._replace(peers=town.ties.peers.copy())
-    return Town(Residents(*residents), ties, Localities(*localities))
-
-
 class Town(NamedTuple):
-    """All state of a country: residents, ties, localities."""
+    """All state of a country: residents, ties, localities, posts of their teams, links between them."""
 
     residents: Residents
     ties: Ties
     localities: Localities
+    posts: Posts
+    links: Links
+
+
+def copied(town: "Town") -> "Town":
+    """The same town with columns of its own; the founding's ties and the links are shared, as nothing changes them."""
+    residents: Any = (column.copy() for column in town.residents)
+    localities: Any = (column.copy() for column in town.localities)
+    posts: Any = (column.copy() for column in town.posts)
+    ties = town.ties._replace(peers=town.ties.peers.copy())
+    return Town(Residents(*residents), ties, Localities(*localities), Posts(*posts), town.links)
 
 
 @kernel
@@ -108,25 +122,22 @@ def found(residents: int, locality_residents: int, p: Any, seed: int, replicate:
         find_first_kin(people, part, a, b, p, key)
         parts.append(part)
     count = len(sizes)
-    zeros = np.zeros(count, np.int64)
-    localities = Localities(
-        start=start,
-        number=np.arange(count, dtype=np.int32),
-        team_minutes=np.full(count, -1, np.int64),
-        bought_minutes=zeros.copy(),
-        practice=np.zeros(count, np.float64),
-        broker_minutes=zeros.copy(),
-        broker_left=zeros.copy(),
-        course_minutes=zeros.copy(),
-        project_given=zeros.copy(),
-        project_until=np.full(count, NEVER, np.int64),
-        project_taking=np.ones(count, np.float64),
-        beds=zeros.copy(),
-        nights=zeros.copy(),
-        programme_pence=zeros.copy(),
-        referred=zeros.copy(),
-        estate=zeros.copy(),
-        usual_unmet=np.zeros((count, 2), np.float64),
-        month=np.zeros((count, 6, len(FIELDS)), np.int64),
-    )
-    return Town(people, tie_founding.join(parts), localities)
+    return Town(people, tie_founding.join(parts), unruled(start), no_posts(count), no_links(count))
+
+
+def unruled(start: I64) -> Localities:
+    """Localities with rows ``start[x]`` to ``start[x + 1]``, before anything is decided there."""
+    count = start.size - 1
+    columns = {name: np.zeros(count, dtype) for name, dtype in dtypes(Localities).items()}
+    columns |= {
+        "start": start,
+        "number": np.arange(count, dtype=np.int32),
+        "team_minutes": np.full(count, -1, np.int64),
+        "project_until": np.full(count, NEVER, np.int64),
+        "usual_unmet": np.zeros((count, 2)),
+        "month": np.zeros((count, 6, len(FIELDS)), np.int64),
+    }
+    ones = ("project_taking", "quality", "pace", "fit_usual", "fit_co", "boldness", "fidelity")
+    columns |= {name: np.ones(count) for name in ones}
+    columns["group_size"] += 1
+    return Localities(**columns)

@@ -25,9 +25,10 @@ from coprod_sim.week import (
     time_bank,
     turnover,
 )
-from coprod_sim.week.books import BOUGHT, BROKERING, CAPACITY, PROGRAMME_PENCE, SUPERVISION
+from coprod_sim.week.books import BOUGHT, BROKERING, CAPACITY, FIT_MINUTES, PROGRAMME_PENCE, SUPERVISION
 
 USUAL_MEASURED = -4  # in this week the burn-in's usual unmet share is taken
+QUARTER = 13
 SIZED_FROM, SIZED_TO = -26, -13  # what is asked in these weeks decides the size of the team
 
 
@@ -76,9 +77,10 @@ def run_localities(
             month = week % 4 == 0
             # Policy acts from week 0; the four values multiply what practice does
             practice = l.practice[x] if week >= 0 else 0.0
+            quality = l.quality[x]
             assets, reciprocity = practice * p.assets, practice * p.reciprocity
             recognised, networks = practice * p.redefined_work, practice * p.networks
-            boldness = 1.0 + networks * (p.ask_boldness - 1.0)
+            boldness = 1.0 + networks * quality * (l.boldness[x] - 1.0)
             bank = week >= 0 and networks > 0.0 and l.broker_minutes[x] > 0
             led[:, :] = 0
             ledger.begin(number, spare, credit, granted, row_of, left, s.credit_before, s.granted_before)
@@ -91,7 +93,7 @@ def run_localities(
             )  # fmt: skip
             needy = s.needy[:count]
             # 2 Self-care
-            self_care.meet(fifth, active, capability, relational, everyday, needy, p, recognised, led)
+            self_care.meet(fifth, active, capability, relational, everyday, needy, p, recognised * quality, led)
             # 3 Asking and giving: kin, ties, members
             if month:
                 kin.find_kin(
@@ -141,13 +143,13 @@ def run_localities(
             if SIZED_FROM <= week < SIZED_TO:
                 l.referred[x] += asked
             minutes = ledger.team_minutes(l.team_minutes[x], capacity_growth[w], l.bought_minutes[x], week)
-            pool = coaching.coaching_pool(minutes, practice, p.coaching_share, p.relief_share, p.assets)
-            relief = coaching.relief_pool(minutes, practice, p.coaching_share, p.relief_share, p.redefined_work)
-            course = l.course_minutes[x]
+            pool = coaching.coaching_pool(minutes, practice, l.coaching_share[x], p.relief_share, p.assets)
+            relief = coaching.relief_pool(minutes, practice, l.coaching_share[x], p.relief_share, p.redefined_work)
+            course, group = l.course_minutes[x], l.group_size[x]
             if month and pool + relief + course > 0:
                 fill(s.luck, number, key, draws.ENROL)
                 coaching.enrol(
-                    number, fifth, condition, passing, trust_services, coached, peers, s.luck, s.order, p,
+                    number, fifth, condition, passing, trust_services, coached, peers, s.luck, s.order, p, group,
                     pool + course, networks * p.introduction_share,
                 )  # fmt: skip
                 coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
@@ -156,17 +158,35 @@ def run_localities(
                 if p.peer_led == 1:
                     course = coaching.lead(
                         number, fifth, condition, giver, capability, s.granted_before, coached, left, given, row_of,
-                        p, reciprocity, course, key, led,
+                        p, group, reciprocity, course, key, led,
                     )  # fmt: skip
                 rest -= coaching.visit(
-                    number, fifth, coached, relieved, dose, trust_services, row_of, p, pool, course, relief, key, led
+                    number,
+                    fifth,
+                    coached,
+                    relieved,
+                    dose,
+                    trust_services,
+                    row_of,
+                    p,
+                    group,
+                    quality,
+                    pool,
+                    course,
+                    relief,
+                    key,
+                    led,
                 )
             supervision = min(rest, ledger.supervised(led, p.supervision_minutes_per_exchange))
             count = service.queue(number, words, waiting_relational, waiting_clinical, wait, package, s.order)
-            rest = service.serve(
+            time = rest - supervision
+            able = service.at_pace(time, l.pace[x])
+            over = service.serve(
                 fifth, trust_services, dose, unmet_minutes, waiting_relational, waiting_clinical, wait, package,
-                s.order[:count], p, rest - supervision, assets * p.doing_with_extra, assets, led,
+                s.order[:count], p, able, assets * p.doing_with_extra, assets, quality, led,
             )  # fmt: skip
+            rest = min(time, service.time_for(over, l.pace[x]))
+            led[0, FIT_MINUTES] += time - rest - (able - over)
             # 7 Learning, 8 peer ties and 9 contacts, every fourth week
             if month:
                 l.estate[x] += learning.fade_credit(credit, p.credit_fade_month)
@@ -180,7 +200,7 @@ def run_localities(
                     unmet_minutes, unmet, usual_unmet, s.luck, p, p.harm_of_unmet if week >= 0 else 0.0,
                     p.project_effect if week < l.project_until[x] else 0.0,
                 )  # fmt: skip
-                if p.course_group_size > 1:
+                if p.groups_meet == 1.0:
                     ties.fade(number, peers, p, key)
                 if week == USUAL_MEASURED:
                     learning.learn_usual(condition, level, unmet, usual_unmet)
@@ -208,5 +228,9 @@ def run_localities(
                 led[0, BOUGHT] += l.bought_minutes[x]
                 led[0, BROKERING] += l.broker_minutes[x]
                 led[0, PROGRAMME_PENCE] += l.programme_pence[x]
+                ledger.place(
+                    l.posts[x], l.co_posts[x], l.fidelity[x], l.risk[x], l.incidents[x], l.stories[x], l.visits[x],
+                    week % QUARTER == 0, led,
+                )  # fmt: skip
             ledger.close(at, led)
             ledger.add(weekly[w], by_locality[x], led)

@@ -74,6 +74,12 @@ def counted_share(caseload: float, caseload_max: float) -> float:
 
 
 @rule
+def attention(group_size: int, dilution: float) -> float:
+    """Share of a session that counts for each person in a group: all of it alone, or without dilution."""
+    return 1.0 if group_size == 1 else group_size ** (-dilution)
+
+
+@rule
 def trust_sanctioned(trust: float, loss: float) -> float:
     """Trust in services after a sanction."""
     return max(0.0, trust - loss)
@@ -88,14 +94,15 @@ def strain_place(strain: float) -> int:
 @kernel
 def enrol(
     number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
-    order: I64, p: Any, pool: int, introduced: float,
+    order: I64, p: Any, group: int, pool: int,
+    introduced: float,
 ) -> None:  # fmt: skip
     """Every fourth week: fill the places that ``pool`` minutes a week allow (``coached``), by ``luck``.
 
-    People who come one after the other in a group become ``peers`` with chance ``introduced``.
+    People who come one after the other in a ``group`` become ``peers`` with chance ``introduced``.
     """
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
-    places = pool // staff_minutes(session, p.course_group_size)
+    places = pool // staff_minutes(session, group)
     filled = 0
     before = 0
     for i in range(number.size):
@@ -122,7 +129,7 @@ def enrol(
             if u < uptake(p.uptake_logit, p.uptake_trust, trust, p.trust_services_start, p.fifth_uptake[fifth[i]]):
                 coached[i] = int(p.coaching_weeks)
                 places -= 1
-                if filled % p.course_group_size > 0 and uniform(wide(luck[3, i])) < introduced:
+                if filled % group > 0 and uniform(wide(luck[3, i])) < introduced:
                     meet(peers, before, i)
                 before = i
                 filled += 1
@@ -147,7 +154,7 @@ def choose_carers(number: I16, kin_minutes: I16, strain: F32, relieved: I8, orde
 @kernel
 def lead(
     number: I16, fifth: U8, condition: I8, giver: I8, capability: F32, granted_before: F32, coached: I8, left: I32,
-    given: I32, row_of: U32, p: Any, reciprocity: float, most: int, key: Key, led: I64,
+    given: I32, row_of: U32, p: Any, group: int, reciprocity: float, most: int, key: Key, led: I64,
 ) -> int:  # fmt: skip
     """Peers who have the condition lead this week's sessions, unpaid (``left``, ``given``); return their minutes.
 
@@ -158,7 +165,7 @@ def lead(
     wanted = 0
     for i in row_of:
         if coached[i] > 0:
-            wanted += staff_minutes(session, p.course_group_size)
+            wanted += staff_minutes(session, group)
     wanted = min(wanted, most)
     begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * number.size)
     found = 0
@@ -184,7 +191,7 @@ def lead(
 @kernel
 def visit(
     number: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, trust_services: F32, row_of: U32, p: Any,
-    coaching: int, course: int, relief: int, key: Key, led: I64,
+    group: int, quality: float, coaching: int, course: int, relief: int, key: Key, led: I64,
 ) -> int:  # fmt: skip
     """Hold this week's sessions and visits, by number while the time lasts; return the minutes that the team gave.
 
@@ -193,8 +200,8 @@ def visit(
     """
     visit = visit_minutes(p.coaching_visit_minutes)
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
-    each = staff_minutes(session, p.course_group_size)
-    counted = session * counted_share(p.caseload, p.caseload_max)
+    each = staff_minutes(session, group)
+    counted = session * counted_share(p.caseload, p.caseload_max) * attention(group, p.group_dilution) * quality
     coaching_left = coaching
     course_left = course
     relief_left = relief

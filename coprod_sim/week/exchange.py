@@ -153,7 +153,7 @@ def ask_ties(
         for tie in range(first[i], first[i + 1]):
             with_time[free] = int(to[tie]) << KIND_BITS | int(kind[tie])
             free += left[to[tie]] > 0
-        if p.course_group_size > 1:
+        if p.groups_meet == 1.0:
             for slot in range(PEER_SLOTS):
                 j = int(peers[i, slot])
                 if j != NO_PEER:

@@ -5,7 +5,18 @@ import numpy as np
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
 from coprod_sim.town.columns import F32, I16, I32, I64, U32
-from coprod_sim.week.books import EXCHANGES
+from coprod_sim.week.books import (
+    CO_POSTS,
+    EXCHANGES,
+    FIDELITY,
+    INCIDENTS,
+    LOCALITIES,
+    POSTS,
+    RISK,
+    STORIES,
+    VISITS,
+)
+from coprod_sim.week.contacts import millionths
 from coprod_sim.week.service import UNLIMITED
 
 MONTHLY = (
@@ -52,6 +63,23 @@ def close(at: I64, led: I64) -> None:
     for field in MONTHLY:
         for fifth in range(1, 6):
             led[fifth, field] += at[fifth, field]
+
+
+@kernel
+def place(
+    posts: int, co_posts: int, fidelity: float, risk: float, incidents: int, stories: int, visits: int, begins: bool,
+    led: I64,
+) -> None:  # fmt: skip
+    """Book a locality's team and official, and in the week in which a quarter ``begins`` what came to light then."""
+    led[0, LOCALITIES] += 1
+    led[0, POSTS] += posts
+    led[0, CO_POSTS] += co_posts
+    led[0, FIDELITY] += millionths(fidelity * co_posts)
+    led[0, RISK] += millionths(risk)
+    if begins:
+        led[0, INCIDENTS] += incidents
+        led[0, STORIES] += stories
+        led[0, VISITS] += visits
 
 
 @kernel

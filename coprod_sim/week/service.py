@@ -59,6 +59,18 @@ def affordable(wanted: int, left: int, extra: float) -> int:
 
 
 @rule
+def at_pace(minutes: int, pace: float) -> int:
+    """Minutes of need that ``minutes`` of service meet where an hour meets ``pace`` hours of it."""
+    return minutes if pace == 1.0 else int(minutes * pace + 0.5)
+
+
+@rule
+def time_for(need: int, pace: float) -> int:
+    """Whole minutes of service that meeting so many minutes of need takes."""
+    return need if pace == 1.0 else int(need / pace)
+
+
+@rule
 def dose_after(dose: float, served: int, with_share: float, per_minute: float, loss: float, floor: float) -> float:
     """Dose after ``served`` minutes: work done with people adds to it, work done for them may take from it."""
     changed = dose + served * with_share * per_minute - served * (1.0 - with_share) * loss
@@ -116,12 +128,13 @@ def queue(
 @kernel
 def serve(
     fifth: U8, trust: F32, dose: F32, unmet: I32, waiting_relational: I32, waiting_clinical: I32, wait: I8,
-    package: I32, order: I64, p: Any, left: int, extra: float, with_share: float, led: I64,
+    package: I32, order: I64, p: Any, left: int, extra: float, with_share: float, quality: float, led: I64,
 ) -> int:  # fmt: skip
     """Serve what stands in ``order`` with ``left`` minutes; return the minutes left over.
 
-    ``extra`` minutes a minute go into working with people, ``with_share`` of the work is done with them. What has
-    waited too long lapses. Writes the waiting needs, ``wait``, ``dose``, ``trust`` (in services) and ``unmet``.
+    ``extra`` minutes a minute go into working with people, ``with_share`` of the work is done with them and achieves
+    ``quality``. What has waited too long lapses. Writes the waiting needs, ``wait``, ``dose``, ``trust`` (in services)
+    and ``unmet``.
     """
     longest = int(p.lapse_weeks)
     floor = -0.5 * p.gain_dose_minutes
@@ -136,7 +149,7 @@ def serve(
         led[band, DOING_WITH] += more
         if served > 0:
             dose[i] = dose_after(
-                np.float64(dose[i]), served, with_share, p.doing_with_dose_share, p.doing_for_loss, floor
+                np.float64(dose[i]), served, with_share, p.doing_with_dose_share * quality, p.doing_for_loss, floor
             )
         trust[i] = trust_after(np.float64(trust[i]), served / asked, p.trust_rate, p.trust_bad_weight)
         remaining = asked - served

@@ -105,6 +105,12 @@ def join_and_leave(
             member[i] = NEVER_TRADES if uniform(wide(luck[1, i])) < p.never_trade_share else TRADES
 
 
+@rule
+def match_chance(members: int, half: float) -> float:
+    """Chance that a try of the broker finds somebody suitable: a half among ``half`` members, always if that is 0."""
+    return members / (members + half)
+
+
 @kernel
 def list_traders(member: I8, row_of: U32, traders: I32) -> int:
     """Write the rows of trading members into ``traders``, by number; return how many."""
@@ -145,6 +151,8 @@ def trade(
             word = drawn(key, int(number[i]), attempt, draws.BROKER)
             j = int(traders[int(uniform(word[0]) * count)])
             if j == i or left[j] <= 0 or uniform(word[1]) >= repay:
+                continue
+            if uniform(word[3]) >= match_chance(count, p.match_half_members):
                 continue
             agrees = give_probability(
                 int(giver[j]), np.float64(granted_before[j]), p.granted_anchor, reciprocity, p.give_unconditional,

@@ -1,0 +1,117 @@
+"""The quarter as professionals and officials live it: the readable reference beside the compiled loops."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coprod_sim import quarter as shared
+from coprod_sim.quarter import discovery, spread
+from coprod_sim.town.columns import I64
+
+if TYPE_CHECKING:
+    from coprod_sim.agents.staff import Official
+    from coprod_sim.model import CoProductionModel
+
+
+@dataclass
+class Quarter:
+    """What everybody shares this quarter: what is seen of the last one, and what government does."""
+
+    model: "CoProductionModel"
+    books: I64
+
+    def __post_init__(self) -> None:
+        """Look at the last quarter before anybody moves."""
+        m = self.model
+        self.p: Any = m.plain
+        self.week = m.week
+        self.seen = shared.seen(m.town, m.record, m.values, self.books)
+        self.government = shared.government(m.record, m.week)
+        self.officials: list[Official] = [m.official_of(x) for x in range(m.town.localities.number.size)]
+
+    def key(self, place: int) -> tuple[int, int, int, int]:
+        """What this quarter's draws in a locality share."""
+        m = self.model
+        return m.seed, m.replicate, int(m.town.localities.number[place]), self.week
+
+    def links(self, place: int) -> list[int]:
+        """Localities that a locality knows of."""
+        net = self.model.town.links
+        return list(net.to[net.first[place] : net.first[place + 1]].tolist())
+
+    def linked_mean(self, values: list[float]) -> list[float]:
+        """Mean of the linked localities; of a locality without links its own."""
+        return [added([values[y] for y in self.links(x)]) / len(self.links(x)) if self.links(x) else own
+                for x, own in enumerate(values)]  # fmt: skip
+
+
+def added(values: list[float]) -> float:
+    """Sum one by one, as the compiled loops do; newer Pythons' own sum is rounded less."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
+
+
+def turn(quarter: Quarter) -> None:
+    """Practice spreads, officials judge risk, policy discovers."""
+    m, at, p = quarter.model, quarter.model.town.localities, quarter.p
+    for pending in (at.incidents, at.stories, at.visits):
+        pending[:] = 0
+    if p.spread == 1:
+        practice_spreads(quarter)
+    bad = np.zeros(at.number.size, np.int64)
+    national = shared.scandal(quarter.seen.practice, at.stories, bad, p, quarter.week)
+    if p.incident_per_100000_hours > 0.0:
+        for x, official in enumerate(quarter.officials):
+            stories, taken_up = official.look_into_incidents(quarter)
+            bad[x] += stories
+            national += taken_up
+    at.risk[:] = [official.judge(quarter, int(bad[x]), national) for x, official in enumerate(quarter.officials)]
+    if p.discovering == 1:
+        discover(quarter)
+    shared.settle(m.town, m.record, quarter.week)
+
+
+def practice_spreads(quarter: Quarter) -> None:
+    """Let every professional consider what colleagues do, here and in linked localities."""
+    p, at = quarter.p, quarter.model.town.localities
+    practice = quarter.seen.practice.tolist()
+    ahead = []
+    for x, linked in enumerate(quarter.linked_mean(practice)):
+        peers = quarter.government.peers * spread.colleagues(practice[x], linked, p.linked_share)
+        need = p.take_up_need_per_year * float(quarter.seen.need[x])
+        rate = spread.take_up_rate(
+            p.take_up_outside_per_year, quarter.government.leadership, peers, need, float(at.risk[x])
+        )
+        ahead.append(spread.share_ahead(practice[x], rate))
+    for x, linked in enumerate(quarter.linked_mean(ahead)):
+        shares = spread.colleagues(ahead[x], linked, p.linked_share)
+        for professional in quarter.model.team_of(x):
+            professional.consider(quarter, shares)
+
+
+def discover(quarter: Quarter) -> None:
+    """Keep score, then let every official review the settings by what all had before."""
+    at, latest = quarter.model.town.localities, quarter.seen.score
+    if quarter.week == shared.LENGTH:
+        at.score_first[:] = latest
+    change = (latest - at.score_first).tolist()
+    others = quarter.linked_mean(change)
+    total = 0.0
+    for x, own in enumerate(change):
+        relative = own - others[x] if quarter.links(x) else own
+        score, quarters = float(at.score[x]), int(at.scored[x])
+        if quarters > 0:
+            at.noise[x] = discovery.remembered(float(at.noise[x]), (relative - score) ** 2, discovery.MEMORY, 1)
+        at.score[x] = discovery.remembered(score, relative, discovery.MEMORY, quarters)
+        at.scored[x] += 1
+        total += float(at.noise[x])
+    error = (2.0 * discovery.MEMORY / (2.0 - discovery.MEMORY) * total / len(change)) ** 0.5
+    decisions = [official.review(quarter, error) for official in quarter.officials]
+    for x, settings in enumerate(decisions):
+        if settings is not None:
+            quarter.officials[x].settings = settings
+            at.decided[x] = quarter.week
+            at.scored[x] = 0
