@@ -51,9 +51,19 @@ def begin_policy(town: Town, p: Any) -> None:
         ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
         at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
         at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
-        course = p.course_gbp_per_resident_year * p.assets * (at.practice[x] > 0.0) * people / WEEKS_A_YEAR
-        at.course_minutes[x] = int(course / p.leader_gbp_per_hour * 60.0 + 0.5)
+        course = course_money(p, float(at.practice[x]), people)
+        at.course_minutes[x] = leader_minutes(course, p)
         at.programme_pence[x] = int((brokered + ordinary + course) * 100.0 + 0.5)
+
+
+def course_money(p: Any, practice: float, people: int) -> float:
+    """Pounds a week for course leaders or key workers in a locality of ``people``."""
+    return float(p.course_gbp_per_resident_year * p.assets * (practice > 0.0) * people / WEEKS_A_YEAR)
+
+
+def leader_minutes(money: float, p: Any) -> int:
+    """Minutes of leaders a week that so many pounds pay for."""
+    return int(money / p.leader_gbp_per_hour * 60.0 + 0.5)
 
 
 def withdraw(town: Town, p: Any) -> None:
