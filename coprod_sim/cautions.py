@@ -44,6 +44,7 @@ class Short(NamedTuple):
 
 def _no_place(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Values]]) -> Iterator[str]:
     """Arms whose money for leaders or key workers does not come to what one participant takes."""
+    arms: dict[str, list[str]] = {}
     for arm, each in worlds.items():
         if not any(values.get(COURSE, 0.0) > 0.0 for values in each):
             continue
@@ -51,7 +52,12 @@ def _no_place(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Value
         found = [_short(i, SimpleNamespace(**v), size) for i, v in enumerate(each) for size in sorted(set(sizes))]
         short = [one for one in found if one is not None]
         if short:
-            yield _told(scenario, arm, sizes, short, len(each))
+            arms.setdefault(_told(scenario, sizes, short, len(each)), []).append(arm)
+    yield from (f"In {_listed(names)} {text}" for text, names in arms.items())
+
+
+def _listed(arms: Sequence[str]) -> str:
+    return f"the arm {arms[0]}" if len(arms) == 1 else f"the arms {', '.join(arms[:-1])} and {arms[-1]}"
 
 
 def _short(world: int, p: Any, people: int) -> Short | None:
@@ -66,7 +72,7 @@ def _short(world: int, p: Any, people: int) -> Short | None:
     return Short(world, people, minutes, place, gbp, gbp * (place - 0.5) / exact)  # minutes are rounded
 
 
-def _told(scenario: Any, arm: str, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
+def _told(scenario: Any, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
     one = min(short, key=lambda each: each.people)
     symbol = scenario.money.symbol
     count = sum(size in {each.people for each in short} for size in sizes)
@@ -77,7 +83,7 @@ def _told(scenario: Any, arm: str, sizes: Sequence[int], short: Sequence[Short],
     if one.enough_people <= LIMITS["locality_residents"][1]:
         enough += f", or a locality of {one.enough_people:,} residents"
     return (
-        f"In the arm {arm} the {symbol}{one.gbp:g} per resident a year of {COURSE} pays for no place "
+        f"the {symbol}{one.gbp:g} per resident a year of {COURSE} pays for no place "
         f"{where}{of_worlds} and is spent all the same: {one.people:,} residents come to {one.minutes} minutes of a "
         f"leader or key worker a week, and one participant takes {one.place}. One place takes {enough}."
     )
@@ -94,7 +100,7 @@ def _fixed_beds(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Val
             arms.setdefault(int(own[BEDS].value), []).append(arm)
     for beds, names in arms.items():
         yield (
-            f"{BEDS} is {beds:,} in {'the arm' if len(names) == 1 else 'the arms'} {' and '.join(names)}, as the "
+            f"{BEDS} is {beds:,} in {_listed(names)}, as the "
             f"scenario has it for {scenario.residents:,} residents; this town has {residents:,}, and beds are not "
             f"scaled. As many a resident would be {beds * residents / scenario.residents:.3g}."
         )

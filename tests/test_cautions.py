@@ -15,7 +15,9 @@ from coprod_sim.parameters import resolve
 from coprod_sim.scenario import Scenario, load_scenario
 from coprod_sim.validation import validate
 
-HEAD = "schema: 1\nname: small\nextends: time_bank\ntitle: Small\nquestion: What for?\nresidents: {people}\n{more}arms:\n"
+HEAD = (
+    "schema: 1\nname: small\nextends: time_bank\ntitle: Small\nquestion: What for?\nresidents: {people}\n{more}arms:\n"
+)
 ARM = (
     "  co-produced:\n    because: Key workers.\n    settings: {{practice_share: 1, coaching_share: 0, caseload: 6,"
     " leader_gbp_per_hour: 40, course_gbp_per_resident_year: {gbp}}}\n"
@@ -80,13 +82,13 @@ def test_other_money_is_told_in_that_money(tmp_path: Path) -> None:
     path = tmp_path / "village.yaml"
     path.write_text(
         "schema: 1\nname: village\nextends: ubudehe\ntitle: V\nquestion: Q?\nsettings:\n"
-        "  course_gbp_per_resident_year: {value: 0.5, because: a test}\n"
+        "  course_gbp_per_resident_year: {value: 0.01, because: a test}\n"
         "  caseload: {value: 6, because: a test}\n"
     )
     village = load_scenario(path)
     lines = told(village, village.residents, overrides={"assets": 1, "practice_share": 1})
     assert lines
-    assert all("the kRWF 0.5 per resident a year" in line and "£" not in line for line in lines)
+    assert all("the kRWF 0.01 per resident a year" in line and "£" not in line for line in lines)
 
 
 def test_beds_are_for_the_scenario_s_own_town() -> None:
@@ -128,3 +130,8 @@ def test_a_validation_tells_them_too(tmp_path: Path) -> None:
     assert line.startswith("small: In the arm co-produced the £5 ")
     assert f"Warning: {line}" in found.sentences
     assert math.isfinite(found.results[-1].simulated.mean)
+
+
+def test_arms_with_the_same_shortage_share_a_line() -> None:
+    (line,) = told(load_scenario("expert_patients"), 200)
+    assert line.startswith("In the arms co-produced and paid_tutors the £5 per resident a year of course_gbp")
