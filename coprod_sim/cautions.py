@@ -73,7 +73,7 @@ def _short(world: int, p: Any, people: int) -> Short | None:
 
 
 def _told(scenario: Any, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
-    one = min(short, key=lambda each: each.people)
+    one = max(short, key=lambda each: each.enough_gbp)
     symbol = scenario.money.symbol
     count = sum(size in {each.people for each in short} for size in sizes)
     where = "in every locality" if count == len(sizes) else f"in {count:,} of {len(sizes):,} localities"
@@ -83,9 +83,9 @@ def _told(scenario: Any, sizes: Sequence[int], short: Sequence[Short], worlds: i
     if one.enough_people <= LIMITS["locality_residents"][1]:
         enough += f", or a locality of {one.enough_people:,} residents"
     return (
-        f"the {symbol}{one.gbp:g} per resident a year of {COURSE} pays for no place "
-        f"{where}{of_worlds} and is spent all the same: {one.people:,} residents come to {one.minutes} minutes of a "
-        f"leader or key worker a week, and one participant takes {one.place}. One place takes {enough}."
+        f"the {symbol}{one.gbp:g} per resident a year of {COURSE} pays for no place {where}{of_worlds} and is spent "
+        f"all the same: {one.people:,} residents come to {one.minutes} minutes of a leader or key worker a week, and "
+        f"one participant takes {one.place}. One place takes {enough}."
     )
 
 
@@ -100,9 +100,9 @@ def _fixed_beds(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Val
             arms.setdefault(int(own[BEDS].value), []).append(arm)
     for beds, names in arms.items():
         yield (
-            f"{BEDS} is {beds:,} in {_listed(names)}, as the "
-            f"scenario has it for {scenario.residents:,} residents; this town has {residents:,}, and beds are not "
-            f"scaled. As many a resident would be {beds * residents / scenario.residents:.3g}."
+            f"{BEDS} is {beds:,} in {_listed(names)}, as the scenario has it for {scenario.residents:,} residents; "
+            f"this town has {residents:,}, and beds are not scaled. In proportion there would be "
+            f"{beds * residents / scenario.residents:.3g}."
         )
 
 

@@ -97,7 +97,7 @@ def test_beds_are_for_the_scenario_s_own_town() -> None:
     few, many = told(hotel, 20_000)
     assert few == (
         "setting_beds is 60 in the arm co-produced, as the scenario has it for 100,000 residents; this town has "
-        "20,000, and beds are not scaled. As many a resident would be 12."
+        "20,000, and beds are not scaled. In proportion there would be 12."
     )
     assert many.startswith("setting_beds is 900 in the arm large_hotel, ")
     assert told(hotel, 20_000, overrides={"setting_beds": 12}) == []
