@@ -17,6 +17,7 @@ from coprod_sim.identify import LEAST, Blind, identify
 from coprod_sim.own_file import extends, quoted
 from coprod_sim.report.grid import Row, grid
 from coprod_sim.report.words import MINUS, figures, listed, signed
+from coprod_sim.scenario_words import unit_in
 from coprod_sim.targets import Target
 
 WIDEST, NARROWEST = 118, 60
@@ -48,10 +49,15 @@ def _plain(value: float) -> str:
     return (MINUS if value < 0 else "") + figures(value, 4)
 
 
+def _in(fit: Fit, unit: str) -> str:
+    """A unit in the scenario's own money."""
+    return unit_in(unit, fit.design.scenario.money.symbol)
+
+
 def _numbers(fit: Fit, width: int) -> Iterator[str]:
     rows: list[Row] = []
     for one, value, error, bound in zip(fit.design.free, fit.values, fit.errors, fit.bounds, strict=True):
-        label = f"{one.name} ({evidence.numbers()[one.key].unit})"
+        label = f"{one.name} ({_in(fit, evidence.numbers()[one.key].unit)})"
         cells = (_plain(one.start), _plain(value), _error(one, error), _plain(one.low), _plain(one.high))
         rows.append((label, *cells, BOUND.get(bound, "")))
     yield from grid(["Number", "start", "fitted", "standard error", "from", "to", "at the"], rows, width)
@@ -71,11 +77,18 @@ def _targets(fit: Fit, width: int) -> Iterator[str]:
     groups = [_group(target) for target in fit.design.targets]
     order = sorted(range(len(groups)), key=lambda i: groups.index(groups[i]))
     for (arm, first, last, unit), members in groupby(order, key=lambda i: groups[i]):
-        rows.append(f"{arm}, weeks {first} to {last}, {unit}:")
+        rows.append(f"{arm}, weeks {first} to {last}, {_in(fit, unit)}:")
         for i in members:
             target = fit.design.targets[i]
             cells = [_plain(x) for x in (target.value, target.standard_error, float(before[i]), float(after[i]))]
-            rows.append((target.of.label, *cells, signed(fit.residuals[i]), figures(fit.monte_carlo[i])))
+            rows.append(
+                (
+                    fit.design.scenario.labels.get(target.outcome, target.of.label),
+                    *cells,
+                    signed(fit.residuals[i]),
+                    figures(fit.monte_carlo[i]),
+                )
+            )
     head = ["Target", "figure", "its standard error", "before", "after", "off, in standard errors", "Monte Carlo error"]
     yield from grid(head, rows, width)
 
@@ -156,7 +169,7 @@ def warnings(fit: Fit) -> list[str]:
         if not 1 / SLIP < ratio < SLIP and target.value:
             result.append(
                 f"{name}: the target, {_plain(target.value)}, is far from the {_plain(simulated)} of the model before "
-                f"the fit; is it in {target.of.display_unit}?"
+                f"the fit; is it in {_in(fit, target.of.display_unit)}?"
             )
     result += kept_by_arms(fit.design.free, fit.design.scenario)
     return [f"Warning: {line}." if not line.endswith("?") else f"Warning: {line}" for line in result]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from coprod_sim import cli_more
-from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_errors import fail, plain_errors, warn
 from coprod_sim.cli_validate import validate
 
 app = typer.Typer(
@@ -132,6 +132,7 @@ def _run_and_write(scenario: str, options: dict[str, Any], folder: Path, as_json
     except OSError as error:
         problem = f"--out {folder}: the results could not be written: {error.strerror}"
     typer.echo(comparison.json() if as_json else comparison.text())
+    warn(comparison.manifest["warnings"])
     if problem:
         fail([problem])
     typer.echo(f"Tables, figures and manifest are in {folder}", err=True)
@@ -153,14 +154,17 @@ def check(
 ) -> None:
     """Check a scenario file: print OK and what it says, or all that is wrong with it."""
     with plain_errors():
-        from coprod_sim.cli_text import money_warnings, say, summarise
+        from coprod_sim.cli_text import money_warnings, say, spends_on_courses, summarise
         from coprod_sim.scenario import load_scenario
         from coprod_sim.scenario_file import shown
 
         scenario = load_scenario(file)
         say(f"{shown(scenario.path)}: OK", "", *summarise(scenario))
-        for line in money_warnings(scenario):
-            typer.echo(f"{shown(scenario.path)}: warning: {line}", err=True)
+        warn(money_warnings(scenario), f"{shown(scenario.path)}: ")
+        if spends_on_courses(scenario):
+            from coprod_sim.cautions import of_file
+
+            warn(of_file(scenario), f"{shown(scenario.path)}: ")
 
 
 @app.command(short_help="Tell what a number means and where it is from.")

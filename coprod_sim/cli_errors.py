@@ -1,6 +1,6 @@
-"""How commands end when what was given cannot be used: plain lines, no traceback, exit code 2."""
+"""Warnings, and how commands end when what was given cannot be used: plain lines, no traceback, exit code 2."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import typer
@@ -18,6 +18,12 @@ def plain_errors() -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("Stopped; no results were written.", err=True)
         raise typer.Exit(130) from None
+
+
+def warn(lines: Iterable[str], where: str = "") -> None:
+    """Print warnings on standard error, each behind ``where``."""
+    for line in lines:
+        typer.echo(f"{where}warning: {line}", err=True)
 
 
 def fail(messages: list[str]) -> None:

@@ -148,7 +148,7 @@ def _design(
     weeks = sizes["weeks"] or town.weeks
     figures = []
     try:
-        figures = read_targets(targets, arms=tuple(town.arms), arm=of, weeks=weeks)
+        figures = read_targets(targets, arms=tuple(town.arms), arm=of, weeks=weeks, symbol=town.money.symbol)
     except ScenarioError as error:
         problems += error.messages
     try:

@@ -171,6 +171,11 @@ def extra_money(scenario: "Scenario", arm: "Arm") -> float:
     return sum(_number(scenario, arm, key) for key in MONEY)
 
 
+def spends_on_courses(scenario: "Scenario") -> bool:
+    """Whether any arm has money for course leaders or key workers."""
+    return any(_number(scenario, arm, "course_gbp_per_resident_year") > 0 for arm in scenario.arms.values())
+
+
 def _number(scenario: "Scenario", arm: "Arm", key: str) -> float:
     given = {**scenario.settings, **arm.settings}.get(key)
     value = evidence.numbers()[key].trials.value if given is None else given.value

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_errors import fail, plain_errors, warn
 
 
 def validate(
@@ -62,6 +62,7 @@ def _run_and_write(scenarios: list[str] | None, options: dict[str, Any], folder:
     except OSError as error:
         problem = f"--out {folder}: the results could not be written: {error.strerror}"
     typer.echo(found.json() if as_json else found.text(), nl=False)
+    warn(found.manifest["warnings"])
     if problem:
         fail([problem])
     typer.echo(f"Table, figure and manifest are in {folder}", err=True)

@@ -25,7 +25,7 @@ class Comparison(Findings):
     @property
     def sentences(self) -> list[str]:
         """What was found, in plain English made from the numbers alone."""
-        return [self.in_money(line) for line in sentences.sentences(self)]
+        return sentences.sentences(self)
 
     def text(self, width: int | None = None) -> str:
         """Tables and sentences for people to read, in lines of ``width`` characters (the terminal's by default)."""

@@ -15,6 +15,13 @@ Array = npt.NDArray[np.float64]
 STAGES = (8, 16, 32, 64)
 """Numbers of replicates after which a wished precision is looked at, and no other."""
 COVERAGE = 0.95
+SIGNED = frozenset(
+    {
+        *("net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp", "npv_high_gbp"),
+        *("setting_price_gap_gbp", "setting_cashable_gbp", "capability"),
+    }
+)
+"""Outcomes that may be below nought; all others are amounts that there cannot be less than none of."""
 _NOUGHT = 1e-9
 """Differences below this share of the level are rounding of floating-point sums."""
 
@@ -29,6 +36,11 @@ def interval(values: Array, *, of_mean: bool) -> tuple[Array, Array]:
     half = half_width(values) * (1.0 if of_mean else np.sqrt(n + 1.0))
     mean = values.mean(axis=0)
     return mean - half, mean + half
+
+
+def at_least_nought(low: Array, values: Array) -> Array:
+    """Low ends of intervals of amounts that cannot be negative; an amount that is so all the same keeps its value."""
+    return np.asarray(np.maximum(low, np.minimum(0.0, values.min(axis=0))), dtype=np.float64)
 
 
 def half_width(values: Array) -> Array:

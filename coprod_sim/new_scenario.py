@@ -1,5 +1,6 @@
 """The text of a scenario file to begin with: all that can be changed stands in it as comments, with what it means."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import wrap
@@ -10,6 +11,7 @@ from coprod_sim.cli_text import in_digits
 from coprod_sim.evidence import Number, Value
 from coprod_sim.own_file import extends, quoted
 from coprod_sim.scenario import Arm, Scenario
+from coprod_sim.scenario_words import POUNDS, unit_in
 
 USEFUL = (
     *("intention_to_action", "ask_boldness", "gift_discount", "give_unconditional", "substitution"),
@@ -57,13 +59,26 @@ def _lines(name: str, parent: Scenario, base: str, path: Path) -> Iterator[str]:
         low, high = LIMITS[key]
         yield f"# {key}: {getattr(parent, key)} # {meaning}; {low:,} to {high:,}"
     yield f"# baseline: {parent.baseline} # the arm that the others are compared with"
+    yield from _words(parent)
     yield from ("", "settings: # these hold in every arm; an arm's own settings, below, win over them")
     yield from _comment("The most useful numbers to change:", 2)
     yield from _inherited(parent)
     yield from ("", "arms:")
     for arm in parent.arms.values():
-        yield from _arm(arm)
-    yield from _own_arm()
+        yield from _arm(parent, arm)
+    yield from _own_arm(parent)
+
+
+def _words(parent: Scenario) -> Iterator[str]:
+    """What the parent calls its money and its outcomes, where that is its own."""
+    money = parent.money
+    if money != POUNDS:
+        yield f"# All amounts are in {money.name} of {money.year}. Other money: set `money` and every amount."
+        symbol, name = json.dumps(money.symbol, ensure_ascii=False), quoted(money.name)
+        yield f"# money: {{symbol: {symbol}, name: {name}, year: {money.year}}}"
+    if parent.labels:
+        yield from ("", "labels: # what outcomes are called here")
+        yield from (f"  # {key}: {quoted(label)}" for key, label in parent.labels.items())
 
 
 def _inherited(parent: Scenario) -> Iterator[str]:
@@ -71,10 +86,10 @@ def _inherited(parent: Scenario) -> Iterator[str]:
     for key in dict.fromkeys((*parent.settings, *USEFUL)):
         here = parent.settings.get(key)
         value = numbers[key].trials.value if here is None else here.value
-        yield from _number(numbers[key], value, 2, None if here is None else here.because)
+        yield from _number(parent, numbers[key], value, 2, None if here is None else here.because)
 
 
-def _arm(arm: Arm) -> Iterator[str]:
+def _arm(parent: Scenario, arm: Arm) -> Iterator[str]:
     yield f"  {arm.name}: # {' '.join(arm.label.split())}"
     yield f"    # label: {quoted(arm.label)}"
     yield f"    because: {quoted(arm.because)}"
@@ -84,20 +99,22 @@ def _arm(arm: Arm) -> Iterator[str]:
     yield "    settings:"
     for key, given in arm.settings.items():
         known = "" if given.because == arm.because else given.because
-        yield from _number(evidence.numbers()[key], given.value, 6, known)
+        yield from _number(parent, evidence.numbers()[key], given.value, 6, known)
     yield ""
 
 
-def _number(number: Number, value: Value, indent: int, because: str | None) -> Iterator[str]:
+def _number(parent: Scenario, number: Number, value: Value, indent: int, because: str | None) -> Iterator[str]:
     """A setting as a comment that only needs its `# ` taken away, and what it means; ``because``: it is set so far."""
     yield f"{' ' * indent}# {number.key}: {{value: {in_digits(value)}, because: {WHY}}}"
     low, high = number.allowed
-    facts = f"{number.unit}, allowed {low:g} to {high:g}{', whole numbers' if number.whole else ''}"
+    unit = unit_in(number.unit, parent.money.symbol)
+    facts = f"{unit}, allowed {low:g} to {high:g}{', whole numbers' if number.whole else ''}"
     if number.index is not None:
         facts += f", for {', '.join(evidence.INDEXES[number.index])}"
     elif number.trials.low is not None and because is None:
         facts += f", drawn from {in_digits(number.trials.low)} to {in_digits(number.trials.high)}"
-    reason = f" So far: {because}" if because else ""
+    reason = f" Here: {parent.labels[number.key]}." if number.key in parent.labels else ""
+    reason += f" So far: {because}" if because else ""
     yield from _comment(f"{facts}. {number.meaning}{reason}", indent, "  ")
 
 
@@ -112,11 +129,12 @@ OWN_ARM: Mapping[str, str] = {
 }
 
 
-def _own_arm() -> Iterator[str]:
+def _own_arm(parent: Scenario) -> Iterator[str]:
     yield from _comment("An arm of your own beside these; the numbers above and any other may stand in it:", 2)
     yield from ("  #", "  # my_programme:", '  #   label: "CHANGE ME: a few words for tables"')
     yield from ('  #   because: "CHANGE ME: what it is, and why it is compared"', "  #   settings:")
     for key, value in OWN_ARM.items():
         number = evidence.numbers()[key]
         low, high = number.allowed
-        yield f"  #     {key}: {{value: {value}, because: {WHY}}} # {number.unit}, allowed {low:g} to {high:g}"
+        unit = unit_in(number.unit, parent.money.symbol)
+        yield f"  #     {key}: {{value: {value}, because: {WHY}}} # {unit}, allowed {low:g} to {high:g}"

@@ -54,19 +54,33 @@ def spend(at: Localities, x: int, p: Any, week: int) -> None:
     ordinary hours instead, so that arms with equal money stay equal. Ordinary hours are bought at the team's cost.
     """
     people = int(at.start[x + 1] - at.start[x]) if funded(p, week) else 0
-    spreads = p.spread == 1
-    used = float(at.practice[x]) if spreads else float(at.practice[x] > 0.0)
+    used = in_use(p, float(at.practice[x]))
     brokered = p.programme_gbp_per_resident_year * p.networks * used * people / WEEKS_A_YEAR
-    course = p.course_gbp_per_resident_year * p.assets * used * people / WEEKS_A_YEAR
+    course = course_money(p, used, people)
     ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
-    if spreads and not 0 <= p.withdrawal_week <= week:
+    if p.spread == 1 and not 0 <= p.withdrawal_week <= week:
         meant = p.programme_gbp_per_resident_year * p.networks + p.course_gbp_per_resident_year * p.assets
         ordinary += meant * (1.0 - used) * people / WEEKS_A_YEAR
     support = p.support_gbp_per_resident_year * people / WEEKS_A_YEAR
     at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
     at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
-    at.course_minutes[x] = int(course / p.leader_gbp_per_hour * 60.0 + 0.5)
+    at.course_minutes[x] = leader_minutes(course, p)
     at.programme_pence[x] = int((brokered + ordinary + course + support) * 100.0 + 0.5)
+
+
+def in_use(p: Any, practice: float) -> float:
+    """Share of a programme's money that is used for it where a team's ``practice`` is so large."""
+    return practice if p.spread == 1 else float(practice > 0.0)
+
+
+def course_money(p: Any, used: float, people: int) -> float:
+    """Pounds a week for course leaders or key workers in a locality of ``people``."""
+    return float(p.course_gbp_per_resident_year * p.assets * used * people / WEEKS_A_YEAR)
+
+
+def leader_minutes(money: float, p: Any) -> int:
+    """Minutes of leaders a week that so many pounds pay for."""
+    return int(money / p.leader_gbp_per_hour * 60.0 + 0.5)
 
 
 def withdraw(town: Town, p: Any) -> None:

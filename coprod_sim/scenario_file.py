@@ -71,7 +71,7 @@ def read(path: Path) -> Document:
         ScenarioError: the file is missing, too big, no text, or no YAML of that shape.
     """
     document = Document(path)
-    node = _compose(path, _text(path))
+    node = _compose(path, text_of(path, "a YAML file", "1:1"))
     if node is None:
         raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema, name and arms"])
     if not isinstance(node, MappingNode):
@@ -81,9 +81,19 @@ def read(path: Path) -> Document:
     return document
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path, kind: str, place: str) -> str:
+    """The text of a file that a user gave.
+
+    Args:
+        path: the file.
+        kind: what is needed, as messages name it: ``a YAML file``.
+        place: where in the file a message about its content points: ``1:1``.
+
+    Raises:
+        ScenarioError: the file is missing, too big, or no text.
+    """
     if path.is_dir():
-        raise ScenarioError([f"{shown(path)}: this is a folder; a YAML file is needed"])
+        raise ScenarioError([f"{shown(path)}: this is a folder; {kind} is needed"])
     if not path.is_file():
         raise ScenarioError([f"{shown(path)}: there is no such file"])
     try:
@@ -95,7 +105,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise ScenarioError([f"{shown(path)}: the file cannot be read: {error.strerror}"]) from None
     if any(ord(char) < 32 and char not in "\t\r\n" for char in text):
-        raise ScenarioError([f"{shown(path)}:1:1: this is not a text file (UTF-8); a YAML file is needed"])
+        raise ScenarioError([f"{shown(path)}:{place}: this is not a text file (UTF-8); {kind} is needed"])
     return text
 
 

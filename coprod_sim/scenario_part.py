@@ -101,8 +101,9 @@ def read_part(path: Path) -> Part:
 
 
 def _check_frame(document: Document) -> None:
-    for key in set(Frame.model_fields) & {k for k, v in document.data.items() if v is None}:
-        if key not in ("name", "settings", "arms", "claims", "labels"):
+    empty = {key for key, value in document.data.items() if value is None or (key == "claims" and value == {})}
+    for key in set(Frame.model_fields) & empty:
+        if key not in ("name", "settings", "arms", "labels"):
             document.report((key,), "is empty; give a value or leave the line out")
     for key in LIMITS:
         value = document.data.get(key)

@@ -26,6 +26,18 @@ class Money:
 
 
 POUNDS = Money()
+POUND = POUNDS.symbol
+
+
+def in_symbol(text: str, symbol: str) -> str:
+    """Amounts that are written in pounds, with the ``symbol`` of other money."""
+    return text.replace(f"{POUND} ", f"{symbol.strip()} ").replace(POUND, symbol)
+
+
+def unit_in(unit: str, symbol: str) -> str:
+    """A unit of the evidence or of an outcome in the money of that ``symbol``; GBP stays where that is the pound."""
+    other = symbol.strip()
+    return other if unit == "GBP" and symbol != POUND else in_symbol(unit, symbol).strip()
 
 
 def read_money(document: Document) -> Money | None:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from coprod_sim.checking import ScenarioError, did_you_mean, unknown
 from coprod_sim.outcomes import OUTCOMES, Outcome
-from coprod_sim.scenario_file import shown
+from coprod_sim.scenario_file import shown, text_of
+from coprod_sim.scenario_words import POUND, unit_in
 
 NEEDED = ("outcome", "value", "standard_error")
 OPTIONAL = ("arm", "from_week", "to_week", "note")
-LARGEST_BYTES = 1_000_000
 SHAPE = f"the first line names the columns: {','.join(NEEDED)} and, where wanted, {','.join(OPTIONAL)}"
 
 
@@ -39,7 +39,7 @@ class Target:
         return OUTCOMES[self.outcome]
 
 
-def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int) -> list[Target]:
+def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, symbol: str = POUND) -> list[Target]:
     """Read and check a file of targets.
 
     Args:
@@ -47,6 +47,7 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int) -> 
         arms: names of the scenario's arms.
         arm: the arm of targets that name none.
         weeks: of the run; weeks are counted from 0.
+        symbol: of the scenario's money, for messages.
 
     Raises:
         ScenarioError: with every problem of the file as ``file:line: what is wrong``.
@@ -64,7 +65,7 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int) -> 
                 + ("; a cell that holds a comma needs quotes, and thousands none" if len(cells) > len(head) else "")
             )
             continue
-        reader = _Row(where, dict(zip(head, cells, strict=True)), problems)
+        reader = _Row(where, dict(zip(head, cells, strict=True)), problems, symbol)
         target = reader.target(arms, arm, weeks)
         if target is not None:
             targets.append(target)
@@ -78,7 +79,8 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int) -> 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Line and stripped cells of each row that is not blank."""
-    reader = csv.reader(io.StringIO(_text(path)), strict=True)
+    text = text_of(path, "a CSV file", "1").replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(text), strict=True)
     count, line = 0, 1
     try:
         for cells in reader:
@@ -90,24 +92,6 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise ScenarioError([f"{shown(path)}:{line}: this is no CSV: {error}"]) from None
     if count == 0:
         raise ScenarioError([f"{shown(path)}:1: the file is empty; {SHAPE}"])
-
-
-def _text(path: Path) -> str:
-    if path.is_dir():
-        raise ScenarioError([f"{shown(path)}: this is a folder; a CSV file is needed"])
-    if not path.is_file():
-        raise ScenarioError([f"{shown(path)}: there is no such file"])
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise ScenarioError([f"{shown(path)}: the file is too big; allowed are {LARGEST_BYTES:,} bytes"])
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    except OSError as error:
-        raise ScenarioError([f"{shown(path)}: the file cannot be read: {error.strerror}"]) from None
-    if any(ord(char) < 32 and char not in "\t\r\n" for char in text):
-        raise ScenarioError([f"{shown(path)}:1: this is not a text file (UTF-8); a CSV file is needed"])
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _check_head(path: Path, line: int, head: list[str]) -> None:
@@ -132,6 +116,7 @@ class _Row:
     where: str
     cells: dict[str, str]
     problems: list[str]
+    symbol: str
 
     def target(self, arms: tuple[str, ...], arm: str, weeks: int) -> Target | None:
         before = len(self.problems)
@@ -139,7 +124,7 @@ class _Row:
         if key not in OUTCOMES:
             near = did_you_mean(key, OUTCOMES) or "; docs/outcomes.md lists them"
             self.report(f"there is no outcome {key!r}{near}" if key else "the outcome is missing")
-        unit = f"; {key} is in {OUTCOMES[key].display_unit}" if key in OUTCOMES else ""
+        unit = f"; {key} is in {unit_in(OUTCOMES[key].display_unit, self.symbol)}" if key in OUTCOMES else ""
         value = self._number("value", unit)
         error = self._number("standard_error", unit)
         if error is not None and error <= 0:

@@ -9,9 +9,11 @@ from zlib import crc32
 import numpy as np
 
 from coprod_sim import contrasts, evidence
+from coprod_sim.cautions import cautions
 from coprod_sim.checking import ScenarioError, size_problem, unknown
 from coprod_sim.claims import PROFILES, Claim
 from coprod_sim.comparison import as_given, default_model
+from coprod_sim.evidence import PROFILES as EVIDENCE_PROFILES
 from coprod_sim.parameters import resolve
 from coprod_sim.report import claim_text, files
 from coprod_sim.report.claim_manifest import manifest
@@ -116,19 +118,56 @@ def validate(
     version = getattr(modules.get("coprod_sim.model"), "MODEL_VERSION", None)
     shown = [as_given(each) for each in given] if scenarios else []
     made = manifest(plan, shown, evidence, residents, replicates, seed, version)
+    made["warnings"] = _warnings(plan, profiles, residents, replicates, seed)
     order = {scenario.name: i for i, (scenario, _) in enumerate(plan)}
     return Validation(sorted(results, key=lambda r: order[r.scenario]), made)
 
 
+def _warnings(
+    plan: Sequence[tuple[Scenario, Sequence[Claim]]],
+    profiles: Sequence[str],
+    residents: int | None,
+    replicates: int,
+    seed: int,
+) -> list[str]:
+    """Cautions about the runs, each once and behind the scenario's name."""
+    found: list[str] = []
+    for scenario, claims in plan:
+        arms = dict.fromkeys(arm for c in claims if c.measure != "number" for arm in (c.arm, c.against) if arm)
+        people = scenario.residents if residents is None else residents
+        for profile in profiles:
+            worlds = {
+                arm: [resolve(scenario, arm, profile=profile, seed=seed, replicate=r).values for r in range(replicates)]
+                for arm in arms
+            }
+            found += [f"{scenario.name}: {line}" for line in cautions(scenario, people, worlds)]
+    return list(dict.fromkeys(found))
+
+
 def each_once(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, list[Claim]]]:
-    """The claims to test of each scenario: one that several inherit is tested where it is stated, if that is here."""
+    """The claims to test of each scenario: one that several inherit is tested where it is stated, if that is here.
+
+    An input that several inherit from elsewhere, and that is the same in them, is told of the first.
+    """
     scenarios = list(scenarios)
     homes = {str(scenario.path.resolve()): scenario for scenario in scenarios}
+    told: set[object] = set()
     plan = []
     for scenario in homes.values():
         others = {home.where for other in homes.values() if other is not scenario for home in _own(other)}
-        plan.append((scenario, [claim for claim in scenario.claims.values() if claim.where not in others]))
+        claims = []
+        for claim in scenario.claims.values():
+            same = _as_input(scenario, claim) if claim.measure == "number" else None
+            if claim.where not in others and (same is None or same not in told):
+                claims.append(claim)
+                told.add(same)
+        plan.append((scenario, claims))
     return plan
+
+
+def _as_input(scenario: Scenario, claim: Claim) -> tuple[object, ...]:
+    """What makes two inherited inputs one: the place that states them, and what the numbers are."""
+    return claim.where, *(repr(input_of(scenario, claim, profile)) for profile in EVIDENCE_PROFILES)
 
 
 def _own(scenario: Scenario) -> list[Claim]:
@@ -165,6 +204,7 @@ def _result(
     inside = float(((values >= claim.low) & (values <= claim.high)).mean()) if len(values) else float("nan")
     anyway = np.array([each.anyway for each in found])
     people = float(np.mean([each.people for each in found])) if claim.of_people else float("nan")
+    in_all = sum(each.people for each in found) if claim.of_people else None
     trial = None
     if claim.trial_n is not None:
         luck = (seed, crc32(scenario.name.encode()), crc32(claim.name.encode()), crc32(profile.encode()))
@@ -173,6 +213,9 @@ def _result(
     simulated = _estimate(values)
     if claim.measure == "participants_improved":
         simulated = Estimate(*(min(1.0, max(0.0, end)) for end in simulated))
+    if claim.measure == "level" and claim.outcome not in contrasts.SIGNED and len(values):
+        low = float(contrasts.at_least_nought(np.array(simulated.low), values))
+        simulated = simulated._replace(low=low)
     return Result(
         scenario=scenario.name,
         claim=claim,
@@ -180,6 +223,7 @@ def _result(
         simulated=simulated,
         anyway=_estimate(anyway[np.isfinite(anyway)]),
         people=people,
+        in_all=in_all,
         worlds=len(values),
         inside_share=inside,
         trial=trial,

@@ -8,7 +8,7 @@ from claims_town import HEAD, LINES, claimed, loaded
 from coprod_sim.checking import ScenarioError
 from coprod_sim.claims import MEASURES, PEOPLE_OUTCOMES
 from coprod_sim.scenario import load_scenario
-from coprod_sim.validation import each_once
+from coprod_sim.validation import each_once, validate
 
 
 def problems(path: Path) -> list[str]:
@@ -141,3 +141,25 @@ def test_participants_have_every_contact_channel() -> None:
         "contacts_pharmacy",
         "contacts_bed_days",
     )
+
+
+def test_an_input_that_several_inherit_from_elsewhere_is_counted_once(tmp_path: Path) -> None:
+    towns = []
+    for name, settings in (("one", ""), ("two", ""), ("three", "{active_want_share: {value: 0.5, because: a test}}")):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(f"schema: 1\nname: {name}\nextends: time_bank\nsettings: {settings}\n")
+        towns.append(load_scenario(path))
+    plan = {scenario.name: [claim.name for claim in claims] for scenario, claims in each_once(towns)}
+    assert plan == {
+        "one": ["willing_weekly", "willing_monthly", "want_to_be_active"],
+        "two": [],
+        "three": ["want_to_be_active"],  # another number there, so another input
+    }
+    assert {r.scenario for r in validate(towns[:2]).results} == {"one"}
+
+
+@pytest.mark.parametrize("nothing", ["claims:", "claims: null", "claims: {}"])
+def test_claims_that_say_nothing_are_a_mistake(tmp_path: Path, nothing: str) -> None:
+    path = tmp_path / "plain.yaml"
+    path.write_text(f"schema: 1\nname: plain\nextends: time_bank\n{nothing}\n")
+    assert problems(path) == ["4:1: claims: is empty; give a value or leave the line out"]

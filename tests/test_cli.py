@@ -4,6 +4,7 @@ import inspect
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -41,6 +42,7 @@ class FakeComparison:
     """Stands for a comparison; remembers how it was asked for."""
 
     asked: dict[str, object]
+    manifest: Mapping[str, object] = {"warnings": ["money buys nothing"]}
 
     def __init__(self, scenario: str, **options: object) -> None:
         FakeComparison.asked = {"scenario": scenario, **options}

@@ -211,3 +211,28 @@ def test_signs_money_and_shares() -> None:
     assert (listed(["a"]), listed(["a", "b", "c"])) == ("a", "a, b and c")
     assert listed(["a", "b"], "or") == "a or b"
     assert (years(520), years(52), years(26), years(1)) == ("10 years", "a year", "26 weeks", "a week")
+
+
+def test_the_answer_never_differs_where_nothing_is_clear() -> None:
+    found = planted({"demand_hours": 10}, {"demand_hours": 11}, other={"demand_hours": -2})
+    one, two = (found.contrast("demand_hours", pair) for pair in found.lead)
+    assert (one.clear, two.clear) == (False, False)
+    assert one.sign_share < two.sign_share == 1.0
+    second = paragraphs(found)[1]
+    assert second.lead == "Compared with “Usual service, same money” the answer is the same."
+    assert second.details[0].startswith("Demand: no clear difference, although higher in all 16 sampled worlds")
+    assert second.details[1].startswith("Mean differences of the others: public hours 0 hours")
+
+
+@settings(max_examples=60, deadline=None)
+@given(EFFECTS, EFFECTS, WIDTHS)
+def test_what_is_said_to_differ_is_clear_of_one_arm_at_least(
+    effects: dict[str, float], other: dict[str, float], widths: dict[str, float]
+) -> None:
+    found = planted(effects, widths, other=other)
+    lead = paragraphs(found)[1].lead
+    differs = lead.partition("the answer differs in ")[2].partition(";")[0]
+    for key in ORDER:
+        one, two = (found.contrast(key, pair) for pair in found.lead)
+        ways = [(each.clear, each.difference > 0) if each.clear else (False, False) for each in (one, two)]
+        assert (NAMES[key] in differs) == (ways[0] != ways[1])

@@ -225,3 +225,33 @@ def test_all_shipped_claims_that_are_calibrated_are_met() -> None:
     assert not [r.claim.name for r in found.results if r.missed and r.claim.measure == "number"]
     assert {"willing_weekly", "willing_monthly", "want_to_be_active"} <= {r.claim.name for r in found.results}
     assert np.isfinite([r.simulated.mean for r in found.results]).all()
+
+
+def test_of_too_few_participants_nothing_is_said_but_that(found: Validation) -> None:
+    by_name = {r.claim.name: r for r in found.results if r.counts}
+    assert by_name["ratio"].in_all is None
+    assert by_name["trial"].in_all == round(by_name["trial"].people * 3)
+    far = replace(by_name["trial"], simulated=Estimate(5.0, 4.0, 6.0))
+    enough, few = replace(far, in_all=100), replace(far, in_all=99)
+    assert (enough.verdict, enough.missed, few.verdict, few.missed) == ("outside", True, "too few to tell", False)
+    assert replace(few, simulated=Estimate(math.nan, math.nan, math.nan)).verdict == "no value"
+    assert replace(few, claim=replace(few.claim, profile="talk")).verdict == "(too few to tell)"
+    said = Validation([enough, few], found.manifest).sentences
+    assert said[0] == (
+        "0 of 2 calibrated claims are inside what is claimed; of 1 there are too few participants to tell."
+    )
+    (line,) = (line for line in said if "too few to tell" in line)
+    assert line == (
+        "claimed.trial (trials): too few to tell; 99 participants in all worlds together, and 100 are needed. Use more "
+        "residents or replicates."
+    )
+    assert set(Validation([enough, few], found.manifest).table["verdict"]) == {"outside", "too few to tell"}
+
+
+def test_levels_that_cannot_be_negative_have_no_interval_below_nought(tmp_path: Path) -> None:
+    line = "outcome: members, measure: level, arm: co-produced, to_week: 4, value: 5, tolerance: 50"
+    (result,) = (
+        r for r in validate([claimed(tmp_path, {"few": line})], replicates=2, residents=400, evidence="trials").results
+        if r.claim.name == "few"
+    )  # fmt: skip
+    assert 0.0 <= result.simulated.low <= result.simulated.mean

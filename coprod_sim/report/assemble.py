@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from coprod_sim import contrasts
+from coprod_sim.cautions import cautions
 from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, QUARTER, SPLIT
 from coprod_sim.report import manifest
 from coprod_sim.report.findings import Findings, Pair, contrast_name
@@ -120,7 +121,7 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
 def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int, of_mean: bool) -> pd.DataFrame:
     arms = sample.each("quarters")
     differences = {contrast_name(pair): contrasts.paired(arms[pair[0]], arms[pair[1]]) for pair in pairs}
-    return band_table(arms | differences, range(0, weeks, QUARTER), HEADLINE, of_mean=of_mean)
+    return band_table(arms, range(0, weeks, QUARTER), HEADLINE, of_mean=of_mean, differences=differences)
 
 
 def _levels(
@@ -167,6 +168,8 @@ def _manifest(
             "outcome": key,
             "contrast": contrast,
         }
+    worlds = {arm: [by_arm[arm] for by_arm in inputs] for arm in plan.arms}
+    result["warnings"] = cautions(plan.scenario, plan.residents, worlds)
     result["arms"] = {
         arm: {
             "label": plan.labels[arm],
@@ -174,5 +177,5 @@ def _manifest(
         }
         for arm in plan.arms
     }
-    result["outcomes"] = manifest.units()
+    result["outcomes"] = manifest.units(plan.scenario)
     return result

@@ -11,8 +11,11 @@ from coprod_sim import evidence
 from coprod_sim.claims import DIFFERENCES, Claim
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report import words
+from coprod_sim.scenario_words import POUND, in_symbol, unit_in
 from coprod_sim.trial import Trial
 
+FEWEST = 100
+TOO_FEW = "too few to tell"
 CHANGE, SHARE = "change, %", "share, %"
 _ROUNDING = 1e-9
 _PERCENT = ("share", "probability")
@@ -30,8 +33,8 @@ class Estimate(NamedTuple):
 class Result:
     """A claim in one profile: what was simulated, and what would have happened to the same people anyway.
 
-    ``people`` are participants a world, ``worlds`` those in which the claim has a value, ``inside_share`` the share of
-    these inside the claimed band.
+    ``people`` are participants a world, ``in_all`` those of all worlds together (None where nobody is followed),
+    ``worlds`` those in which the claim has a value, ``inside_share`` the share of these inside the claimed band.
     """
 
     scenario: str
@@ -43,7 +46,8 @@ class Result:
     worlds: int
     inside_share: float
     trial: Trial | None
-    money: str = "£"
+    money: str = POUND
+    in_all: int | None = None
 
     @property
     def counts(self) -> bool:
@@ -62,20 +66,29 @@ class Result:
         return "input" if self.claim.measure == "number" else self.claim.status
 
     @property
+    def too_few(self) -> bool:
+        """Whether participants are so few that their mean says nothing: ``FEWEST`` in all worlds are needed."""
+        return self.in_all is not None and self.in_all < FEWEST
+
+    @property
     def missed(self) -> bool:
-        """Whether a claim that the simulation is calibrated to is not met."""
-        return self.counts and self.claim.status == "calibrated" and not self.inside
+        """Whether a claim that the simulation is calibrated to is not met; of few people nothing is known."""
+        return self.counts and self.claim.status == "calibrated" and not self.inside and not self.too_few
 
     @property
     def verdict(self) -> str:
-        """Inside or outside the claimed band; in brackets in a profile of which it was not claimed."""
-        text = "no value" if math.isnan(self.simulated.mean) else "inside" if self.inside else "outside"
+        """Inside or outside the claimed band, or unknown; in brackets in a profile of which it was not claimed."""
+        text = "inside" if self.inside else "outside"
+        if math.isnan(self.simulated.mean):
+            text = "no value"
+        elif self.too_few:
+            text = TOO_FEW
         return text if self.counts else f"({text})"
 
     @property
     def unit(self) -> str:
         """Unit of the claimed and simulated values; ``CHANGE`` and ``SHARE`` are told in per cent."""
-        return unit_of(self.claim).replace("£", self.money.strip())
+        return unit_in(unit_of(self.claim), self.money)
 
     def say(self, value: float) -> str:
         """A value as people read it, without its unit unless that is short."""
@@ -88,7 +101,7 @@ class Result:
         compared = self.claim.measure in ("run_difference", "participants_controlled")
         if unit_of(self.claim).startswith("£"):
             amount = words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
-            return amount.replace("£", self.money)
+            return in_symbol(amount, self.money)
         return words.signed(value) if compared else words.signed(value).lstrip("+")
 
     def band(self, estimate: Estimate) -> str:
@@ -152,7 +165,16 @@ COLUMNS = (
     *("scenario", "claim", "text", "profile", "counts", "status", "source", "measure", "outcome", "arm", "against"),
     *("from_week", "to_week", "unit", "claimed", "claimed_low", "claimed_high", "trial_interval"),
     *("simulated", "simulated_low", "simulated_high", "anyway", "anyway_low", "anyway_high", "inside", "inside_share"),
-    *("participants", "worlds", "trial_people", "trial_estimate", "trial_low", "trial_high", "trial_clear_share"),
+    *(
+        "verdict",
+        "participants",
+        "worlds",
+        "trial_people",
+        "trial_estimate",
+        "trial_low",
+        "trial_high",
+        "trial_clear_share",
+    ),
     *("flag", "note"),
 )
 
@@ -165,7 +187,7 @@ def _row(r: Result) -> dict[str, Any]:
     cells = (
         *(r.scenario, claim.name, claim.text, r.profile, r.counts, r.status, claim.source, claim.measure, outcome),
         *(claim.arm, claim.against, claim.from_week, claim.to_week, unit, claim.value, claim.low, claim.high),
-        *(claim.trial, *r.simulated, *r.anyway, r.inside, r.inside_share, r.people, r.worlds),
+        *(claim.trial, *r.simulated, *r.anyway, r.inside, r.inside_share, r.verdict, r.people, r.worlds),
         *(trial.people, trial.estimate, trial.low, trial.high, trial.clear, claim.flag, claim.note),
     )
     return dict(zip(COLUMNS, cells, strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from coprod_sim.claims import Claim
-from coprod_sim.report.claim_results import Claims, Estimate, Result
+from coprod_sim.report.claim_results import FEWEST, Claims, Estimate, Result
 from coprod_sim.report.grid import Row, grid, label_room
 from coprod_sim.report.tables import NARROWEST, WIDEST, records
 from coprod_sim.report.words import figures, listed, whole_percent
@@ -71,14 +71,18 @@ def sentences(found: Claims) -> list[str]:
     """What came of the claims, made from the numbers alone."""
     if not found.results:
         return ["There are no claims."]
-    return [*_counts(found), *(line for r in found.counted for line in _of(r))]
+    warnings = [f"Warning: {line}" for line in found.manifest.get("warnings", ())]
+    return [*_counts(found), *warnings, *(line for r in found.counted for line in _of(r))]
 
 
 def _counts(found: Claims) -> Iterator[str]:
     for status, what in (("input", "inputs"), ("calibrated", "calibrated claims"), ("predicted", "predicted claims")):
         each = [r for r in found.counted if r.status == status]
         if each:
-            yield f"{sum(r.inside for r in each)} of {len(each)} {what} are inside what is claimed."
+            few = [r for r in each if r.too_few]
+            inside = sum(r.inside for r in each if not r.too_few)
+            rest = f"; of {len(few)} there are too few participants to tell" if few else ""
+            yield f"{inside} of {len(each)} {what} are inside what is claimed{rest}."
     if missed := found.missed:
         yield f"Missed although the simulation is calibrated to them: {listed([_name(r) for r in missed])}."
 
@@ -90,6 +94,12 @@ def _name(r: Result) -> str:
 def _of(r: Result) -> Iterator[str]:
     if math.isnan(r.simulated.mean):
         yield f"{_name(r)}: no value; nobody took part whose results could be followed."
+        return
+    if r.too_few:
+        yield (
+            f"{_name(r)}: too few to tell; {r.in_all} participants in all worlds together, and {FEWEST} are needed. "
+            "Use more residents or replicates."
+        )
         return
     if line := regression(r):
         yield line

@@ -108,7 +108,7 @@ def _row(axes: Axes, r: Result, place: float, factor: float, limits: tuple[float
 def _numbers(axes: Axes, r: Result, place: float) -> None:
     """The row's numbers, at the right."""
     lines = [(f"claimed {r.claimed}", INK)]
-    mark = {"inside": "inside", "outside": "OUTSIDE"}.get(r.verdict, r.verdict)
+    mark = "OUTSIDE" if r.verdict == "outside" else r.verdict
     lines.append(
         (f"{'set to' if r.status == 'input' else 'simulated'} {r.band(r.simulated)}: {mark}", SIMULATED.colour)
     )

@@ -85,8 +85,8 @@ def costs(found: Findings) -> Figure:
         note=note,
         key=_key_lines(found),
     )
-    axes = _rows(figure, found, MONEY, MONEY_LABELS, found.contrast, words.money, MONEY)
-    axes.set_xlabel("difference, £ per resident a year")
+    axes = _rows(figure, found, MONEY, MONEY_LABELS, found.contrast, lambda x: found.in_money(words.money(x)), MONEY)
+    axes.set_xlabel(f"difference, {found.in_money('£ per resident a year')}")
     return figure
 
 

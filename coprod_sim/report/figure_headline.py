@@ -123,7 +123,7 @@ def _level(found: Findings, outcome: str) -> str:
     """The baseline's mean with its unit."""
     value, unit = found.mean(outcome, found.baseline), OUTCOMES[outcome].display_unit
     if unit.startswith("£"):
-        return f"£{pence(figures(value, 3))}{unit[1:]}"
+        return found.in_money(f"£{pence(figures(value, 3))}{unit[1:]}")
     return f"{figures(value, 3)} {unit}"
 
 

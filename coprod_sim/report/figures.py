@@ -17,7 +17,6 @@ from coprod_sim.report.style import (
     Look,
     arm_look,
     house_style,
-    in_money,
     interval_note,
     minus_label,
     new_figure,
@@ -116,4 +115,4 @@ def save_figures(found: Findings, folder: Path) -> None:
     """Write the five figures as SVG and PNG into ``folder``."""
     with house_style():
         for name, draw in FIGURES.items():
-            save(in_money(draw(found), found), folder, name)
+            save(draw(found), folder, name)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from coprod_sim.report.findings import Findings
+from coprod_sim.report.tables import named
 
 TABLES = {
     "comparison.csv": "table",
@@ -57,19 +58,9 @@ def _fill(found: Findings, folder: Path) -> None:
     from coprod_sim.report.figures import save_figures
 
     for name, table in TABLES.items():
-        csv(_named(found, getattr(found, table)), folder / name)
+        csv(named(found, getattr(found, table)), folder / name)
     save_figures(found, folder / "figures")
     keep_manifest(found.manifest, folder)
-
-
-def _named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
-    """A table with the scenario's own labels and money."""
-    own = {}
-    if "label" in table:
-        own["label"] = table["outcome"].map(found.label)
-    if "unit" in table:
-        own["unit"] = table["unit"].map(found.in_money)
-    return table.assign(**own)
 
 
 def keep_manifest(manifest: Mapping[str, Any], folder: Path) -> None:

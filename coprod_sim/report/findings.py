@@ -9,9 +9,9 @@ import pandas as pd
 
 from coprod_sim.contrasts import clear
 from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.scenario_words import POUND, in_symbol
 
 Pair = tuple[str, str]
-POUND = "£"
 
 
 def contrast_name(pair: Pair) -> str:
@@ -84,15 +84,18 @@ class Findings:
     @property
     def money(self) -> str:
         """The symbol of the scenario's money; results are written with the pound's until they are shown."""
-        return str(self.manifest["scenario"].get("money", {}).get("symbol", POUND))
+        return str(self.manifest.get("scenario", {}).get("money", {}).get("symbol", POUND))
 
     def label(self, outcome: str) -> str:
         """What an outcome is called in this scenario."""
-        return str(self.manifest["scenario"].get("labels", {}).get(outcome, OUTCOMES[outcome].label))
+        return str(self.manifest.get("scenario", {}).get("labels", {}).get(outcome, OUTCOMES[outcome].label))
 
     def in_money(self, text: str) -> str:
-        """A text with the symbol of the scenario's money for the pound's."""
-        return text.replace(f"{POUND} ", f"{self.money.strip()} ").replace(POUND, self.money)
+        """An amount or a unit with the symbol of the scenario's money for the pound's.
+
+        Not for text that holds labels: a scenario's own words are left as they are.
+        """
+        return in_symbol(text, self.money)
 
     @property
     def arms(self) -> tuple[str, ...]:

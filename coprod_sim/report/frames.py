@@ -60,11 +60,19 @@ def _luck(difference: Array, again: ByArm | None, pair: Pair, of_mean: bool) -> 
     return contrasts.monte_carlo_error(first, second, len(difference))
 
 
-def band_table(once: ByArm, times: Sequence[int], keys: Sequence[str], *, of_mean: bool) -> pd.DataFrame:
-    """Mean, low and high of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome)."""
+def band_table(
+    once: ByArm, times: Sequence[int], keys: Sequence[str], *, of_mean: bool, differences: ByArm | None = None
+) -> pd.DataFrame:
+    """Mean, low and high of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome).
+
+    Bands of arms stop at nought where there can be no less; those of ``differences``, by contrast, do not.
+    """
     blocks = []
-    for arm, values in once.items():
+    signed = np.array([key in contrasts.SIGNED for key in keys])
+    for arm, values in ({**once, **(differences or {})}).items():
         low, high = contrasts.interval(values, of_mean=of_mean)
+        if arm in once:
+            low = np.where(signed, low, contrasts.at_least_nought(low, values))
         index = pd.MultiIndex.from_product([list(times), [arm], list(keys)], names=["week", "arm", "outcome"])
         columns = {"mean": values.mean(axis=0).ravel(), "low": low.ravel(), "high": high.ravel()}
         blocks.append(pd.DataFrame(columns, index=index))

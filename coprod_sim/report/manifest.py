@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.scenario_words import POUNDS, unit_in
 
 SCHEMA = 1
 PACKAGES = ("coprod-sim", "mesa", "numba", "numpy", "scipy", "pandas", "matplotlib")
@@ -135,10 +136,18 @@ def arm_inputs(values: Mapping[str, Any], origin: Mapping[str, str], drawn: Sequ
     }
 
 
-def units() -> dict[str, dict[str, str]]:
-    """Of every outcome: unit of reported values, and of the weekly table (there for all residents together)."""
+def units(scenario: Any) -> dict[str, dict[str, str]]:
+    """Of every outcome, in the scenario's words and money: unit of reported values, and of the weekly table.
+
+    The weekly table is for all residents together.
+    """
+    money, labels = getattr(scenario, "money", POUNDS), getattr(scenario, "labels", {})
     return {
-        key: {"label": outcome.label, "reported": outcome.display_unit, "weekly": outcome.unit}
+        key: {
+            "label": labels.get(key, outcome.label),
+            "reported": unit_in(outcome.display_unit, money.symbol),
+            "weekly": unit_in(outcome.unit, money.symbol),
+        }
         for key, outcome in OUTCOMES.items()
     }
 

@@ -60,7 +60,7 @@ def agreed(found: Findings, contrast: Contrast) -> bool:
 
 
 def verdict(found: Findings, contrast: Contrast) -> tuple[str, str]:
-    """What a contrast comes to: two contrasts with the same verdict say the same thing."""
+    """What a contrast comes to: the direction that is clear, and the one that all worlds share; each may be empty."""
     way = direction(contrast)
     return way if contrast.clear else "", way if agreed(found, contrast) else ""
 
@@ -68,7 +68,7 @@ def verdict(found: Findings, contrast: Contrast) -> tuple[str, str]:
 def amount(found: Findings, outcome: str, pair: Pair) -> str:
     """The signed mean difference with its unit."""
     value, unit = found.contrast(outcome, pair).difference, OUTCOMES[outcome].unit
-    return difference(value, unit) if unit == "£" else f"{difference(value, unit)} {unit}"
+    return found.in_money(difference(value, unit)) if unit == "£" else f"{difference(value, unit)} {unit}"
 
 
 def statement(found: Findings, outcome: str, pair: Pair) -> str:
@@ -78,12 +78,14 @@ def statement(found: Findings, outcome: str, pair: Pair) -> str:
     subject = name[:1].upper() + name[1:]
     unclear = f"{subject}: no clear difference"
     if contrast.clear:
-        change = f"{direction(contrast)} by {size(contrast.difference, OUTCOMES[outcome].unit)}"
-        parts = [f"{subject}: {change}{_relative(found, outcome, pair)}", _interval(outcome, contrast)]
+        change = f"{direction(contrast)} by {found.in_money(size(contrast.difference, OUTCOMES[outcome].unit))}"
+        parts = [f"{subject}: {change}{_relative(found, outcome, pair)}", _interval(found, outcome, contrast)]
         return f"{', '.join([*parts, _sign(found, contrast)])}."
     if nothing(contrast):
         return f"{unclear}, the same in {of_worlds(found, 1.0)}."
-    mean = f"mean {amount(found, outcome, pair)}{_relative(found, outcome, pair)}, {_interval(outcome, contrast)}"
+    mean = (
+        f"mean {amount(found, outcome, pair)}{_relative(found, outcome, pair)}, {_interval(found, outcome, contrast)}"
+    )
     if agreed(found, contrast):
         return f"{unclear}, although {_sign(found, contrast)}; {mean}."
     sign = f", {_sign(found, contrast)}" if math.isfinite(contrast.low) and contrast.difference != 0 else ""
@@ -94,10 +96,11 @@ def _sign(found: Findings, contrast: Contrast) -> str:
     return f"{direction(contrast)} in {of_worlds(found, contrast.sign_share)}"
 
 
-def _interval(outcome: str, contrast: Contrast) -> str:
+def _interval(found: Findings, outcome: str, contrast: Contrast) -> str:
     if not math.isfinite(contrast.low):
         return "one replicate gives no interval"
-    low, high = (difference(end, OUTCOMES[outcome].unit) for end in (contrast.low, contrast.high))
+    ends = (contrast.low, contrast.high)
+    low, high = (found.in_money(difference(end, OUTCOMES[outcome].unit)) for end in ends)
     return f"95% interval {low} to {high}"
 
 

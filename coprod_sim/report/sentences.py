@@ -46,6 +46,7 @@ def sentences(found: Findings) -> list[str]:
 def paragraphs(found: Findings) -> list[Paragraph]:
     """Sentences in groups: the answer, warnings, what stands beside it, and how to read it."""
     result = _against_each(found, ORDER, f"In this model, over {span(found)}")
+    result += [Paragraph("", [f"Warning: {line}" for line in found.manifest.get("warnings", ())])]
     result += [Paragraph("", list(_warnings(found)))]
     result += _against_each(found, BESIDE, "Beside this")
     result += [Paragraph("", [break_even(found, pair) for pair in found.lead])]
@@ -63,20 +64,19 @@ def _against_each(found: Findings, outcomes: tuple[str, ...], opening: str) -> l
 
 
 def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> Paragraph:
-    def same(outcome: str) -> bool:
-        one, two = (verdict(found, found.contrast(outcome, each)) for each in (first, pair))
-        return one == two
-
-    alike = [outcome for outcome in outcomes if same(outcome)]
-    differ = [outcome for outcome in outcomes if outcome not in alike]
-    details = [statement(found, outcome, pair) for outcome in differ]
+    """What differs is what is clear of one and not of the other; signs that all worlds share are told, no more."""
+    verdicts = {key: [verdict(found, found.contrast(key, each)) for each in (first, pair)] for key in outcomes}
+    differ = [key for key, (one, two) in verdicts.items() if one[0] != two[0]]
+    told = [key for key, (one, two) in verdicts.items() if one != two]
+    alike = [key for key in outcomes if key not in told]
+    details = [statement(found, outcome, pair) for outcome in told]
     if alike:
         means = [f"{NAMES[outcome]} {amount(found, outcome, pair)}" for outcome in alike]
-        details.append(f"Mean differences{' of the others' if differ else ''}: {', '.join(means)}.")
+        details.append(f"Mean differences{' of the others' if told else ''}: {', '.join(means)}.")
     against = f"Compared with {quoted(found, pair[1])}"
     if not differ:
         return Paragraph(f"{against} the answer is the same.", details)
-    others = "; the rest is the same" if alike else ""
+    others = "; the rest is the same" if len(differ) < len(outcomes) else ""
     return Paragraph(f"{against} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
 
 
@@ -119,7 +119,8 @@ def break_even(found: Findings, pair: Pair) -> str:
     """When, if ever, benefits outweigh costs: on the mean, and in how many worlds."""
     reached, net = found.breaks_even(pair), found.contrast("net_benefit_low_gbp", pair)
     first, second = (quoted(found, arm) for arm in pair)
-    opening = f"With a QALY at £{figures(reached.qaly_price_gbp, 4)}, {first}"
+    price = found.in_money(f"£{figures(reached.qaly_price_gbp, 4)}")
+    opening = f"With a QALY at {price}, {first}"
     if nothing(net):
         return f"{opening} has the same net benefit as {second}: there is nothing to break even."
     count = of_worlds(found, reached.worlds_share)
@@ -156,7 +157,7 @@ def _utilisation(found: Findings) -> Iterator[str]:
 
 def _reading(found: Findings) -> Iterator[str]:
     yield (
-        "Hours are per 1,000 residents a year, £ per resident a year, percentages of the mean in "
+        f"Hours are per 1,000 residents a year, {found.in_money('£ per resident a year')}, percentages of the mean in "
         f"{quoted(found, found.baseline)}."
     )
     yield "Need never asked of the team includes care that people buy themselves or go without."

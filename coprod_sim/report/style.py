@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
-from coprod_sim.report.findings import POUND, Findings, Pair
+from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.words import MINUS, years
 
 INK = "#222222"
@@ -150,14 +150,6 @@ def thousands(axes: Axes, axis: str) -> None:
     """Tick labels with thousands apart and a real minus sign."""
     ticks = getattr(axes, f"{axis}axis")
     ticks.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
-
-
-def in_money(figure: Figure, found: Findings) -> Figure:
-    """Write amounts in the scenario's money. Returns the figure."""
-    if found.money != POUND:
-        for text in figure.findobj(Text):
-            text.set_text(found.in_money(text.get_text()))
-    return figure
 
 
 def lay_out(figure: Figure) -> Figure:

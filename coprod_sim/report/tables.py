@@ -15,6 +15,7 @@ from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.grid import Row, grid, label_room
 from coprod_sim.report.phrases import of_worlds
 from coprod_sim.report.sentences import Paragraph, paragraphs, sentences, since
+from coprod_sim.scenario_words import unit_in
 
 IN_FULL = (
     *("demand_hours", "referred_hours", "contact_hours"),
@@ -55,7 +56,7 @@ def text(found: Findings, width: int | None = None) -> str:
         width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
     width = min(WIDEST, max(NARROWEST, width))
     blocks = [_table(found, pair, _keys(found, pair), width) for pair in found.pairs]
-    blocks += [_paragraph(found, paragraph, width) for paragraph in paragraphs(found)]
+    blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -63,30 +64,46 @@ def json_text(found: Findings) -> str:
     """Sentences, tables and manifest as JSON; numbers without a value are null."""
     content = {
         "sentences": sentences(found),
-        "table": records(found.table),
+        "table": records(named(found, found.table)),
         "break_even": records(found.break_even),
-        "by_fifth": records(found.by_fifth),
-        "by_utilisation": records(found.by_utilisation),
+        "by_fifth": records(named(found, found.by_fifth)),
+        "by_utilisation": records(named(found, found.by_utilisation)),
         "manifest": found.manifest,
     }
-    return found.in_money(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the scenario's own labels and money."""
+    own = {}
+    if "label" in table:
+        own["label"] = table["outcome"].map(found.label)
+    if "unit" in table:
+        own["unit"] = table["unit"].map(lambda unit: unit_in(unit, found.money))
+    return table.assign(**own)
 
 
 def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
+    """Outcomes of a contrast's table, without those that its arms do not have; the main ones are always told."""
     if pair not in found.lead:
         return MAIN
-    if pair != found.lead[0]:
-        return IN_SHORT
-    rows = found.table[found.table["contrast"] == contrast_name(pair)].set_index("outcome")
-    means = rows[[f"mean {arm}" for arm in pair]]
-    return (*IN_FULL, *(key for key in WHERE_USED if (means.loc[key] != 0).any()))
+    keys: tuple[str, ...] = IN_SHORT
+    if pair == found.lead[0]:
+        keys = (*IN_FULL, *(key for key in WHERE_USED if any(found.mean(key, arm) for arm in pair)))
+    return tuple(key for key in keys if key in MAIN or not _absent(found, key))
 
 
-def _paragraph(found: Findings, paragraph: Paragraph, width: int) -> str:
+def _absent(found: Findings, key: str) -> bool:
+    """Whether an outcome is nought in every arm and every world."""
+    differences = found.table.loc[found.table["outcome"] == key, ["difference", "low", "high"]].fillna(0.0)
+    return not any(found.mean(key, arm) for arm in found.arms) and not differences.to_numpy().any()
+
+
+def _paragraph(paragraph: Paragraph, width: int) -> str:
     texts = [(paragraph.lead, "", "")] if paragraph.lead else []
     texts += [(text, "  - ", "    ") if paragraph.lead else (text, "", "") for text in paragraph.details]
     return "\n".join(
-        fill(found.in_money(text), width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
+        fill(text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
         for text, first, then in texts
     )
 
@@ -97,9 +114,8 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
     head = ["Outcome", second, first, *HEADS]
     rows: list[Row] = []
     for unit, outcomes in _by_unit(keys):
-        rows.append(f"{unit[:1].upper()}{unit[1:]}:")
+        rows.append(found.in_money(f"{unit[:1].upper()}{unit[1:]}:"))
         rows += [(found.label(outcome.key), *_cells(found, pair, outcome)) for outcome in outcomes]
-    rows = [found.in_money(row) if isinstance(row, str) else tuple(map(found.in_money, row)) for row in rows]
     for dropped in (6, 2):
         if label_room(head, rows, width) >= LABEL:
             break
@@ -108,7 +124,7 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
     lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
     below = [_break_even(found, pair)] if pair in found.lead else []
     below += ["A wider window shows more columns."] if len(head) < 3 + len(HEADS) else []
-    return "\n".join([*lines, *(fill(found.in_money(line), width) for line in below)])
+    return "\n".join([*lines, *(fill(line, width) for line in below)])
 
 
 def _without(cells: list[str], column: int) -> list[str]:
@@ -128,9 +144,9 @@ def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
     for arm in (pair[1], pair[0]):
         value = float(row[f"mean {arm}"])
         yield (words.MINUS if value < 0 else "") + words.figures(value, 4)
-    yield words.difference(float(row["difference"]), unit)
-    low, high = float(row["low"]), float(row["high"])
-    yield "none" if math.isnan(low) else f"{words.difference(low, unit)} to {words.difference(high, unit)}"
+    mean, low, high = (found.in_money(words.difference(float(row[end]), unit)) for end in ("difference", "low", "high"))
+    yield mean
+    yield "none" if math.isnan(float(row["low"])) else f"{low} to {high}"
     yield words.whole_percent(float(row["sign_share"])) if math.isfinite(float(row["sign_share"])) else "none"
     yield _error(float(row["mc_error"]))
 
@@ -146,8 +162,8 @@ def _break_even(found: Findings, pair: Pair) -> str:
     reached = found.breaks_even(pair)
     mean = since(reached.week) if math.isfinite(reached.week) else "does not break even"
     median = f", median {since(reached.worlds_median_week)}" if reached.worlds_share else ""
-    price = words.figures(reached.qaly_price_gbp, 4)
-    return f"Break-even, QALY at £{price}: {mean} on the mean; in {of_worlds(found, reached.worlds_share)}{median}."
+    price = found.in_money(f"£{words.figures(reached.qaly_price_gbp, 4)}")
+    return f"Break-even, QALY at {price}: {mean} on the mean; in {of_worlds(found, reached.worlds_share)}{median}."
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
