@@ -236,7 +236,7 @@ def test_a_number_that_a_scenario_sets_by_profile_is_written_for_the_fits_profil
     town = load_scenario(tmp_path / "town.yaml")
     fit = dataclasses.replace(planted, design=dataclasses.replace(planted.design, scenario=town))
     path = tmp_path / "fitted.yaml"
-    path.write_text(scenario_text(fit, "town.yaml", path, "figures.csv", "coprod-sim calibrate ..."))
+    path.write_text(scenario_text(fit, str(tmp_path / "town.yaml"), path, "figures.csv", "coprod-sim calibrate ..."))
     written = load_scenario(path)
     assert written.given("talk")["gift_discount"].setting == Setting(0.2)
     assert written.given("trials")["gift_discount"].setting.value == fit.settings()["gift_discount"]
