@@ -90,6 +90,7 @@ FIELDS: tuple[Field, ...] = (
     Field("members", "people", "stock", "members of the time bank"),
     Field("two_way_members", "people", "stock", "members who have both given and received"),
     Field("enrolled", "people", "stock", "citizens being coached"),
+    Field("project_reach", "people", "stock", "residents of localities where a common project stands"),
     Field("credit", "minutes", "stock", "felt credit held by those who gave more than they got"),
 )
 """Order of the ledger's last axis; a field's place never decides a result."""

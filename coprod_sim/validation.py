@@ -12,6 +12,7 @@ from coprod_sim import contrasts, evidence
 from coprod_sim.checking import ScenarioError, size_problem, unknown
 from coprod_sim.claims import PROFILES, Claim
 from coprod_sim.comparison import as_given, default_model
+from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.parameters import resolve
 from coprod_sim.report import claim_text, files
 from coprod_sim.report.claim_manifest import manifest
@@ -170,9 +171,8 @@ def _result(
         luck = (seed, crc32(scenario.name.encode()), crc32(claim.name.encode()), crc32(profile.encode()))
         contacts, dispersion = [each.contacts for each in found], [each.dispersion for each in found]
         trial = emulate(contacts, dispersion, claim.trial_n, claim.to_week - claim.from_week, luck)
-    simulated = _estimate(values)
-    if claim.measure == "participants_improved":
-        simulated = Estimate(*(min(1.0, max(0.0, end)) for end in simulated))
+    low, high = _possible(claim)
+    simulated = Estimate(*(float(np.clip(end, low, high)) for end in _estimate(values)))
     return Result(
         scenario=scenario.name,
         claim=claim,
@@ -185,6 +185,16 @@ def _result(
         trial=trial,
         money=scenario.money.symbol,
     )
+
+
+def _possible(claim: Claim) -> tuple[float, float]:
+    """Least and most that a claim's figure can be, which an interval over worlds knows nothing of."""
+    if claim.measure == "participants_improved":
+        return 0.0, 1.0
+    of = OUTCOMES.get(claim.outcome)
+    if claim.measure == "level" and of is not None and of.kind == "stock" and of.unit == "people":
+        return 0.0, float(of.per)
+    return -np.inf, np.inf
 
 
 def _estimate(values: "NDArray[np.float64]") -> Estimate:

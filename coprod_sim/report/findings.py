@@ -9,6 +9,7 @@ import pandas as pd
 
 from coprod_sim.contrasts import clear
 from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.report.words import NO_BREAK
 
 Pair = tuple[str, str]
 POUND = "£"
@@ -91,8 +92,8 @@ class Findings:
         return str(self.manifest["scenario"].get("labels", {}).get(outcome, OUTCOMES[outcome].label))
 
     def in_money(self, text: str) -> str:
-        """A text with the symbol of the scenario's money for the pound's."""
-        return text.replace(f"{POUND} ", f"{self.money.strip()} ").replace(POUND, self.money)
+        """A text with the symbol of the scenario's money for the pound's, on one line with its amount."""
+        return text.replace(f"{POUND} ", f"{self.money.strip()} ").replace(POUND, self.money.replace(" ", NO_BREAK))
 
     @property
     def arms(self) -> tuple[str, ...]:

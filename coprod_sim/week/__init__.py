@@ -208,5 +208,5 @@ def run_localities(
                 led[0, BOUGHT] += l.bought_minutes[x]
                 led[0, BROKERING] += l.broker_minutes[x]
                 led[0, PROGRAMME_PENCE] += l.programme_pence[x]
-            ledger.close(at, led)
+            ledger.close(at, week < l.project_until[x], led)
             ledger.add(weekly[w], by_locality[x], led)

@@ -5,7 +5,7 @@ import numpy as np
 from coprod_sim.compiled import kernel, rule
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
 from coprod_sim.town.columns import F32, I16, I32, I64, U32
-from coprod_sim.week.books import EXCHANGES
+from coprod_sim.week.books import EXCHANGES, PROJECT_REACH, RESIDENTS
 from coprod_sim.week.service import UNLIMITED
 
 MONTHLY = (
@@ -47,11 +47,14 @@ def supervised(led: I64, minutes: float) -> int:
 
 
 @kernel
-def close(at: I64, led: I64) -> None:
-    """Book the states and contacts of the last reckoning ``at`` (6, fields)."""
+def close(at: I64, stands: bool, led: I64) -> None:
+    """Book the states and contacts of the last reckoning ``at`` (6, fields); ``stands``: a common project does."""
     for field in MONTHLY:
         for fifth in range(1, 6):
             led[fifth, field] += at[fifth, field]
+    if stands:
+        for fifth in range(1, 6):
+            led[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
 
 
 @kernel
