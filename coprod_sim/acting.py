@@ -114,6 +114,8 @@ def live(week: Week) -> I64:
     led = books.array()
     for number in ledger.MONTHLY:
         led[1:, number] += at.month[x, 1:, number]
+    if week.number < at.project_until[x]:
+        led[1:, FIELD_INDEX["project_reach"]] += at.month[x, 1:, FIELD_INDEX["residents"]]
     return led
 
 

@@ -59,7 +59,7 @@ def turn(quarter: Quarter) -> None:
     m, at, p = quarter.model, quarter.model.town.localities, quarter.p
     for pending in (at.incidents, at.stories, at.visits):
         pending[:] = 0
-    if p.spread == 1:
+    if p.practice_spreads == 1:
         practice_spreads(quarter)
     bad = np.zeros(at.number.size, np.int64)
     national = shared.scandal(quarter.seen.practice, at.stories, bad, p, quarter.week)

@@ -94,6 +94,7 @@ FIELDS: tuple[Field, ...] = (
     Field("members", "people", "stock", "members of the time bank"),
     Field("two_way_members", "people", "stock", "members who have both given and received"),
     Field("enrolled", "people", "stock", "citizens being coached"),
+    Field("project_reach", "people", "stock", "residents of localities where a common project stands"),
     Field("credit", "minutes", "stock", "felt credit held by those who gave more than they got"),
     Field("localities", "count", "stock", "localities"),
     Field("posts", "count", "stock", "professionals"),

@@ -80,6 +80,8 @@ GIVEN = (*KIN, *HELP, "peer_led", "project_given")
 """Hours that others give."""
 REFERRED = ("referred_standing", "referred_relational", "referred_clinical")
 SERVED = ("served_standing", "served_relational", "served_clinical")
+SERVING = (*SERVED, "fit_minutes")
+"""Time that service takes: what it met, and what it lost, or won, where practice does not fit, or does."""
 TEAM_OTHER = ("coaching", "relief", "doing_with", "supervision")
 PROGRAMME = (*TEAM_OTHER, "brokering", "course_staff")
 ASKED_UNMET = ("unserved_standing", "lapsed", "departed")
@@ -131,7 +133,7 @@ def cost_public(books: Books) -> Array:
 
 def activity_cost(books: Books) -> Array:
     """Pounds: hours that the team spent in service and programme, the broker's hours, and contacts, at unit costs."""
-    team = books(*SERVED, *TEAM_OTHER) * books.number("team_cost_gbp_per_hour")
+    team = books(*SERVING, *TEAM_OTHER) * books.number("team_cost_gbp_per_hour")
     brokers = books("brokering") * books.number("broker_cost_gbp_per_hour")
     leaders = books("course_staff") * books.number("leader_gbp_per_hour")
     return team + brokers + leaders + helpers_pay(books) + contacts_cost(books)

@@ -58,7 +58,7 @@ def spend(at: Localities, x: int, p: Any, week: int) -> None:
     brokered = p.programme_gbp_per_resident_year * p.networks * used * people / WEEKS_A_YEAR
     course = course_money(p, used, people)
     ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
-    if p.spread == 1 and not 0 <= p.withdrawal_week <= week:
+    if p.practice_spreads == 1 and not 0 <= p.withdrawal_week <= week:
         meant = p.programme_gbp_per_resident_year * p.networks + p.course_gbp_per_resident_year * p.assets
         ordinary += meant * (1.0 - used) * people / WEEKS_A_YEAR
     support = p.support_gbp_per_resident_year * people / WEEKS_A_YEAR
@@ -70,7 +70,7 @@ def spend(at: Localities, x: int, p: Any, week: int) -> None:
 
 def in_use(p: Any, practice: float) -> float:
     """Share of a programme's money that is used for it where a team's ``practice`` is so large."""
-    return practice if p.spread == 1 else float(practice > 0.0)
+    return practice if p.practice_spreads == 1 else float(practice > 0.0)
 
 
 def course_money(p: Any, used: float, people: int) -> float:

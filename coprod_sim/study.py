@@ -55,7 +55,7 @@ class Measured(NamedTuple):
 
 def people_states(model: Any) -> Array:
     """The state of everybody now, (people, PEOPLE_OUTCOMES): contacts and QALYs a year as last reckoned."""
-    r, _, l = model.town
+    r, l = model.town.residents, model.town.localities
     growth = float(engine.growth(float(model.record.demand_growth_per_year), model.week - MONTH, 1)[0])
     rates = np.zeros((r.number.size, CHANNELS + 1))
     for x in range(l.number.size):

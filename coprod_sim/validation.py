@@ -14,6 +14,7 @@ from coprod_sim.checking import ScenarioError, size_problem, unknown
 from coprod_sim.claims import PROFILES, Claim
 from coprod_sim.comparison import as_given, default_model
 from coprod_sim.evidence import PROFILES as EVIDENCE_PROFILES
+from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.parameters import resolve
 from coprod_sim.report import claim_text, files
 from coprod_sim.report.claim_manifest import manifest
@@ -210,12 +211,11 @@ def _result(
         luck = (seed, crc32(scenario.name.encode()), crc32(claim.name.encode()), crc32(profile.encode()))
         contacts, dispersion = [each.contacts for each in found], [each.dispersion for each in found]
         trial = emulate(contacts, dispersion, claim.trial_n, claim.to_week - claim.from_week, luck)
-    simulated = _estimate(values)
-    if claim.measure == "participants_improved":
-        simulated = Estimate(*(min(1.0, max(0.0, end)) for end in simulated))
+    low, high = _possible(claim)
+    simulated = Estimate(*(float(np.clip(end, low, high)) for end in _estimate(values)))
     if claim.measure == "level" and claim.outcome not in contrasts.SIGNED and len(values):
-        low = float(contrasts.at_least_nought(np.array(simulated.low), values))
-        simulated = simulated._replace(low=low)
+        least = float(contrasts.at_least_nought(np.array(simulated.low), values))
+        simulated = simulated._replace(low=least)
     return Result(
         scenario=scenario.name,
         claim=claim,
@@ -231,6 +231,16 @@ def _result(
     )
 
 
+def _possible(claim: Claim) -> tuple[float, float]:
+    """Least and most that a claim's figure can be, which an interval over worlds knows nothing of."""
+    if claim.measure == "participants_improved":
+        return 0.0, 1.0
+    of = OUTCOMES.get(claim.outcome)
+    if claim.measure == "level" and of is not None and of.kind == "stock" and of.unit == "people":
+        return 0.0, float(of.per)
+    return -np.inf, np.inf
+
+
 def _estimate(values: "NDArray[np.float64]") -> Estimate:
     """Mean, and where 95 % of sampled worlds lie."""
     if len(values) == 0:
@@ -242,9 +252,9 @@ def _estimate(values: "NDArray[np.float64]") -> Estimate:
 def input_of(scenario: Scenario, claim: Claim, profile: str) -> Estimate:
     """The number that goes into the simulation, with the range that it is drawn from."""
     parameters = resolve(scenario, claim.arm, profile=profile, drawn=False)
-    number = evidence.numbers()[claim.outcome]
-    setting = number.trials if profile == "trials" else number.talk
-    drawn = setting.low is not None and parameters.origin[claim.outcome].startswith("evidence")
+    placed = scenario.given(profile, claim.arm).get(claim.outcome)
+    setting = placed.setting if placed else evidence.numbers()[claim.outcome].setting(profile)
+    drawn = setting.low is not None
 
     def one(value: Any) -> float:
         return float(value if claim.element is None else value[claim.element])

@@ -180,6 +180,9 @@ def test_a_project_takes_its_hours_stands_and_lowers_severity() -> None:
     assert worked[: finished + 1].sum() == 3 * 60 * 2_000
     assert worked[:finished].sum() < 3 * 60 * 2_000
     assert worked[finished + 1 : until].sum() == 0  # nobody works on what stands
+    reached = weekly(built, "project_reach")
+    assert reached[:finished].sum() == 0
+    assert (reached[finished:until] == 2_000).all()
     assert built.town.residents.severity.mean() < nothing.town.residents.severity.mean()
 
 

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 from towns import assert_same
 
+from coprod_sim import evidence
 from coprod_sim.checking import ScenarioError
 from coprod_sim.cli_text import money_warnings
 from coprod_sim.comparison import compare
 from coprod_sim.model import CoProductionModel
+from coprod_sim.parameters import resolve
 from coprod_sim.scenario import load_scenario, scenario_names
+from coprod_sim.validation import validate
 
 ALL = [(name, arm) for name in scenario_names() for arm in load_scenario(name).arms]
 
@@ -75,6 +78,25 @@ def test_a_scenario_has_its_own_money_and_words(tmp_path: Path) -> None:
     assert "Visits by a nurse" in table
     assert "$ per resident a year" in table
     assert "£" not in (tmp_path / "out" / "figures" / "costs.svg").read_text()
+
+
+def test_claims_and_differences_read_in_the_hotels_own_money() -> None:
+    scenario = load_scenario("patient_hotel")
+    for profile in ("trials", "talk"):
+        for arm in scenario.arms:
+            values = resolve(scenario, arm, profile=profile, drawn=False).values
+            assert evidence.elements(values["unit_cost_gbp"])[-1] == 3_000
+    found = validate([scenario], residents=400, replicates=2, evidence="talk")
+    income = next(r for r in found.results if r.claim.name == "income")
+    assert (income.unit, income.claimed) == ("kr", "kr\N{NO-BREAK SPACE}140 ± 7")
+    assert "GBP" not in found.text()
+    assert "£" not in found.text()
+
+
+def test_nobody_is_reached_twice() -> None:
+    found = validate(["ubudehe"], residents=1_400, replicates=2, evidence="talk")
+    reached = next(r for r in found.results if r.claim.name == "reached").simulated
+    assert 0 <= reached.low <= reached.mean <= reached.high <= 1_000
 
 
 def test_amounts_in_pounds_are_not_mixed_with_other_money(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def government(p: Any, week: int) -> Government:
 def active(p: Any) -> bool:
     """Whether anything happens quarter by quarter."""
     ends = p.funding_ends_week >= 0 or p.scandal_week >= 0
-    return bool(p.spread == 1 or p.discovering == 1 or p.incident_per_100000_hours > 0.0 or ends)
+    return bool(p.practice_spreads == 1 or p.discovering == 1 or p.incident_per_100000_hours > 0.0 or ends)
 
 
 def seen(town: Town, p: Any, values: Mapping[str, Any], books: I64) -> Seen:
@@ -94,7 +94,7 @@ def begin(town: Town, p: Any, seed: int, replicate: int) -> Town:
 def first_holders(town: Town, p: Any, seed: int, replicate: int) -> None:
     """Choose who co-produces from week 0 on: a share of each team; the most passionate where it spreads."""
     at, posts = town.localities, town.posts
-    if p.spread == 0:
+    if p.practice_spreads == 0:
         for x in range(at.number.size):
             team = posts.minutes[posts.first[x] : posts.first[x + 1]]
             posts.co_produces[
@@ -139,7 +139,7 @@ def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, r
     for pending in (at.incidents, at.stories, at.visits):
         pending[:] = 0
     now, rules = seen(town, p, values, books), government(p, week)
-    if p.spread == 1:
+    if p.practice_spreads == 1:
         linked = spread.linked_mean(now.practice, net.first, net.to)
         ahead = spread.look_ahead(now.practice, linked, now.need, at.risk, p, rules.leadership, rules.peers)
         linked = spread.linked_mean(ahead, net.first, net.to)

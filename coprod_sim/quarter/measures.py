@@ -31,8 +31,8 @@ def team_hours(books: Books) -> F64:
 
 def score(books: Books, p: Any) -> F64:
     """Net benefit a resident-year, less what unmet need and unpaid hours count, in pounds."""
-    unmet = books(*formulas.ASKED_UNMET, "unasked") * float(p.score_unmet_gbp_per_hour)
-    unpaid = formulas.unpaid(books) * float(p.score_unpaid_gbp_per_hour)
+    unmet = books(*formulas.ASKED_UNMET, "unasked") * float(p.score_unmet_share * p.team_cost_gbp_per_hour)
+    unpaid = formulas.unpaid(books) * float(p.score_unpaid_share * p.unpaid_hour_price_gbp)
     worth = formulas.NET_BENEFIT_LOW(books) - unmet - unpaid
     return share(QUARTERS * worth[0], books("residents")[0])
 

@@ -101,7 +101,7 @@ class Result:
         compared = self.claim.measure in ("run_difference", "participants_controlled")
         if unit_of(self.claim).startswith("£"):
             amount = words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
-            return in_symbol(amount, self.money)
+            return in_symbol(amount, self.money.replace(" ", words.NO_BREAK))
         return words.signed(value) if compared else words.signed(value).lstrip("+")
 
     def band(self, estimate: Estimate) -> str:
@@ -135,7 +135,7 @@ def unit_of(claim: Claim) -> str:
     unit = evidence.numbers()[claim.outcome].unit if claim.measure == "number" else OUTCOMES[claim.outcome].display_unit
     if unit in _PERCENT:
         return CHANGE if claim.measure == "run_difference" else SHARE
-    return unit
+    return "£" if unit == "GBP" else unit
 
 
 @dataclass(frozen=True)

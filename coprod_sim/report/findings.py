@@ -9,6 +9,7 @@ import pandas as pd
 
 from coprod_sim.contrasts import clear
 from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.report.words import NO_BREAK
 from coprod_sim.scenario_words import POUND, in_symbol
 
 Pair = tuple[str, str]
@@ -91,11 +92,11 @@ class Findings:
         return str(self.manifest.get("scenario", {}).get("labels", {}).get(outcome, OUTCOMES[outcome].label))
 
     def in_money(self, text: str) -> str:
-        """An amount or a unit with the symbol of the scenario's money for the pound's.
+        """An amount or a unit with the symbol of the scenario's money for the pound's, on one line with its amount.
 
         Not for text that holds labels: a scenario's own words are left as they are.
         """
-        return in_symbol(text, self.money)
+        return in_symbol(text, self.money.replace(" ", NO_BREAK))
 
     @property
     def arms(self) -> tuple[str, ...]:

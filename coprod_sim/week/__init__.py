@@ -232,5 +232,5 @@ def run_localities(
                     l.posts[x], l.co_posts[x], l.fidelity[x], l.risk[x], l.incidents[x], l.stories[x], l.visits[x],
                     week % QUARTER == 0, led,
                 )  # fmt: skip
-            ledger.close(at, led)
+            ledger.close(at, week < l.project_until[x], led)
             ledger.add(weekly[w], by_locality[x], led)

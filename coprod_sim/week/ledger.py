@@ -12,6 +12,8 @@ from coprod_sim.week.books import (
     INCIDENTS,
     LOCALITIES,
     POSTS,
+    PROJECT_REACH,
+    RESIDENTS,
     RISK,
     STORIES,
     VISITS,
@@ -58,11 +60,14 @@ def supervised(led: I64, minutes: float) -> int:
 
 
 @kernel
-def close(at: I64, led: I64) -> None:
-    """Book the states and contacts of the last reckoning ``at`` (6, fields)."""
+def close(at: I64, stands: bool, led: I64) -> None:
+    """Book the states and contacts of the last reckoning ``at`` (6, fields); ``stands``: a common project does."""
     for field in MONTHLY:
         for fifth in range(1, 6):
             led[fifth, field] += at[fifth, field]
+    if stands:
+        for fifth in range(1, 6):
+            led[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
 
 
 @kernel
