@@ -48,7 +48,7 @@ def _no_place(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Value
     for arm, each in worlds.items():
         if not any(values.get(COURSE, 0.0) > 0.0 for values in each):
             continue
-        sizes = locality_sizes(residents, scenario.locality_residents)
+        sizes = locality_sizes(residents, scenario.people_in_locality(arm))
         found = [_short(i, SimpleNamespace(**v), size) for i, v in enumerate(each) for size in sorted(set(sizes))]
         short = [one for one in found if one is not None]
         if short:

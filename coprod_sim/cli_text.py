@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coprod_sim.scenario import Scenario
     from coprod_sim.scenario_settings import Given
 
-MONEY = ("programme_gbp_per_resident_year", "course_gbp_per_resident_year", "ordinary_gbp_per_resident_year")
+MONEY = tuple(f"{use}_gbp_per_resident_year" for use in ("programme", "course", "ordinary", "support"))
 
 
 def in_digits(value: Value | None) -> str:
@@ -201,17 +201,19 @@ def _number(scenario: "Scenario", arm: str, key: str, profile: str) -> float:
 
 
 def money_warnings(scenario: "Scenario") -> list[str]:
-    """A line for each co-producing arm that no arm without co-production matches in extra money."""
+    """A line for each co-producing arm whose extra money no arm without co-production has (or else the baseline)."""
     return list(dict.fromkeys(line for profile in evidence.PROFILES for line in _unmatched(scenario, profile)))
 
 
 def _unmatched(scenario: "Scenario", profile: str) -> list[str]:
     co_produced = [arm for arm in scenario.arms if _number(scenario, arm, "practice_share", profile) > 0]
-    others = {extra_money(scenario, arm, profile) for arm in scenario.arms if arm not in co_produced}
+    others = {round(extra_money(scenario, arm, profile), 9) for arm in scenario.arms if arm not in co_produced}
+    if not others:  # arms that all co-produce are held against each other
+        others = {round(extra_money(scenario, scenario.baseline, profile), 9)}
     lines, symbol = [], scenario.money.symbol
     for name in co_produced:
         money = extra_money(scenario, name, profile)
-        if money not in others:
+        if round(money, 9) not in others:
             lines.append(
                 f"no arm without co-production spends as much extra money as {name} ({symbol}{money:g} per "
                 "resident-year), so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in "

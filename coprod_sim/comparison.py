@@ -128,7 +128,7 @@ def _sample(plan: Plan, runner: Runner) -> Sample:
         repeats = () if plan.fixed_parameters else repeated_draws(count)
         jobs = jobs_for(plan.arms, range(count), repeats)
         runs |= runner.all([job for job in jobs if job not in runs])
-        sample = Sample(runs, plan.arms, count, repeats)
+        sample = Sample(runs, plan.arms, count, repeats, plan.against)
         if plan.precision is not None and widest(sample, plan.baseline)[0] <= plan.precision:
             break
     return sample

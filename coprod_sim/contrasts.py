@@ -106,11 +106,17 @@ def first_lasting(values: Array) -> Array:
     return np.where(last_below == values.shape[-1] - 1, np.nan, last_below + 1.0)
 
 
-def pairs(arms: Sequence[str], baseline: str, practice: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+def pairs(
+    arms: Sequence[str], baseline: str, practice: Mapping[str, float], against: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
     """Contrasts to report, each (arm, arm taken from it): every arm against the baseline, then the others in pairs.
 
-    The arm that co-produces most comes first and is what others are taken from, whatever it is called.
+    The arm that co-produces most comes first and is what others are taken from, whatever it is called. Where arms are
+    compared ``against`` arms of their own, those are their baselines, and only arms with the same one are paired.
     """
+    if against:
+        own = [(arm, against.get(arm, baseline)) for arm in arms if arm not in (baseline, *against.values())]
+        return tuple(own + [(a, b) for i, (a, x) in enumerate(own) for b, y in own[i + 1 :] if x == y])
     others = sorted((arm for arm in arms if arm != baseline), key=lambda arm: -practice[arm])
     against_baseline = [(arm, baseline) for arm in others]
     among = [(arm, other) for i, arm in enumerate(others) for other in others[i + 1 :]]

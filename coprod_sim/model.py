@@ -105,7 +105,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             self.town: Town = copied(start_from.town)
             self.week = 0
         else:
-            self.town = found(people, self.scenario.locality_residents, self.record, seed, replicate)
+            self.town = found(people, self.scenario.people_in_locality(arm), self.record, seed, replicate)
         self._books: list[I64] = []
         self._quarters: list[I64] = []
         self._quarter = self._no_quarter()
@@ -127,9 +127,14 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         alike = all(
             mine[key] == its[key] for key in mine if numbers[key].topic not in ("policy", "programmes", "spread")
         )
-        luck = (self.seed, self.replicate, people, self.scenario.locality_residents)
-        of_other = (other.seed, other.replicate, other.town.residents.number.size, other.scenario.locality_residents)
+        luck = (self.seed, self.replicate, people, self.people_in_locality)
+        of_other = (other.seed, other.replicate, other.town.residents.number.size, other.people_in_locality)
         return alike and luck == of_other and other.week == 0
+
+    @property
+    def people_in_locality(self) -> int:
+        """Residents of each locality, but perhaps the last."""
+        return self.scenario.people_in_locality(self.arm)
 
     # Running
 
@@ -266,6 +271,11 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         return np.concatenate(self._books) if self._books else np.zeros((0, 6, len(outcomes.FIELDS)), np.int64)
 
     @property
+    def quarters(self) -> I64:
+        """Whole-number books of each locality, (quarters, localities, fields): sums of flows, stocks at the end."""
+        return np.stack(self._quarters) if self._quarters else self._no_quarter()[None][:0]
+
+    @property
     def weekly(self) -> "pd.DataFrame":
         """Outcomes, a row a week from week 0 on; units as in ``coprod_sim.outcomes.OUTCOMES``."""
         return outcomes.weekly(self.ledger, self.parameters)
@@ -285,7 +295,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         factor = np.array([scale.get(field.unit, 1.0) for field in outcomes.FIELDS])
         places = [int(n) for n in self.town.localities.number]
         index = pd.MultiIndex.from_product([range(len(self._quarters)), places], names=["quarter", "locality"])
-        rows = np.concatenate(self._quarters) if self._quarters else np.zeros((0, len(names)), np.int64)
+        rows = self.quarters.reshape(-1, len(names))
         return pd.DataFrame(rows * factor, index=index, columns=names)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ Flows are reported per year per resident or per 1,000 residents, stocks as the m
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -30,10 +30,26 @@ __all__ = [
     "Outcome",
 ]
 __all__ += ["HEADLINE", "MAIN", "UNMET_PARTS", "by_fifth", "by_quarter", "over_weeks", "summarise", "summarise_fifths"]
-__all__ += ["weekly"]
+__all__ += ["PLACE_OUTCOMES", "Places", "places", "weekly"]
 Ledger = npt.NDArray[np.int64]
 FIFTHS = (1, 2, 3, 4, 5)
 QUARTER = 13
+PLACE_OUTCOMES = (
+    *("net_benefit_low_gbp", "demand_hours", "public_hours", "cost_public_gbp", "unmet_hours", "unpaid_hours", "qaly"),
+)
+"""Flows that are told of each locality."""
+
+
+class Places(NamedTuple):
+    """What came of each locality.
+
+    ``whole`` (localities, ``PLACE_OUTCOMES``) are flows of the whole run, as ``Outcome.display_unit`` has them;
+    ``adoption``, the share of professionals who co-produce, and ``risk``, 0 to 1, are (quarters, localities).
+    """
+
+    whole: Array
+    adoption: Array
+    risk: Array
 
 
 class HasValues(Protocol):
@@ -128,3 +144,16 @@ def summarise_fifths(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     books = Books(ledger[:, 1:], parameters.values)
     values = {key: _over_the_run(books, OUTCOMES[key]) for key in SPLIT}
     return pd.DataFrame(values, index=pd.Index(FIFTHS, name="fifth"), dtype=float).T
+
+
+def places(quarters: Ledger, parameters: HasValues) -> Places:
+    """What came of each locality, from books (quarters, localities, fields)."""
+    books = Books(quarters, parameters.values)
+    people = books("residents").sum(axis=0)
+    a_year = YEAR / QUARTER
+    flows = ((OUTCOMES[key].per, OUTCOMES[key].formula(books).sum(axis=0)) for key in PLACE_OUTCOMES)
+    return Places(
+        whole=np.stack([per * a_year * _ratio(amount, people) for per, amount in flows], axis=1),
+        adoption=_ratio(books("co_posts"), books("posts")),
+        risk=_ratio(books("risk"), books("localities")),
+    )

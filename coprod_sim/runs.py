@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from coprod_sim.outcomes import (
-    HasValues,
     Ledger,
+    Places,
     by_quarter,
+    places,
     summarise,
     summarise_fifths,
     weekly,
@@ -33,6 +34,7 @@ World = TypeVar("World")
 Done = TypeVar("Done")
 LARGE = 300_000
 """From this many residents on, worlds run one by one, each in all threads, so that one alone is in memory."""
+MANY_PLACES = 5
 OTHER_LUCK = 1_000_000
 """Added to the replicate's number where a draw of the parameters runs a second time."""
 
@@ -66,12 +68,16 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True)
 class Run:
-    """Outcomes of a run: of the whole, by (outcome, fifth) and (week, outcome), the headline by (quarter, outcome)."""
+    """Outcomes of a run: of the whole, by (outcome, fifth) and (week, outcome), the headline by (quarter, outcome).
+
+    ``places`` is what came of each locality, where there are ``MANY_PLACES`` or more.
+    """
 
     whole: Array
     fifths: Array
     weeks: Array
     quarters: Array
+    places: Places | None
     values: Mapping[str, Any]
     origin: Mapping[str, str]
 
@@ -88,16 +94,21 @@ class Runner:
     progress: bool = True
 
     def world(self, jobs: Sequence[Job]) -> dict[Job, Run]:
-        """Run jobs of one replicate and draw, from beginning to end; their town is founded once."""
+        """Run jobs of one replicate and draw, from beginning to end; a town is founded once for each locality size."""
         options = {"replicate": jobs[0].replicate, "draw": jobs[0].draw, **self.options}
-        burnt_in = self.make(self.scenario, jobs[0].arm, **options)
+        burnt_in: dict[int, Model] = {}
         done = {}
+        size_of = getattr(self.scenario, "people_in_locality", lambda arm: 0)
         for job in jobs:
-            model = self.make(self.scenario, job.arm, **options, start_from=burnt_in)
+            size = size_of(job.arm)
+            if size not in burnt_in:
+                burnt_in[size] = self.make(self.scenario, job.arm, **options)
+            model = self.make(self.scenario, job.arm, **options, start_from=burnt_in[size])
             model.run(weeks=self.weeks)
-            done[job] = _kept(model.ledger, model.parameters)
+            done[job] = _kept(model)
             let_go(model)
-        let_go(burnt_in)
+        for model in burnt_in.values():
+            let_go(model)
         return done
 
     def all(self, jobs: Sequence[Job]) -> dict[Job, Run]:
@@ -148,8 +159,11 @@ def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[i
     return first + [Job(arm, draw + OTHER_LUCK, draw) for draw in repeats for arm in arms]
 
 
-def _kept(ledger: Ledger, parameters: HasValues) -> Run:
+def _kept(model: Model) -> Run:
+    ledger, parameters = model.ledger, model.parameters
+    by_locality = getattr(model, "quarters", None)
     return Run(
+        places=None if by_locality is None or by_locality.shape[1] < MANY_PLACES else places(by_locality, parameters),
         whole=np.asarray(summarise(ledger, parameters), dtype=np.float64),
         fifths=summarise_fifths(ledger, parameters).to_numpy(),
         weeks=weekly(ledger, parameters).to_numpy(),

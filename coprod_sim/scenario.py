@@ -13,7 +13,7 @@ from coprod_sim import evidence
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.evidence import PROFILES
-from coprod_sim.scenario_file import shown
+from coprod_sim.scenario_file import Document, shown
 from coprod_sim.scenario_part import NAME, Part, read_part
 from coprod_sim.scenario_settings import Given, Placed, laid_over
 from coprod_sim.scenario_words import POUNDS, Money
@@ -24,12 +24,18 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Arm:
-    """One way to run the service: ``settings`` are its differences from the scenario."""
+    """One way to run the service: ``settings`` are its differences from the scenario.
+
+    ``against`` is the arm that it is compared with, where that is not the baseline; ``locality_residents`` are people
+    in each of its localities, where they are not the scenario's.
+    """
 
     name: str
     label: str
     because: str
     settings: Mapping[str, Given]
+    against: str | None = None
+    locality_residents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,10 @@ class Scenario:
         if name not in self.arms:
             raise ScenarioError([f"{shown(self.path)}: arms: {unknown(name, 'arm', list(self.arms))}"])
         return self.arms[name]
+
+    def people_in_locality(self, arm: str) -> int:
+        """Residents of each locality in an arm."""
+        return self.arm(arm).locality_residents or self.locality_residents
 
     def given(self, profile: str, arm: str | None = None) -> dict[str, Placed]:
         """What is set in a profile, by number: in all arms, and over that in ``arm``.
@@ -146,6 +156,28 @@ def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
     return sorted(whole | {f"{name} ({profile})" for name, profile in left if name not in whole})
 
 
+def _leave_out(part: Part, arms: dict[str, Arm]) -> None:
+    """Drop the inherited arms that a file does without."""
+    for i, name in enumerate(part.frame.without or ()):
+        if name in part.arms:
+            part.document.report(("without", i), f"{name!r} is an arm of this file; leave it out there")
+        elif arms.pop(name, None) is None:
+            part.document.report(("without", i), unknown(name, "inherited arm", list(arms)))
+
+
+def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm]) -> None:
+    """An arm is compared with another one of localities of the same size, since people there are the same."""
+    loc = ("arms", arm.name, "against")
+    if arm.against is None:
+        return
+    if arm.against not in arms:
+        document.report(loc, unknown(arm.against, "arm", list(arms)))
+    elif arm.against == arm.name:
+        document.report(loc, f"{arm.name!r} is the arm itself; another arm is needed")
+    elif arms[arm.against].locality_residents != arm.locality_residents:
+        document.report(loc, f"{arm.against!r} has localities of another size, so its people are not the same")
+
+
 def _merged(chain: list[Part]) -> Scenario:
     """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
     own = chain[0].document
@@ -163,7 +195,11 @@ def _merged(chain: list[Part]) -> Scenario:
             label = frame.label or (before.label if before else None)
             if label is None:
                 part.document.report(("arms", name, "label"), "is missing; a few words that name the arm in tables")
-            arms[name] = Arm(name, label or name, frame.because, laid_over(before.settings if before else {}, given))
+            own_settings = laid_over(before.settings if before else {}, given)
+            against = frame.against or (before.against if before else None)
+            size = frame.locality_residents or (before.locality_residents if before else None)
+            arms[name] = Arm(name, label or name, frame.because, own_settings, against, size)
+        _leave_out(part, arms)
         part.document.finish()
     title, question, baseline = first("title"), first("question"), first("baseline") or "traditional"
     if title is None:
@@ -174,6 +210,8 @@ def _merged(chain: list[Part]) -> Scenario:
         own.report(("arms",), "is missing; a scenario has at least one arm")
     elif baseline not in arms:
         own.report(("baseline",), unknown(baseline, "arm", list(arms)))
+    for arm in arms.values():
+        _check_against(own, arm, arms)
     own.finish()
     money = next((part.money for part in chain if part.money is not None), POUNDS)
     left = amounts_in_other_money(money, chain)

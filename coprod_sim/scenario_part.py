@@ -9,7 +9,7 @@ from pydantic import Field
 
 from coprod_sim.checking import LIMITS, size_problem
 from coprod_sim.claims import ClaimFrame, read_claims
-from coprod_sim.scenario_file import Document, read
+from coprod_sim.scenario_file import Document, Location, read
 from coprod_sim.scenario_frame import Strict, Text, framed
 from coprod_sim.scenario_settings import Given, read_settings
 from coprod_sim.scenario_words import Money, read_labels, read_money
@@ -23,6 +23,8 @@ class ArmFrame(Strict):
 
     label: Text | None = None
     because: Text
+    against: Text | None = None
+    locality_residents: int | None = None
     settings: dict[str, Any] | None = None
 
 
@@ -40,6 +42,7 @@ class Frame(Strict):
     baseline: Text | None = None
     settings: dict[str, Any] | None = None
     arms: dict[str, Any] | None = None
+    without: list[Text] | None = None
     claims: dict[str, Any] | None = None
     money: dict[str, Any] | None = None
     labels: dict[str, Any] | None = None
@@ -76,6 +79,7 @@ def read_part(path: Path) -> Part:
             document.report(loc, "an arm's name has small letters, digits, _ and - only, and starts with a letter")
         arm = framed(ArmFrame, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
+        _check_size(document, (*loc, "locality_residents"), body.get("locality_residents"))
         arms[name] = (arm, read_settings(document, (*loc, "settings"), body.get("settings"), body.get("because")))
     claims, money, labels = read_claims(document), read_money(document), read_labels(document)
     document.finish()
@@ -90,12 +94,15 @@ def _check_frame(document: Document) -> None:
         if key not in ("name", "settings", "arms", "labels"):
             document.report((key,), "is empty; give a value or leave the line out")
     for key in LIMITS:
-        value = document.data.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and (problem := size_problem(key, value)):
-            document.report((key,), problem)
+        _check_size(document, (key,), document.data.get(key))
     name = document.data.get("name")
     stem = document.path.stem
     if isinstance(name, str) and not NAME.fullmatch(name):
         document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
     elif isinstance(name, str) and name != stem:
         document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
+
+
+def _check_size(document: Document, loc: Location, value: object) -> None:
+    if isinstance(value, int) and not isinstance(value, bool) and (problem := size_problem(str(loc[-1]), value)):
+        document.report(loc, problem)

@@ -1,7 +1,7 @@
 """From the runs of a comparison to its findings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod_sim import contrasts
 from coprod_sim.cautions import cautions
-from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, QUARTER, SPLIT
+from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, PLACE_OUTCOMES, QUARTER, SPLIT
 from coprod_sim.report import manifest
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.frames import band_table, break_even_table, contrast_table, split_table, world_table
@@ -33,6 +33,7 @@ class Sample:
     arms: tuple[str, ...]
     replicates: int
     repeats: tuple[int, ...]
+    against: Mapping[str, str] = field(default_factory=dict)
 
     def each(self, field: str) -> dict[str, Array]:
         """One array of the runs by arm, replicates along the first axis."""
@@ -63,7 +64,7 @@ class Sample:
     def pairs(self, baseline: str) -> tuple[Pair, ...]:
         """Contrasts to report."""
         practice = {arm: float(self.run(arm, 0).values.get("practice_share", 0.0)) for arm in self.arms}
-        return contrasts.pairs(self.arms, baseline, practice)
+        return contrasts.pairs(self.arms, baseline, practice, self.against)
 
 
 def widest(sample: Sample, baseline: str) -> tuple[float, str, str]:
@@ -114,8 +115,40 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
         ),
         worlds=world_table(once, KEYS, pairs),
         parameters=manifest.parameter_frame(inputs),
+        places=_places(sample, pairs),
+        first_world=_first_world(sample),
         manifest=_manifest(plan, sample, inputs, version),
     )
+
+
+def _places(sample: Sample, pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Differences in each locality of each world, where there are many localities."""
+    rows = []
+    for arm, other in pairs:
+        for replicate in range(sample.replicates):
+            one, two = sample.run(arm, replicate).places, sample.run(other, replicate).places
+            if one is None or two is None:
+                continue
+            rows.append(pd.DataFrame(contrasts.paired(one.whole, two.whole), columns=list(PLACE_OUTCOMES)))
+            rows[-1].insert(0, "locality", range(len(one.whole)))
+            rows[-1].insert(0, "replicate", replicate)
+            rows[-1].insert(0, "contrast", contrast_name((arm, other)))
+    columns = ["contrast", "replicate", "locality", *PLACE_OUTCOMES]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+
+
+def _first_world(sample: Sample) -> pd.DataFrame:
+    """Adoption and perceived risk of each locality in each quarter of one world."""
+    rows = []
+    for arm in sample.arms:
+        found = sample.run(arm, 0).places
+        if found is not None:
+            quarter, place = np.indices(found.adoption.shape)
+            amounts = {"adoption": found.adoption.ravel(), "risk": found.risk.ravel()}
+            where = {"arm": arm, "locality": place.ravel(), "week": QUARTER * quarter.ravel()}
+            rows.append(pd.DataFrame(where | amounts))
+    columns = ["arm", "locality", "week", "adoption", "risk"]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 
 
 def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int, of_mean: bool) -> pd.DataFrame:
@@ -170,9 +203,13 @@ def _manifest(
         }
     worlds = {arm: [by_arm[arm] for by_arm in inputs] for arm in plan.arms}
     result["warnings"] = cautions(plan.scenario, plan.residents, worlds)
+    size_of = getattr(plan.scenario, "people_in_locality", lambda arm: 0)
+    sizes = {arm: int(size_of(arm)) for arm in plan.arms}
     result["arms"] = {
         arm: {
             "label": plan.labels[arm],
+            **({"against": plan.against[arm]} if arm in plan.against else {}),
+            **({"locality_residents": sizes[arm]} if len(set(sizes.values())) > 1 else {}),
             "parameters": manifest.arm_inputs(sample.run(arm, 0).values, sample.run(arm, 0).origin, drawn),
         }
         for arm in plan.arms

@@ -22,6 +22,8 @@ TABLES = {
     "worlds.csv": "worlds",
     "parameters.csv": "parameters",
 }
+OF_PLACES = {"places.csv": "places", "first_world.csv": "first_world"}
+"""Written where there are many localities."""
 MANIFEST = "manifest.json"
 
 
@@ -59,6 +61,9 @@ def _fill(found: Findings, folder: Path) -> None:
 
     for name, table in TABLES.items():
         csv(named(found, getattr(found, table)), folder / name)
+    for name, table in OF_PLACES.items():
+        if not getattr(found, table).empty:
+            csv(getattr(found, table), folder / name)
     save_figures(found, folder / "figures")
     keep_manifest(found.manifest, folder)
 

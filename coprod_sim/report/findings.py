@@ -59,7 +59,9 @@ class Findings:
     columns behind the fifth, or the starting utilisation. ``break_even``: a row a contrast (see
     ``frames.break_even_table``). ``worlds``: replicate, contrast, outcome, difference. ``weekly``: week, arm, outcome,
     mean, low, high in weekly units for all residents. ``quarters``: the same in 13-week means and reported units, for
-    arms and for contrasts.
+    arms and for contrasts. Where there are many localities, ``places``: contrast, replicate, locality and a column a
+    ``PLACE_OUTCOMES`` with the difference; and ``first_world``: arm, locality, week (in which a quarter begins),
+    adoption and risk in the first sampled world. Both are empty otherwise.
     """
 
     labels: Mapping[str, str]
@@ -73,6 +75,8 @@ class Findings:
     break_even: pd.DataFrame
     worlds: pd.DataFrame
     parameters: pd.DataFrame
+    places: pd.DataFrame
+    first_world: pd.DataFrame
     manifest: Mapping[str, Any]
     _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
 
@@ -105,7 +109,13 @@ class Findings:
 
     @property
     def lead(self) -> tuple[Pair, ...]:
-        """The arm that co-produces most against each other arm, the baseline first."""
+        """The arm that co-produces most against each other arm, the baseline first.
+
+        Where arms have baselines of their own: each against its own.
+        """
+        against = {arm: of.get("against") for arm, of in self.manifest.get("arms", {}).items()}
+        if any(against.values()):
+            return tuple(pair for pair in self.pairs if pair[1] == (against[pair[0]] or self.baseline))
         return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
 
     def contrast(self, outcome: str, pair: Pair) -> Contrast:

@@ -59,6 +59,12 @@ class Plan:
     overrides: Mapping[str, Any]
 
     @property
+    def against(self) -> dict[str, str]:
+        """Arms that are compared with an arm of their own, and that arm; where both are compared."""
+        asked = {arm: getattr(self.scenario.arms[arm], "against", None) for arm in self.arms}
+        return {arm: other for arm, other in asked.items() if other in self.arms}
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Names of the arms."""
         return tuple(self.labels)
