@@ -138,7 +138,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         return self
 
     def _advance(self, weeks: int, run: Any) -> None:
-        for length in engine.pieces(self.week, weeks, int(self.record.withdrawal_week)):
+        for length in engine.pieces(self.week, weeks, engine.decisions(self.record)):
             engine.decide(self.town, self.record, self.week)
             books = run(length)
             if self.week >= 0:
