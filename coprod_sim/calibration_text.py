@@ -158,7 +158,7 @@ def warnings(fit: Fit) -> list[str]:
                 f"{name}: the target, {_plain(target.value)}, is far from the {_plain(simulated)} of the model before "
                 f"the fit; is it in {target.of.display_unit}?"
             )
-    result += kept_by_arms(fit.design.free, fit.design.scenario)
+    result += kept_by_arms(fit.design.free, fit.design.scenario, fit.design.evidence)
     return [f"Warning: {line}." if not line.endswith("?") else f"Warning: {line}" for line in result]
 
 
@@ -179,7 +179,11 @@ def scenario_text(fit: Fit, given: str, path: Path, file: str, command: str) -> 
     ]
     for key, value in fit.settings().items():
         because = f"Fitted to {_count(len(d.targets), 'target')} of {file}: {'; '.join(_fitted(fit, key))}."
-        lines += [f"  {key}:", f"    value: {in_digits(value)}", f"    because: {quoted(because)}"]
+        fitted = f"value: {in_digits(value)}"
+        own = d.scenario.settings.get(key)
+        if own is not None and own.at("trials") != own.at("talk"):  # the other profile keeps its own
+            fitted = f"{d.evidence}: {{{fitted}}}"
+        lines += [f"  {key}:", f"    {fitted}", f"    because: {quoted(because)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from coprod_sim import evidence
-from coprod_sim.evidence import Value
+from coprod_sim.evidence import Value, elements
 
 # The sizes a town may have: local ids are int16 columns and a team needs some people to serve.
 LIMITS: dict[str, tuple[int, int]] = {
@@ -82,6 +82,18 @@ def checked(key: str, value: object) -> Value:
         ValueError: unknown key, wrong type or length, out of range; the text says what is allowed.
     """
     number = known_number(key)
+    row = within_limits(number, value)
+    if number.sums_to is not None and abs(math.fsum(elements(row)) - number.sums_to) > SUM_TOLERANCE:
+        raise ValueError(f"these add up to {math.fsum(elements(row)):g}; they must add up to {number.sums_to:g}")
+    return row
+
+
+def within_limits(number: evidence.Number, value: object) -> Value:
+    """As ``checked``, whatever the elements add up to: so may the ends of a range be.
+
+    Raises:
+        ValueError: wrong type or length, out of range; the text says what is allowed.
+    """
     if number.index is None:
         if isinstance(value, list | tuple):
             raise ValueError("one number is needed, not a list")
@@ -91,10 +103,7 @@ def checked(key: str, value: object) -> Value:
         raise ValueError(f"a list of {len(names)} numbers is needed, for {', '.join(names)}")
     if len(value) != len(names):
         raise ValueError(f"{len(value)} numbers given; {len(names)} are needed, for {', '.join(names)}")
-    row = tuple(_one(number, v, f"{name}: ") for name, v in zip(names, value, strict=True))
-    if number.sums_to is not None and abs(math.fsum(row) - number.sums_to) > SUM_TOLERANCE:
-        raise ValueError(f"these add up to {math.fsum(row):g}; they must add up to {number.sums_to:g}")
-    return row
+    return tuple(_one(number, v, f"{name}: ") for name, v in zip(names, value, strict=True))
 
 
 def _one(number: evidence.Number, value: object, label: str) -> float:

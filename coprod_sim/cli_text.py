@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-    from coprod_sim.scenario import Arm, Scenario
+    from coprod_sim.scenario import Scenario
+    from coprod_sim.scenario_settings import Given
 
 MONEY = ("programme_gbp_per_resident_year", "course_gbp_per_resident_year", "ordinary_gbp_per_resident_year")
 
@@ -113,7 +114,7 @@ def _drawn(number: evidence.Number) -> str:
     if number.distribution == "levels":
         return "a design factor: replicates take its levels in turn"
     if number.trials.low is None and number.talk.low is None:
-        return "no; the same in every replicate"
+        return "no; the same in every replicate, unless a scenario gives a range (then by a triangle)"
     shape = "evenly on a log scale" if number.distribution == "log-uniform" else "by a triangle that peaks at the value"
     return f"within the range, {shape}, once a replicate"
 
@@ -161,30 +162,49 @@ def summarise(scenario: "Scenario") -> list[object]:
     parts: list[object] = [scenario.title, scenario.question, size]
     for name, because, settings in groups:
         parts += ["", f"{name}{': ' if because else ''}{because}"]
-        own = [(f"  {k}", in_digits(g.value), "" if g.because == because else g.because) for k, g in settings.items()]
+        own = [(f"  {k}", given_in_words(g), "" if g.because == because else g.because) for k, g in settings.items()]
         parts += [table(own)] if own else []
     return parts
 
 
-def extra_money(scenario: "Scenario", arm: "Arm") -> float:
-    """What an arm spends beyond the team a resident-year, in the scenario's money."""
-    return sum(_number(scenario, arm, key) for key in MONEY)
+def given_in_words(given: "Given") -> str:
+    """What a setting says: once, or a line a profile where they differ."""
+    profiles = [(profile, given.at(profile)) for profile in ("trials", "talk")]
+    texts = {profile: "left as it is" if at is None else _drawn_from(at.setting) for profile, at in profiles}
+    if texts["trials"] == texts["talk"]:
+        return texts["trials"]
+    return "\n".join(f"{profile}: {text}" for profile, text in texts.items())
 
 
-def _number(scenario: "Scenario", arm: "Arm", key: str) -> float:
-    given = {**scenario.settings, **arm.settings}.get(key)
-    value = evidence.numbers()[key].trials.value if given is None else given.value
+def _drawn_from(setting: evidence.Setting) -> str:
+    if setting.low is None or setting.low == setting.high:
+        return in_digits(setting.value)
+    text = f"{in_digits(setting.value)}, drawn from {in_digits(setting.low)} to {in_digits(setting.high)}"
+    return text.replace("], ", "],\n").replace("] ", "]\n")  # the lists of an indexed number, a line each
+
+
+def extra_money(scenario: "Scenario", arm: str, profile: str) -> float:
+    """What an arm spends beyond the team a resident-year, in the scenario's money, before any draw."""
+    return sum(_number(scenario, arm, key, profile) for key in MONEY)
+
+
+def _number(scenario: "Scenario", arm: str, key: str, profile: str) -> float:
+    placed = scenario.given(profile, arm).get(key)
+    value = (evidence.numbers()[key].setting(profile) if placed is None else placed.setting).value
     return math.nan if isinstance(value, tuple) else value
 
 
 def money_warnings(scenario: "Scenario") -> list[str]:
     """A line for each co-producing arm that no arm without co-production matches in extra money."""
-    arms = scenario.arms.values()
-    co_produced = [arm.name for arm in arms if _number(scenario, arm, "practice_share") > 0]
-    others = {extra_money(scenario, arm) for arm in arms if arm.name not in co_produced}
+    return list(dict.fromkeys(line for profile in evidence.PROFILES for line in _unmatched(scenario, profile)))
+
+
+def _unmatched(scenario: "Scenario", profile: str) -> list[str]:
+    co_produced = [arm for arm in scenario.arms if _number(scenario, arm, "practice_share", profile) > 0]
+    others = {extra_money(scenario, arm, profile) for arm in scenario.arms if arm not in co_produced}
     lines, symbol = [], scenario.money.symbol
     for name in co_produced:
-        money = extra_money(scenario, scenario.arms[name])
+        money = extra_money(scenario, name, profile)
         if money not in others:
             lines.append(
                 f"no arm without co-production spends as much extra money as {name} ({symbol}{money:g} per "

@@ -18,8 +18,8 @@ class FreeNumber:
     """A number that is fitted, or the element of one that has an index, between ``low`` and ``high``.
 
     The fit moves a coordinate: 1 at ``low``, one more for each ``span``, on a log scale where the evidence draws the
-    number on one. ``span`` is the range of the evidence or, where the number has none and moves within what is
-    allowed, twice its start (a tenth of what is allowed where that is 0).
+    number on one. ``span`` is the range of the scenario or the evidence or, where the number has none and moves within
+    what is allowed, twice its start (a tenth of what is allowed where that is 0).
     """
 
     name: str
@@ -78,7 +78,7 @@ def read_free(text: str | None, scenario: Scenario, arms: Sequence[str], profile
 
 
 def _by_topic(profile: str) -> list[str]:
-    able = [n for n in evidence.numbers().values() if _why_not(n) is None and _setting(n, profile).low is not None]
+    able = [n for n in evidence.numbers().values() if _why_not(n) is None and n.setting(profile).low is not None]
     topics = dict.fromkeys(n.topic for n in able)
     lines = {t: ", ".join(n.key + ("[...]" if n.index else "") for n in able if n.topic == t) for t in topics}
     return [f"  {topic}: {keys}" for topic, keys in lines.items()]
@@ -92,8 +92,10 @@ def _why_not(number: Number) -> str | None:
     return None
 
 
-def _setting(number: Number, profile: str) -> evidence.Setting:
-    return number.trials if profile == "trials" else number.talk
+def _usual(scenario: Scenario, number: Number, profile: str) -> evidence.Setting:
+    """What holds where no arm says otherwise."""
+    own = scenario.given(profile).get(number.key)
+    return number.setting(profile) if own is None else own.setting
 
 
 def _free(name: str, scenario: Scenario, arms: Sequence[str], profile: str) -> FreeNumber:
@@ -103,15 +105,15 @@ def _free(name: str, scenario: Scenario, arms: Sequence[str], profile: str) -> F
     if problem := _why_not(number):
         raise ValueError(problem)
     for arm in arms:
-        given = scenario.arm(arm).settings.get(key)
-        if given is not None:
+        own = scenario.arm(arm).settings.get(key)
+        if own is not None and (given := own.at(profile)) is not None:
             raise ValueError(
                 f"{given.where}: the arm {arm} sets it, and an arm's own setting wins over the scenario's, so that a "
                 "fitted number would not be used there; take it out of that arm, or fit to targets of another"
             )
-    setting = _setting(number, profile)
-    own = scenario.settings.get(key)
-    start = _at(setting.value if own is None else own.value, element)
+    usual = _usual(scenario, number, profile)
+    setting = number.setting(profile) if usual.low is None else usual
+    start = _at(usual.value, element)
     if setting.low is not None and setting.high is not None:
         low, high = _at(setting.low, element), _at(setting.high, element)
         if low < high and low <= start <= high:
@@ -151,19 +153,18 @@ def overrides(
         if one.element is None:
             result[one.key] = value
             continue
-        own = scenario.settings.get(one.key)
-        usual = _setting(evidence.numbers()[one.key], profile).value if own is None else own.value
+        usual = _usual(scenario, evidence.numbers()[one.key], profile).value
         row = list(cast("tuple[float, ...]", result.get(one.key, usual)))
         row[one.element] = value
         result[one.key] = tuple(row)
     return result
 
 
-def kept_by_arms(free: Sequence[FreeNumber], scenario: Scenario) -> list[str]:
-    """A line for each arm that keeps a number of its own whatever the fit says."""
+def kept_by_arms(free: Sequence[FreeNumber], scenario: Scenario, profile: str) -> list[str]:
+    """A line for each arm that keeps a number of its own in the fit's profile, whatever the fit says."""
     return [
         f"the arm {arm.name} sets {one.key} itself and keeps that value; the fitted one does not reach it"
         for one in free
         for arm in scenario.arms.values()
-        if one.key in arm.settings
+        if one.key in arm.settings and arm.settings[one.key].at(profile) is not None
     ]

@@ -7,9 +7,10 @@ from textwrap import wrap
 from coprod_sim import evidence
 from coprod_sim.checking import LIMITS
 from coprod_sim.cli_text import in_digits
-from coprod_sim.evidence import Number, Value
+from coprod_sim.evidence import Number, Setting, Value
 from coprod_sim.own_file import extends, quoted
 from coprod_sim.scenario import Arm, Scenario
+from coprod_sim.scenario_settings import Given
 
 USEFUL = (
     *("intention_to_action", "ask_boldness", "gift_discount", "give_unconditional", "substitution"),
@@ -70,8 +71,8 @@ def _inherited(parent: Scenario) -> Iterator[str]:
     numbers = evidence.numbers()
     for key in dict.fromkeys((*parent.settings, *USEFUL)):
         here = parent.settings.get(key)
-        value = numbers[key].trials.value if here is None else here.value
-        yield from _number(numbers[key], value, 2, None if here is None else here.because)
+        fields = _fields(numbers[key].trials.value) if here is None else given_fields(here)
+        yield from _number(numbers[key], fields, 2, None if here is None else here.because)
 
 
 def _arm(arm: Arm) -> Iterator[str]:
@@ -84,13 +85,31 @@ def _arm(arm: Arm) -> Iterator[str]:
     yield "    settings:"
     for key, given in arm.settings.items():
         known = "" if given.because == arm.because else given.because
-        yield from _number(evidence.numbers()[key], given.value, 6, known)
+        yield from _number(evidence.numbers()[key], given_fields(given), 6, known)
     yield ""
 
 
-def _number(number: Number, value: Value, indent: int, because: str | None) -> Iterator[str]:
+def given_fields(given: Given) -> str:
+    """What a setting says, as a file has it between braces, without its reason."""
+    trials, talk = given.at("trials"), given.at("talk")
+    if trials == talk and trials is not None:
+        return _fields(*_bounds(trials.setting))
+    both = (("trials", trials), ("talk", talk))
+    return ", ".join(f"{profile}: {{{_fields(*_bounds(at.setting))}}}" for profile, at in both if at is not None)
+
+
+def _bounds(setting: Setting) -> tuple[Value, Value | None, Value | None]:
+    return setting.value, setting.low, setting.high
+
+
+def _fields(value: Value, low: Value | None = None, high: Value | None = None) -> str:
+    ends = "" if low is None else f", low: {in_digits(low)}, high: {in_digits(high)}"
+    return f"value: {in_digits(value)}{ends}"
+
+
+def _number(number: Number, fields: str, indent: int, because: str | None) -> Iterator[str]:
     """A setting as a comment that only needs its `# ` taken away, and what it means; ``because``: it is set so far."""
-    yield f"{' ' * indent}# {number.key}: {{value: {in_digits(value)}, because: {WHY}}}"
+    yield f"{' ' * indent}# {number.key}: {{{fields}, because: {WHY}}}"
     low, high = number.allowed
     facts = f"{number.unit}, allowed {low:g} to {high:g}{', whole numbers' if number.whole else ''}"
     if number.index is not None:

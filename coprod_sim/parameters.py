@@ -44,7 +44,7 @@ def resolve(
     drawn: bool = True,
     overrides: Mapping[str, object] | None = None,
 ) -> Parameters:
-    """Every number of one run: evidence < scenario < arm < ``overrides``; what is set is not drawn.
+    """Every number of one run: evidence < scenario < arm < ``overrides``; what is set without a range is not drawn.
 
     Args:
         scenario: where ``arm`` is defined.
@@ -62,12 +62,10 @@ def resolve(
         raise ScenarioError([f"evidence: {unknown(profile, 'profile', PROFILES)}"])
     values: dict[str, Value] = {}
     origin: dict[str, str] = {}
+    given = scenario.given(profile, arm)
     for key, number in evidence.numbers().items():
-        setting = number.trials if profile == "trials" else number.talk
+        setting, origin[key] = given.get(key) or (number.setting(profile), f"evidence, {profile}")
         values[key] = draw(number, setting, seed, replicate) if drawn else setting.value
-        origin[key] = f"evidence, {profile}"
-    for key, given in {**scenario.settings, **scenario.arm(arm).settings}.items():
-        values[key], origin[key] = given.value, given.where
     for key, value in checked_overrides(overrides or {}).items():
         values[key], origin[key] = value, "override"
     return Parameters(values, origin)

@@ -12,8 +12,10 @@ from typing import Any
 from coprod_sim import evidence
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
 from coprod_sim.claims import Claim, settled
+from coprod_sim.evidence import PROFILES
 from coprod_sim.scenario_file import shown
-from coprod_sim.scenario_part import NAME, Given, Part, read_part
+from coprod_sim.scenario_part import NAME, Part, read_part
+from coprod_sim.scenario_settings import Given, Placed, laid_over
 from coprod_sim.scenario_words import POUNDS, Money
 
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
@@ -60,6 +62,16 @@ class Scenario:
         if name not in self.arms:
             raise ScenarioError([f"{shown(self.path)}: arms: {unknown(name, 'arm', list(self.arms))}"])
         return self.arms[name]
+
+    def given(self, profile: str, arm: str | None = None) -> dict[str, Placed]:
+        """What is set in a profile, by number: in all arms, and over that in ``arm``.
+
+        Raises:
+            ScenarioError: there is no such arm.
+        """
+        own = {} if arm is None else self.arm(arm).settings
+        placed = {key: given.at(profile) for key, given in laid_over(self.settings, own).items()}
+        return {key: at for key, at in placed.items() if at is not None}
 
 
 def scenario_folder() -> Path:
@@ -113,16 +125,25 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
 def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
     """Amounts that a chain of files, the file asked for first, leaves in other money than the scenario's."""
     amounts = {key: number for key, number in evidence.numbers().items() if number.unit == "GBP"}
-    own: set[str] = set()
-    others: set[str] = set()
+    own: set[tuple[str, str]] = set()
+    others: set[tuple[str, str]] = set()
     for place, part in enumerate(chain):
         its = next((p.money for p in chain[place:] if p.money is not None), POUNDS)
-        given = {key for key in part.settings if key in amounts}
-        given |= {f"{arm}.{key}" for arm, (_, numbers) in part.arms.items() for key in numbers if key in amounts}
-        (own if its == money else others).update(given)
+        places = [("", part.settings), *((f"{arm}.", numbers) for arm, (_, numbers) in part.arms.items())]
+        for profile in PROFILES:
+            given = {
+                (start + key, profile)
+                for start, numbers in places
+                for key in amounts.keys() & numbers.keys()
+                if numbers[key].own(profile) is not None
+            }
+            (own if its == money else others).update(given)
     if money != POUNDS:
-        others |= {key for key, number in amounts.items() if number.trials != evidence.Setting(0.0)}
-    return sorted(others - own)
+        nothing = evidence.Setting(0.0)
+        others |= {(key, p) for key, number in amounts.items() for p in PROFILES if number.setting(p) != nothing}
+    left = others - own
+    whole = {name for name, _ in left if {(name, profile) for profile in PROFILES} <= left}
+    return sorted(whole | {f"{name} ({profile})" for name, profile in left if name not in whole})
 
 
 def _merged(chain: list[Part]) -> Scenario:
@@ -136,13 +157,13 @@ def _merged(chain: list[Part]) -> Scenario:
     settings: dict[str, Given] = {}
     arms: dict[str, Arm] = {}
     for part in reversed(chain):
-        settings |= part.settings
+        settings = laid_over(settings, part.settings)
         for name, (frame, given) in part.arms.items():
             before = arms.get(name)
             label = frame.label or (before.label if before else None)
             if label is None:
                 part.document.report(("arms", name, "label"), "is missing; a few words that name the arm in tables")
-            arms[name] = Arm(name, label or name, frame.because, {**(before.settings if before else {}), **given})
+            arms[name] = Arm(name, label or name, frame.because, laid_over(before.settings if before else {}, given))
         part.document.finish()
     title, question, baseline = first("title"), first("question"), first("baseline") or "traditional"
     if title is None:

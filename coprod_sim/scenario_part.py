@@ -7,31 +7,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from coprod_sim.checking import LIMITS, checked, size_problem
+from coprod_sim.checking import LIMITS, size_problem
 from coprod_sim.claims import ClaimFrame, read_claims
-from coprod_sim.evidence import Value
-from coprod_sim.scenario_file import Document, Location, read
+from coprod_sim.scenario_file import Document, read
 from coprod_sim.scenario_frame import Strict, Text, framed
+from coprod_sim.scenario_settings import Given, read_settings
 from coprod_sim.scenario_words import Money, read_labels, read_money
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ARM_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-
-
-@dataclass(frozen=True)
-class Given:
-    """A number that a scenario sets: ``where`` is ``file:line:col``."""
-
-    value: Value
-    because: str
-    where: str
-
-
-class GivenFrame(Strict):
-    """A setting as a file has it; the evidence says what ``value`` may be."""
-
-    value: Any
-    because: Text
 
 
 class ArmFrame(Strict):
@@ -83,7 +67,7 @@ def read_part(path: Path) -> Part:
     document = read(path)
     frame = framed(Frame, document.data, document, ())
     _check_frame(document)
-    settings = _givens(document, ("settings",), document.data.get("settings"), None)
+    settings = read_settings(document, ("settings",), document.data.get("settings"), None)
     arms = {}
     raw_arms = document.data.get("arms")
     for name, raw in (raw_arms if isinstance(raw_arms, dict) else {}).items():
@@ -92,7 +76,7 @@ def read_part(path: Path) -> Part:
             document.report(loc, "an arm's name has small letters, digits, _ and - only, and starts with a letter")
         arm = framed(ArmFrame, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
-        arms[name] = (arm, _givens(document, (*loc, "settings"), body.get("settings"), body.get("because")))
+        arms[name] = (arm, read_settings(document, (*loc, "settings"), body.get("settings"), body.get("because")))
     claims, money, labels = read_claims(document), read_money(document), read_labels(document)
     document.finish()
     assert frame is not None
@@ -114,23 +98,3 @@ def _check_frame(document: Document) -> None:
         document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
     elif isinstance(name, str) and name != stem:
         document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
-
-
-def _givens(document: Document, loc: Location, raw: object, because: object) -> dict[str, Given]:
-    """The settings of a file or an arm: ``key: {value:, because:}``, or ``key: value`` for the arm's own reason."""
-    result: dict[str, Given] = {}
-    for key, entry in (raw if isinstance(raw, dict) else {}).items():
-        here = (*loc, key)
-        if not isinstance(entry, dict):
-            if loc == ("settings",):
-                document.report(here, "has no because; write it as {value: ..., because: why it differs}")
-            entry = {"value": entry, "because": because if isinstance(because, str) and because else "-"}
-        given = framed(GivenFrame, entry, document, here)
-        try:
-            value = checked(key, entry["value"]) if "value" in entry else 0.0
-        except ValueError as error:
-            document.report(here, str(error))
-            continue
-        if given is not None:
-            result[key] = Given(value, given.because, document.where(here))
-    return result

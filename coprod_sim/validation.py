@@ -198,9 +198,9 @@ def _estimate(values: "NDArray[np.float64]") -> Estimate:
 def input_of(scenario: Scenario, claim: Claim, profile: str) -> Estimate:
     """The number that goes into the simulation, with the range that it is drawn from."""
     parameters = resolve(scenario, claim.arm, profile=profile, drawn=False)
-    number = evidence.numbers()[claim.outcome]
-    setting = number.trials if profile == "trials" else number.talk
-    drawn = setting.low is not None and parameters.origin[claim.outcome].startswith("evidence")
+    placed = scenario.given(profile, claim.arm).get(claim.outcome)
+    setting = placed.setting if placed else evidence.numbers()[claim.outcome].setting(profile)
+    drawn = setting.low is not None
 
     def one(value: Any) -> float:
         return float(value if claim.element is None else value[claim.element])

@@ -1,5 +1,6 @@
 """Fitting: planted values come back, what cannot be told apart is said, and what is written repeats the fit."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from coprod_sim import calibration, free_numbers
 from coprod_sim.calibration import Design, Fit, Progress, calibrate, standard_errors
 from coprod_sim.calibration_text import report, scenario_text, sentences, warnings
 from coprod_sim.checking import ScenarioError
+from coprod_sim.evidence import Setting
 from coprod_sim.identify import identify
 from coprod_sim.model import CoProductionModel
 from coprod_sim.outcomes import OUTCOMES, over_weeks, summarise, weekly
@@ -151,7 +153,7 @@ def test_the_written_scenario_loads_and_gives_the_fitted_figures_to_the_bit(plan
     path = tmp_path / "fitted.yaml"
     path.write_text(scenario_text(planted, "time_bank", path, "figures.csv", "coprod-sim calibrate ..."))
     scenario = load_scenario(path)
-    assert {key: given.value for key, given in scenario.settings.items()} == planted.settings()
+    assert {key: at.setting.value for key, at in scenario.given("talk").items()} == planted.settings()
     assert all(
         "Fitted to 3 targets of figures.csv: standard error 0.0" in g.because for g in scenario.settings.values()
     )
@@ -224,3 +226,17 @@ def test_a_direction_within_the_noise_is_not_told_apart_however_exact_the_target
     assert identify(apart + rng.normal(scale=10.0, size=clear.shape), ["a", "b"]).blind == ()
     still = np.broadcast_to(np.array([[3.0, 0.0]]), (8, 1, 2))
     assert identify(still, ["a", "b"]).unseen == ("b",)
+
+
+def test_a_number_that_a_scenario_sets_by_profile_is_written_for_the_fits_profile_alone(
+    planted: Fit, tmp_path: Path
+) -> None:
+    head = "schema: 1\nname: town\nextends: time_bank\nsettings:\n"
+    (tmp_path / "town.yaml").write_text(head + "  gift_discount: {talk: {value: 0.2}, because: a guess}\n")
+    town = load_scenario(tmp_path / "town.yaml")
+    fit = dataclasses.replace(planted, design=dataclasses.replace(planted.design, scenario=town))
+    path = tmp_path / "fitted.yaml"
+    path.write_text(scenario_text(fit, str(tmp_path / "town.yaml"), path, "figures.csv", "coprod-sim calibrate ..."))
+    written = load_scenario(path)
+    assert written.given("talk")["gift_discount"].setting == Setting(0.2)
+    assert written.given("trials")["gift_discount"].setting.value == fit.settings()["gift_discount"]

@@ -48,12 +48,12 @@ def test_every_comment_with_a_key_can_be_taken_in_as_it_is(here: Path) -> None:
     mine, parent = load_scenario(path), load_scenario("time_bank")
     assert set(mine.settings) == set(new_scenario.USEFUL)
     for key, given in mine.settings.items():
-        assert given.value == evidence.numbers()[key].trials.value
+        assert given.trials == given.talk == evidence.Setting(evidence.numbers()[key].trials.value)
     for name, arm_before in parent.arms.items():
-        assert {k: g.value for k, g in mine.arms[name].settings.items()} == {
-            k: g.value for k, g in arm_before.settings.items()
+        assert {k: (g.trials, g.talk) for k, g in mine.arms[name].settings.items()} == {
+            k: (g.trials, g.talk) for k, g in arm_before.settings.items()
         }
-    assert mine.arms["my_programme"].settings["programme_gbp_per_resident_year"].value == 5
+    assert mine.arms["my_programme"].settings["programme_gbp_per_resident_year"].trials == evidence.Setting(5)
 
 
 def test_a_new_file_can_start_from_a_file_in_another_folder_and_says_what_it_sets(here: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_new_file_can_start_from_a_file_in_another_folder_and_says_what_it_set
     assert 'extends: "../base.yaml"' in text
     assert "# gift_discount: {value: 0.7, because:" in text
     assert 'So far: A "survey": of ours.' in text
-    assert load_scenario("deep/mine.yaml").settings["gift_discount"].value == 0.7
+    assert load_scenario("deep/mine.yaml").settings["gift_discount"].trials == evidence.Setting(0.7)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_without_numbers_the_candidates_are_listed_by_topic_and_all_can_be_fitte
 def test_an_arm_that_keeps_its_own_number_is_told() -> None:
     scenario = load_scenario("time_bank")
     free = read_free("coaching_share", scenario, ["traditional"], "trials")
-    assert kept_by_arms(free, scenario) == [
+    assert kept_by_arms(free, scenario, "trials") == [
         "the arm co-produced sets coaching_share itself and keeps that value; the fitted one does not reach it"
     ]
 

@@ -140,7 +140,7 @@ def test_the_middle_of_a_log_uniform_range_is_its_geometric_mean() -> None:
 def test_the_nearer_source_of_a_value_wins_and_is_named() -> None:
     p = resolved("co-produced", overrides={"relief_share": 0.5})
     assert (p.values["relief_share"], p.origin["relief_share"]) == (0.5, "override")
-    assert p.values["coaching_share"] == SCENARIO.arm("co-produced").settings["coaching_share"].value
+    assert p.values["coaching_share"] == SCENARIO.given("trials", "co-produced")["coaching_share"].setting.value
     assert "time_bank.yaml:" in p.origin["coaching_share"]
     assert p.origin["gain_max_sd"] == "evidence, trials"
 

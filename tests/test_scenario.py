@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coprod_sim.checking import ScenarioError, checked, did_you_mean
+from coprod_sim.evidence import Setting
 from coprod_sim.scenario import load_scenario, scenario_names
 
 ARMS = """\
@@ -39,9 +40,9 @@ def test_time_bank_ships_and_has_the_three_arms() -> None:
 
 def test_time_bank_is_at_equal_money() -> None:
     arms = load_scenario("time_bank").arms
-    assert arms["co-produced"].settings["programme_gbp_per_resident_year"].value == 5
-    assert arms["traditional_plus"].settings["ordinary_gbp_per_resident_year"].value == 5
-    assert arms["traditional"].settings["practice_share"].value == 0
+    assert arms["co-produced"].settings["programme_gbp_per_resident_year"].trials == Setting(5)
+    assert arms["traditional_plus"].settings["ordinary_gbp_per_resident_year"].trials == Setting(5)
+    assert arms["traditional"].settings["practice_share"].trials == Setting(0)
 
 
 @pytest.mark.parametrize("name", scenario_names())
@@ -56,7 +57,8 @@ def test_every_shipped_difference_says_why(name: str) -> None:
 def test_every_number_knows_where_it_was_set(tmp_path: Path) -> None:
     path = town(tmp_path, HEAD + "settings:\n  coaching_share: {value: 0.2, because: a survey}\n" + ARMS)
     given = load_scenario(path).settings["coaching_share"]
-    assert (given.value, given.because, given.where) == (0.2, "a survey", f"{path}:6:3")
+    assert (given.trials, given.talk) == (Setting(0.2), Setting(0.2))
+    assert (given.because, given.where) == ("a survey", f"{path}:6:3")
 
 
 def test_a_bare_value_in_an_arm_has_the_arms_reason(tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_a_bare_value_in_an_arm_has_the_arms_reason(tmp_path: Path) -> None:
 
 def test_an_indexed_number_is_a_list_in_the_order_of_its_index(tmp_path: Path) -> None:
     text = HEAD + "settings:\n  contact_hours: {value: [0.2, 1, 2, 0, 6], because: local times}\n" + ARMS
-    assert load_scenario(town(tmp_path, text)).settings["contact_hours"].value == (0.2, 1.0, 2.0, 0.0, 6.0)
+    assert load_scenario(town(tmp_path, text)).settings["contact_hours"].talk == Setting((0.2, 1.0, 2.0, 0.0, 6.0))
 
 
 def test_text_of_yaml_1_2_stays_text(tmp_path: Path) -> None:
@@ -81,7 +83,10 @@ def test_a_file_states_only_its_difference(tmp_path: Path) -> None:
     arm = scenario.arm("co-produced")
     assert (scenario.title, scenario.residents, scenario.weeks) == ("A town", 300, 52)
     assert (arm.label, arm.because) == ("Co-produced", "less")
-    assert {key: given.value for key, given in arm.settings.items()} == {"practice_share": 1.0, "coaching_share": 0.05}
+    assert {key: at.setting.value for key, at in scenario.given("trials", "co-produced").items()} == {
+        "practice_share": 1.0,
+        "coaching_share": 0.05,
+    }
 
 
 def test_a_chain_ends_in_a_shipped_scenario_and_the_nearest_file_wins(tmp_path: Path) -> None:
@@ -90,7 +95,7 @@ def test_a_chain_ends_in_a_shipped_scenario_and_the_nearest_file_wins(tmp_path: 
     path = town(tmp_path, "schema: 1\nname: b\nextends: a.yaml\nweeks: 20\n" + setting.format(0.4), "b")
     scenario = load_scenario(path)
     assert (scenario.name, scenario.weeks, scenario.residents) == ("b", 20, 50)
-    assert scenario.settings["coaching_share"].value == 0.4
+    assert scenario.settings["coaching_share"].talk == Setting(0.4)
     assert list(scenario.arms) == ["traditional", "co-produced", "traditional_plus"]
 
 

@@ -95,6 +95,10 @@ class Number:
     together: bool
     sums_to: float | None
 
+    def setting(self, profile: str) -> Setting:
+        """Its setting in the profile ``"trials"`` or ``"talk"``."""
+        return self.trials if profile == "trials" else self.talk
+
 
 def elements(value: Value) -> tuple[float, ...]:
     """``value`` as a tuple, whether indexed or not."""
