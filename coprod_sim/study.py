@@ -55,22 +55,26 @@ class Measured(NamedTuple):
     dispersion: float
 
 
-def people_states(model: Any) -> Array:
-    """The state of everybody now, (people, PEOPLE_OUTCOMES): contacts and QALYs a year as last reckoned."""
+def people_states(model: Any, rows: Rows | None = None) -> Array:
+    """The state now of everybody, or of some rising rows: (people, PEOPLE_OUTCOMES).
+
+    Contacts and QALYs are a year, as last reckoned.
+    """
     r, _, l = model.town
     week = model.week - MONTH
     growth = float(engine.growth(float(model.record.demand_growth_per_year), week, 1)[0])
-    rates = np.zeros((r.number.size, CHANNELS + 1))
+    who = np.arange(r.number.size) if rows is None else rows
+    rates = np.zeros((who.size, CHANNELS + 1))
+    starts = np.searchsorted(who, l.start)
     for x in range(l.number.size):
-        here = slice(l.start[x], l.start[x + 1])
-        each_person(
-            r.age[here], r.condition[here], r.level[here], r.severity[here], r.severity_start[here],
-            r.capability[here], r.unmet[here], r.strain[here], l.usual_unmet[x], model.record, growth, week, rates[here],
-        )  # fmt: skip
-    columns = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
-    yearly = {name: YEAR * rate for name, rate in columns.items() if rate is not None}
-    own = {name: getattr(r, name).astype(np.float64) for name in ("severity", "capability")}
-    return np.stack([(yearly | own)[name] for name in PEOPLE_OUTCOMES], axis=1)
+        here = slice(starts[x], starts[x + 1])
+        columns = (r.age, r.condition, r.level, r.severity, r.severity_start, r.capability, r.unmet, r.strain)
+        own = (column[who[here]] for column in columns)
+        each_person(*own, l.usual_unmet[x], model.record, growth, week, rates[here])
+    states = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
+    yearly = {name: YEAR * rate for name, rate in states.items() if rate is not None}
+    others = {name: getattr(r, name)[who].astype(np.float64) for name in ("severity", "capability")}
+    return np.stack([(yearly | others)[name] for name in PEOPLE_OUTCOMES], axis=1)
 
 
 def watch(model: Any, months: int, rows: Rows | None = None) -> Watched:
@@ -79,15 +83,15 @@ def watch(model: Any, months: int, rows: Rows | None = None) -> Watched:
     ``rows``: of whom; of everybody if not given, which for many people and months needs much memory.
     """
     residents = model.town.residents
-    who = slice(None) if rows is None else rows
-    states, marks, enrolled = [people_states(model)[who]], [_marks(residents)[who]], []
+    who: Rows | slice = slice(None) if rows is None else rows
+    states, marks, enrolled = [people_states(model, rows)], [_marks(residents, who)], []
     for _ in range(months):
         free = residents.coached[who] == 0
         model.run(weeks=1)
         enrolled.append(free & (residents.coached[who] > 0))
         model.run(weeks=MONTH - 1)
-        states.append(people_states(model)[who])
-        marks.append(_marks(residents)[who])
+        states.append(people_states(model, rows))
+        marks.append(_marks(residents, who))
     return Watched(np.stack(states), np.stack(marks), np.array(enrolled, bool).reshape(months, -1))
 
 
@@ -99,14 +103,15 @@ def of_rows(watched: Watched, rows: Rows) -> Watched:
 def followed_on(watched: Watched, model: Any, months: int, rows: Rows) -> Watched:
     """What was watched of ``rows``, and some months more of them."""
     later = watch(model, months, rows)
-    states, marks, enrolled = (
-        np.concatenate([before, after]) for before, after in zip(watched, (later[0][1:], later[1][1:], later[2]), strict=True)
+    return Watched(
+        np.concatenate([watched.states, later.states[1:]]),
+        np.concatenate([watched.marks, later.marks[1:]]),
+        np.concatenate([watched.enrolled, later.enrolled]),
     )
-    return Watched(states, marks, enrolled)
 
 
-def _marks(residents: Any) -> npt.NDArray[np.float32]:
-    return np.stack([getattr(residents, name) for name in MARKS], axis=1)
+def _marks(residents: Any, rows: "Rows | slice") -> npt.NDArray[np.float32]:
+    return np.stack([getattr(residents, name)[rows] for name in MARKS], axis=1)
 
 
 def months_to_watch(to_week: int) -> int:
