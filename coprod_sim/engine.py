@@ -42,7 +42,7 @@ def pieces(week: int, weeks: int, decided: Iterable[int] = ()) -> Iterator[int]:
 
 
 def decide(town: Town, p: Any, week: int) -> None:
-    """What is decided before ``week``: the team is hired, policy begins, a programme or its money ends, children grow up."""
+    """What is decided before ``week``: teams are hired, policy begins, a programme or its money ends, children age."""
     if week == policy.HIRED:
         policy.hire_team(town, p)
     if week == policy.BEGINS:

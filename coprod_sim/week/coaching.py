@@ -96,9 +96,9 @@ def enrol(
     number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
     order: I64, p: Any, pool: int, introduced: float, week: int,
 ) -> None:  # fmt: skip
-    """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow (``coached``), by ``luck``.
+    """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by ``luck``.
 
-    People who come one after the other in a group become ``peers`` with chance ``introduced``.
+    Writes ``coached``. People who come one after the other in a group become ``peers`` with chance ``introduced``.
     """
     if not enrols(week, p.enrol_until_week):
         return

@@ -70,9 +70,7 @@ def counted(week: int, from_year: int, until_year: int) -> float:
 
 
 @rule
-def expected_contacts(
-    p: Any, condition: int, age: int, channel: int, multiple: float, gain: float, week: int
-) -> float:
+def expected_contacts(p: Any, condition: int, age: int, channel: int, multiple: float, gain: float, week: int) -> float:
     """One person's expected contacts of one channel a week, at a capability ``gain``; see ``multiple_of``."""
     counts = counted(week, p.contacts_from_year[channel], p.contacts_until_year[channel])
     return with_gain(p.contact_rate[condition][age][channel] * multiple * counts, p.contact_gain_slope[channel], gain)
