@@ -92,7 +92,7 @@ def watch(model: Any, months: int, rows: Rows | None = None) -> Watched:
         model.run(weeks=MONTH - 1)
         states.append(people_states(model, rows))
         marks.append(_marks(residents, who))
-    return Watched(np.stack(states), np.stack(marks), np.array(enrolled, bool).reshape(months, -1))
+    return Watched(np.stack(states), np.stack(marks), np.array(enrolled, bool).reshape(months, len(marks[0])))
 
 
 def of_rows(watched: Watched, rows: Rows) -> Watched:
