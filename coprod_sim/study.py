@@ -69,8 +69,8 @@ def people_states(model: Any, rows: Rows | None = None) -> Array:
     for x in range(l.number.size):
         here = slice(starts[x], starts[x + 1])
         columns = (r.age, r.condition, r.level, r.severity, r.severity_start, r.capability, r.unmet, r.strain)
-        own = (column[who[here]] for column in columns)
-        each_person(*own, l.usual_unmet[x], model.record, growth, week, rates[here])
+        own: list[Any] = [column[who[here]] for column in columns]
+        each_person(*own, usual_unmet=l.usual_unmet[x], p=model.record, growth=growth, week=week, out=rates[here])
     states = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
     yearly = {name: YEAR * rate for name, rate in states.items() if rate is not None}
     others = {name: getattr(r, name)[who].astype(np.float64) for name in ("severity", "capability")}
@@ -97,7 +97,7 @@ def watch(model: Any, months: int, rows: Rows | None = None) -> Watched:
 
 def of_rows(watched: Watched, rows: Rows) -> Watched:
     """The same of some rows."""
-    return Watched(*(part[:, rows] for part in watched))
+    return Watched(watched.states[:, rows], watched.marks[:, rows], watched.enrolled[:, rows])
 
 
 def followed_on(watched: Watched, model: Any, months: int, rows: Rows) -> Watched:
