@@ -68,9 +68,11 @@ def people_states(model: Any, rows: Rows | None = None) -> Array:
     starts = np.searchsorted(who, l.start)
     for x in range(l.number.size):
         here = slice(starts[x], starts[x + 1])
-        columns = (r.age, r.condition, r.level, r.severity, r.severity_start, r.capability, r.unmet, r.strain)
-        own: list[Any] = [column[who[here]] for column in columns]
-        each_person(*own, usual_unmet=l.usual_unmet[x], p=model.record, growth=growth, week=week, out=rates[here])
+        own = who[here]
+        each_person(
+            r.age[own], r.condition[own], r.level[own], r.severity[own], r.severity_start[own], r.capability[own],
+            r.unmet[own], r.strain[own], l.usual_unmet[x], model.record, growth, week, rates[here],
+        )  # fmt: skip
     states = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
     yearly = {name: YEAR * rate for name, rate in states.items() if rate is not None}
     others = {name: getattr(r, name)[who].astype(np.float64) for name in ("severity", "capability")}
