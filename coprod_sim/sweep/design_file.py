@@ -1,6 +1,6 @@
 """The ``design`` of an experiment file: its kind, size and factors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -145,18 +145,24 @@ def _with_rows(setup: Setup, factors: list[Factor], raw: object) -> list[Factor]
         left = set(columns)
         for word, value in row.items():
             try:
-                name = parse_name(word).name
-                if name not in by_name:
-                    raise ValueError(f"it is not under factors{did_you_mean(word, columns)}")
-                if name not in left:
-                    raise ValueError("it is there twice")
-                left.discard(name)
+                name = _name_of(word, left, columns)
                 columns[name].append(one_level(by_name[name], value))
             except ValueError as error:
                 document.report((*here, i, word), str(error))
         if left:
             document.report((*here, i), f"every point gives every factor; {', '.join(sorted(left))} is missing")
     return [replace(factor, values=tuple(columns[factor.name])) for factor in factors]
+
+
+def _name_of(word: str, left: set[str], names: Iterable[str]) -> str:
+    """The factor's name, taken out of those that are ``left`` in a point."""
+    name = parse_name(word).name
+    if name not in names:
+        raise ValueError(f"it is not under factors{did_you_mean(word, names)}")
+    if name not in left:
+        raise ValueError("it is there twice")
+    left.discard(name)
+    return name
 
 
 def _check_size(setup: Setup, factors: Sequence[Factor], points: int) -> None:

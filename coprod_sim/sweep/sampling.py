@@ -39,7 +39,7 @@ def in_words(kind: str, levels: Sequence[int], points: int) -> str:
     if kind == "grid":
         return " x ".join(f"{n}" for n in levels)
     if kind == "one-at-a-time":
-        return " + ".join(["1", *(f"{n}" for n in levels)])
+        return f"1 + {sum(levels)} levels of {len(levels)} factors"
     if kind == "saltelli":
         return f"{points:,} x ({len(levels)} factors + 2)"
     if kind == "morris":
