@@ -167,9 +167,15 @@ class Store:
             number = self._number(digest)
             rows = ((number, p.number, p.scenario, p.evidence, json.dumps(dict(p.values))) for p in points)
             self.connection.executemany("INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?)", rows)
+        self.write_manifest()
+
+    def write_manifest(self) -> None:
+        """Put the file of the experiment begun last, and a manifest, beside the runs."""
+        sql = "SELECT text FROM experiments ORDER BY begun DESC, id DESC LIMIT 1"
         with plain(self.folder):
-            with beside(self.folder / EXPERIMENT) as new:
-                new.write_text(text, encoding="utf-8")
+            for (text,) in self.connection.execute(sql).fetchall():
+                with beside(self.folder / EXPERIMENT) as new:
+                    new.write_text(text, encoding="utf-8")
             write_json(self.folder / MANIFEST, store_read.manifest(self.connection))
 
     def plan(self, experiment: str, jobs: Iterable[Planned]) -> None:

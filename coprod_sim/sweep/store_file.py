@@ -111,11 +111,8 @@ def _said(error: sqlite3.DatabaseError) -> str:
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """A connection in autocommit mode; the file must exist. A reader never changes it."""
-    uri = path.resolve().as_uri()
-    mode = "rw" if write else "ro"
-    if not write and not _beside_writable(path):
-        mode = "ro&immutable=1"  # nobody can be writing it, and SQLite could not make its files beside it
-    connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+    uri = f"{path.resolve().as_uri()}?mode=rw" if write else read_uri(path)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
     try:
         # After a power cut the last runs may be missing; after a killed process none is.
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -125,6 +122,13 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def read_uri(path: Path) -> str:
+    """How SQLite is to open ``path`` so that it changes nothing."""
+    # Where the folder may not be written nobody writes the store, and SQLite could not make its files beside it.
+    still = "" if _beside_writable(path) else "&immutable=1"
+    return f"{path.resolve().as_uri()}?mode=ro{still}"
 
 
 def _beside_writable(path: Path) -> bool:
@@ -173,7 +177,7 @@ def opened(folder: Path, *, write: bool, version: int | None) -> tuple[sqlite3.C
         try:
             meta = _checked(connection, path, version)
             if write:
-                _sound(connection)
+                sound(connection)
         except BaseException:
             connection.close()
             raise

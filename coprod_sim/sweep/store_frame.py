@@ -40,8 +40,8 @@ def frame(
     """A row a (point, arm, replicate) of a design, in order of replicate, point and arm, runs still missing included.
 
     Columns are experiment, point, scenario, evidence, each factor, arm, replicate, status, seconds, key, each outcome
-    in its display unit (``units`` has them) and, where ``inputs``, each resolved number as ``input.KEY``. Numbers of runs
-    that are not done are NaN. A factor named as another column is stands in ``factor.KEY``.
+    in its display unit (``units`` has them) and, where ``inputs``, each resolved number as ``input.KEY``. Numbers of
+    runs that are not done are NaN. A factor named as another column is stands in ``factor.KEY``.
 
     Args:
         folder: of the store, for messages.
@@ -137,20 +137,20 @@ def _table(name: str, rows: list[tuple[Any, ...]], points: dict[int, Any], colum
     replicate, point, arm, status, seconds, key, outcomes, inputs = zip(*rows, strict=True) if rows else [()] * 8
     where = [points[number] for number in point]
     values: dict[str, Any] = {
-        "experiment": pd.Series([name] * len(rows), dtype="str"),
+        "experiment": [name] * len(rows),
         "point": np.array(point, dtype=np.int64),
-        "scenario": pd.Series([of[0] for of in where], dtype="str"),
-        "evidence": pd.Series([of[1] for of in where], dtype="str"),
+        "scenario": [of[0] for of in where],
+        "evidence": [of[1] for of in where],
     }
     for factor, (column, number) in columns.factors.items():
         levels = [of[2].get(factor) for of in where]
         values[column] = np.array(levels, dtype=np.float64) if number else _texts(levels)
     values |= {
-        "arm": pd.Series(arm, dtype="str"),
+        "arm": list(arm),
         "replicate": np.array(replicate, dtype=np.int64),
-        "status": pd.Series(status, dtype="str"),
+        "status": list(status),
         "seconds": np.array(seconds, dtype=np.float64),
-        "key": pd.Series(key, dtype="str"),
+        "key": list(key),
     }
     parts = [pd.DataFrame(values), pd.DataFrame(_matrix(outcomes, len(columns.outcomes)), columns=columns.outcomes)]
     if columns.inputs:
@@ -158,10 +158,8 @@ def _table(name: str, rows: list[tuple[Any, ...]], points: dict[int, Any], colum
     return pd.concat(parts, axis=1)
 
 
-def _texts(levels: Sequence[Any]) -> "pd.Series[str]":
-    import pandas as pd
-
-    return pd.Series([v if v is None or isinstance(v, str) else f"{v:g}" for v in levels], dtype="str")
+def _texts(levels: Sequence[Any]) -> list[str | None]:
+    return [level if level is None or isinstance(level, str) else f"{level:g}" for level in levels]
 
 
 def _matrix(blobs: Sequence[bytes | None], width: int) -> Any:

@@ -62,8 +62,7 @@ def counts(connection: sqlite3.Connection, experiment: int | None) -> Counts:
         ).fetchall()
     of = {status: number for status, number, _ in rows}
     seconds = sum(spent for status, _, spent in rows if status == "done")
-    done, failed_, timeout, killed, absent_ = (of.get(status, 0) for status in (*STATUSES, "missing"))
-    return Counts(done, failed_, timeout, killed, absent_, seconds)
+    return Counts(seconds=seconds, **{status: of.get(status, 0) for status in (*STATUSES, "missing")})
 
 
 def failed(connection: sqlite3.Connection) -> list[Failed]:

@@ -9,6 +9,7 @@ from coprod_sim.sweep.store_file import FILE, StoreError
 
 LISTED = 10
 SHORT = 12
+_SAID = ("scenario", "evidence")
 
 
 def why(folder: Path, connection: sqlite3.Connection, prefix: str) -> str:
