@@ -25,7 +25,8 @@ WHERE p.key <> q.key UNION ALL
 SELECT ox.name || ', point ' || p.number
 FROM {_SAME} JOIN other.points p ON p.experiment = ox.id
 JOIN main.points q ON q.experiment = mx.id AND q.number = p.number
-WHERE (p.scenario, p.evidence, p."values") <> (q.scenario, q.evidence, q."values")"""
+WHERE (p.scenario, p.evidence, p."values") <> (q.scenario, q.evidence, q."values")
+ORDER BY 1"""
 # Runs last: what is fresh is told from them.
 _COPY = f"""
 INSERT INTO main.outcomes SELECT n.id + :offset, n.numbers FROM {_FRESH} JOIN other.outcomes n ON n.id = result;

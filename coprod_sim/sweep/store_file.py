@@ -117,6 +117,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         # After a power cut the last runs may be missing; after a killed process none is.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages of the log before it moves into the file
         connection.execute("PRAGMA journal_size_limit = 67108864")
     except BaseException:
         connection.close()
@@ -173,7 +174,7 @@ def opened(folder: Path, *, write: bool, version: int | None) -> tuple[sqlite3.C
     path = folder / FILE
     with plain(folder):
         _look(path)
-        connection = connect(path, write=write)
+        connection = connect(path, write=False)
         try:
             meta = _checked(connection, path, version)
             if write:
@@ -181,6 +182,9 @@ def opened(folder: Path, *, write: bool, version: int | None) -> tuple[sqlite3.C
         except BaseException:
             connection.close()
             raise
+        if write:  # only now: to close a connection that may write can move the log into a damaged file
+            connection.close()
+            connection = connect(path, write=True)
     return connection, meta
 
 
@@ -220,7 +224,8 @@ def _checked(connection: sqlite3.Connection, path: Path, version: int | None) ->
     return meta
 
 
-def _sound(connection: sqlite3.Connection) -> None:
+def sound(connection: sqlite3.Connection) -> None:
+    """Go through all pages of the file; an error like SQLite's own where one is damaged."""
     said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         error = sqlite3.DatabaseError(str(said).splitlines()[-1])
