@@ -18,6 +18,7 @@ from coprod_sim.agent_views import READ_ONLY, TownAgents
 from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.checking import ScenarioError, size_problem
 from coprod_sim.evidence import numbers as evidence_numbers
+from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import Parameters, record, resolve
 from coprod_sim.scenario import Scenario, load_scenario
 from coprod_sim.solved import solve
@@ -27,9 +28,8 @@ from coprod_sim.town.founding import Town, copied, found
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["FOUNDED", "MODEL_VERSION", "CoProductionModel"]
 FOUNDED = -52
-MODEL_VERSION = 2
-"""Changes whenever results do."""
 
 
 class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed

@@ -1,0 +1,133 @@
+"""The commands ``sweep``, ``status``, ``merge`` and ``export``. Heavy imports are inside them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coprod_sim.cli_errors import fail, plain_errors
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep's store.")]
+
+
+def sweep(
+    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="Name of a shipped one, or a YAML file.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the store. Default: results/EXPERIMENT.")
+    ] = None,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="Processes. Default: as many as processors.")] = None,
+    engine: Annotated[str, typer.Option(metavar="WHERE", help="local or dask.")] = "local",
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of a running Dask scheduler.")] = None,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="The I-th of N parts, each in its own folder.")] = "1/1",
+    time_limit: Annotated[str | None, typer.Option(metavar="S", help="Seconds that a run may take.")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also runs that failed before.")] = False,
+    only: Annotated[str, typer.Option(metavar="KEY", help="Just the run whose key begins so, however it ended.")] = "",
+) -> None:
+    """Run what is missing of an experiment; stop and start again as you like.
+
+    Exit code 1 if runs failed, 130 if stopped by Ctrl-C.
+    """
+    with plain_errors():
+        from coprod_sim.sweep.designs import arithmetic
+        from coprod_sim.sweep.drive import Asked
+        from coprod_sim.sweep.experiment import load_experiment
+
+        problems: list[str] = []
+        part = _shard(shard, problems)
+        limit = _number("time-limit", time_limit, problems)
+        count = _number("workers", workers, problems, whole=True)
+        if engine not in ("local", "dask"):
+            problems.append(f"--engine {engine}: local or dask is needed")
+        if scheduler is not None and engine != "dask":
+            problems.append("--scheduler: belongs to --engine dask")
+        if limit is not None and engine == "dask":
+            problems.append("--time-limit: belongs to --engine local; a run on a Dask worker cannot be stopped")
+        if problems:
+            fail(problems)
+        asked = load_experiment(experiment)
+        typer.echo(f"{asked.question}\n{arithmetic(asked)}.", err=True)
+        for note in asked.notes:
+            typer.echo(note, err=True)
+        how = Asked(None if count is None else int(count), engine, scheduler, part, limit, retry_failed, only)
+        _sweep(asked, out or Path("results") / asked.name, how)
+
+
+def _sweep(experiment: object, folder: Path, how: object) -> None:
+    from coprod_sim.sweep.drive import sweep as go
+
+    try:
+        swept = go(experiment, folder, how)  # type: ignore[arg-type]
+    except KeyboardInterrupt:
+        typer.echo(f"Stopped. What was done is kept in {folder}; the same command goes on.", err=True)
+        raise typer.Exit(130) from None
+    counts = swept.counts
+    bad = counts.failed + counts.timeout + counts.killed
+    typer.echo(f"{swept.new:,} new runs; {counts.done:,} of {counts.total:,} are done, in {folder}", err=True)
+    if swept.stopped:
+        typer.echo("Stopped; the same command goes on.", err=True)
+        raise typer.Exit(130)
+    if bad:
+        typer.echo(f"{bad:,} runs failed: coprod-sim status {folder}", err=True)
+        raise typer.Exit(1)
+
+
+def status(
+    folder: Folder,
+    why: Annotated[str | None, typer.Option(metavar="KEY", help="All there is on the run whose key begins so.")] = None,
+) -> None:
+    """How far a sweep is, what failed and why; also while it runs."""
+    with plain_errors():
+        from coprod_sim.sweep.status import status_text, why_text
+
+        typer.echo(status_text(folder) if why is None else why_text(folder, why))
+
+
+def merge(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="The first takes in what the others have.")],
+) -> None:
+    """Bring the runs of several stores, such as shards, into the first of them."""
+    with plain_errors():
+        from coprod_sim.sweep.merge import merge as bring
+
+        if len(folders) < 2:
+            fail(["merge: at least two folders are needed; the first takes in what the others have"])
+        typer.echo(str(bring(folders[0], folders[1:])))
+
+
+def export(
+    folder: Folder,
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="As Parquet (needs the extra parquet).")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: runs.csv or runs.parquet in DIR.")] = None,
+    inputs: Annotated[bool, typer.Option("--inputs", help="Also all resolved numbers, a column each.")] = False,
+) -> None:
+    """Write a row a point, arm and replicate, with factors and outcomes, for pandas or a spreadsheet."""
+    with plain_errors():
+        from coprod_sim.sweep.export import export as write
+
+        if csv == parquet:
+            fail(["export: say --csv or --parquet"])
+        typer.echo(f"written: {write(folder, 'csv' if csv else 'parquet', out, inputs=inputs)}")
+
+
+def _shard(text: str, problems: list[str]) -> tuple[int, int]:
+    parts = text.split("/")
+    if len(parts) == 2 and all(part.isdigit() for part in parts):
+        i, n = int(parts[0]), int(parts[1])
+        if 1 <= i <= n:
+            return i, n
+    problems.append(f"--shard {text}: I/N is needed, the I-th of N parts, such as 2/8")
+    return 1, 1
+
+
+def _number(name: str, text: str | None, problems: list[str], *, whole: bool = False) -> float | None:
+    if text is None:
+        return None
+    try:
+        value = float(int(text)) if whole else float(text)
+        if 0 < value < float("inf"):
+            return value
+    except ValueError:
+        pass
+    problems.append(f"--{name} {text}: a {'whole ' if whole else ''}number above 0 is needed")
+    return None

@@ -1,0 +1,183 @@
+"""A sweep: what is still to be done of an experiment is handed out, and every run stored as soon as it has ended."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from coprod_sim.model_version import MODEL_VERSION
+from coprod_sim.parameters import key, resolve
+from coprod_sim.scenario import load_scenario
+from coprod_sim.sweep.designs import Point, arms_of, design, settled
+from coprod_sim.sweep.experiment import Experiment
+from coprod_sim.sweep.store import Counts, Planned, Store, World
+from coprod_sim.sweep.work import Done, Ended, Plan, Task, options
+
+Advance = Callable[[int], None]
+
+
+class Engine(Protocol):
+    """Where tasks are done."""
+
+    def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+        """Runs as they end."""
+
+    def stop(self) -> None:
+        """Hand out no more tasks."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a sweep is to be made; see ``sweep``."""
+
+    workers: int | None = None
+    engine: str = "local"
+    scheduler: str | None = None
+    shard: tuple[int, int] = (1, 1)
+    time_limit: float | None = None
+    retry_failed: bool = False
+    only: str = ""
+    progress: bool = True
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What came of a sweep: runs of the experiment by how they ended, and whether it was stopped before its end."""
+
+    counts: Counts
+    new: int
+    stopped: bool
+
+
+def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> Swept:
+    """Do what is missing of an experiment in the store in ``folder``.
+
+    A run's key is its content, so a sweep that was stopped, by whatever, goes on where it was; a longer design adds
+    only what is new.
+
+    Raises:
+        StoreError: the folder or its store cannot be used.
+    """
+    asked = asked or Asked()
+    plan = Plan(experiment, {name: load_scenario(name) for name in experiment.scenarios})
+    points = design(experiment)
+    with Store.open(folder, write=True, version=MODEL_VERSION) as store:
+        if not store.known(experiment.digest):
+            store.begin(experiment, points)
+            with progress("planning", len(points), asked.progress) as advance:
+                store.plan(experiment.digest, planned(plan, points, advance))
+        how = {"retry_failed": asked.retry_failed, "shard": asked.shard, "only": asked.only}
+        worlds = list(store.missing(experiment.digest, **how))  # type: ignore[arg-type]
+        new, stopped = 0, False
+        if worlds:
+            warm_up()
+            new, stopped = _run(store, engine_for(plan, asked), worlds, points, asked.progress)
+        return Swept(store.counts(experiment.digest), new, stopped)
+
+
+def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Planned]:
+    """Which run answers for each point, arm and replicate."""
+    experiment = plan.experiment
+    for point in points:
+        scenario = settled(experiment, plan.scenarios[point.scenario], point)
+        for arm in arms_of(experiment, scenario):
+            for replicate in range(experiment.replicates):
+                task = Task(World(point.number, replicate, (arm,), ("",)), point)
+                how = options(plan, scenario, task, arm)
+                values = resolve(
+                    scenario, arm, profile=point.evidence, seed=experiment.seed, replicate=replicate,
+                    drawn=not how["fixed_parameters"], overrides=how["overrides"],
+                ).values  # fmt: skip
+                name = key(
+                    MODEL_VERSION, values, scenario.weeks, scenario.residents, experiment.seed, replicate,
+                    locality_residents=scenario.people_in_locality(arm),
+                )  # fmt: skip
+                yield Planned(point.number, arm, replicate, name)
+        advance(1)
+
+
+def engine_for(plan: Plan, asked: Asked) -> Engine:
+    """Worker processes here, or a Dask cluster."""
+    if asked.engine == "dask":
+        from coprod_sim.sweep.dask_engine import Cluster
+
+        return Cluster(plan, asked.scheduler, asked.workers)
+    from coprod_sim.sweep.local import Workers
+
+    return Workers(plan, asked.workers or os.cpu_count() or 1, asked.time_limit)
+
+
+def warm_up() -> None:
+    """Compile the loops once, if they are not, rather than in every worker."""
+    from coprod_sim import loop_cache
+
+    if next(loop_cache.folder().rglob("*run_localities*.nbi"), None) is None:
+        from coprod_sim.comparison import default_model
+
+        default_model()
+
+
+def _run(store: Store, engine: Engine, worlds: list[World], points: list[Point], shown: bool) -> tuple[int, bool]:
+    """Store runs as they end; return how many, and whether Ctrl-C ended it."""
+    tasks = (Task(world, points[world.point]) for world in worlds)
+    new = 0
+    with (
+        stopped_by_ctrl_c(engine) as stopped,
+        progress("runs", sum(len(world.arms) for world in worlds), shown) as advance,
+    ):
+        for ended in engine.results(tasks):
+            _keep(store, ended)
+            new += len(ended)
+            advance(len(ended))
+        return new, stopped()
+
+
+@contextmanager
+def stopped_by_ctrl_c(engine: Engine) -> Iterator[Callable[[], bool]]:
+    """Ctrl-C finishes the runs under way; a second one leaves them. Yields whether it was pressed."""
+    pressed: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+        engine.stop()
+        print("Stopping: runs under way are finished. Press Ctrl-C again to leave them.", file=sys.stderr)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False  # only the main thread hears signals
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _keep(store: Store, ended: list[Ended]) -> None:
+    with store.batch():
+        for name, run in ended:
+            if isinstance(run, Done):
+                store.put(name, run)
+            else:
+                store.fail(name, run.status, run.reason, run.seconds)
+
+
+@contextmanager
+def progress(what: str, total: int, wanted: bool) -> Iterator[Advance]:
+    """Count on standard error how much is done and how long is left, where somebody watches."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda count: bar.advance(task, count)

@@ -1,0 +1,105 @@
+"""What a worker does: the runs of one point and replicate, from one burnt-in town where arms allow it."""
+
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coprod_sim.scenario import Scenario
+from coprod_sim.sweep.designs import Point, overrides, settled
+from coprod_sim.sweep.experiment import Experiment
+from coprod_sim.sweep.store_rows import World, input_numbers
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all runs of an experiment share; small, as every worker gets a copy."""
+
+    experiment: Experiment
+    scenarios: Mapping[str, Scenario]
+
+
+class Task(NamedTuple):
+    """Runs to be done in one go."""
+
+    world: World
+    point: Point
+
+    def alone(self) -> "list[Task]":
+        """The same runs one by one."""
+        w = self.world
+        return [
+            Task(World(w.point, w.replicate, (arm,), (key,)), self.point)
+            for arm, key in zip(w.arms, w.keys, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run that is done; see ``store_rows.Finished``."""
+
+    outcomes: "npt.NDArray[np.float64]"
+    inputs: "npt.NDArray[np.float64]"
+    seconds: float
+
+
+class Failure(NamedTuple):
+    """A run that ``failed``, ran out of time (``timeout``) or ``killed`` its worker; ``reason`` begins with a line."""
+
+    status: str
+    reason: str
+    seconds: float | None = None
+
+
+Ended = tuple[str, Done | Failure]
+"""The key of a run, and how it ended."""
+
+
+def options(plan: Plan, scenario: Scenario, task: Task, arm: str) -> dict[str, Any]:
+    """How the model is made for one run."""
+    experiment = plan.experiment
+    return {
+        "seed": experiment.seed,
+        "replicate": task.world.replicate,
+        "residents": scenario.residents,
+        "evidence": task.point.evidence,
+        "fixed_parameters": experiment.others == "central",
+        "overrides": overrides(experiment, scenario, arm, task.point),
+    }
+
+
+def run(plan: Plan, task: Task) -> list[Ended]:
+    """Run a task; an arm that fails does not keep the others from running."""
+    import numpy as np
+
+    from coprod_sim.model import CoProductionModel
+    from coprod_sim.outcomes import summarise
+    from coprod_sim.runs import let_go
+
+    scenario = settled(plan.experiment, plan.scenarios[task.point.scenario], task.point)
+    founded: dict[int, CoProductionModel] = {}
+    ended: list[Ended] = []
+    for arm, key in zip(task.world.arms, task.world.keys, strict=True):
+        begin = time.perf_counter()
+        try:
+            how, size = options(plan, scenario, task, arm), scenario.people_in_locality(arm)
+            if len(task.world.arms) > 1 and size not in founded:
+                founded[size] = CoProductionModel(scenario, arm, **how)
+            model = CoProductionModel(scenario, arm, **how, start_from=founded.get(size))
+            model.run(scenario.weeks)
+            outcomes = np.asarray(summarise(model.ledger, model.parameters), dtype=np.float64)
+            inputs = input_numbers(model.parameters.values)
+            ended.append((key, Done(outcomes, inputs, time.perf_counter() - begin)))
+            let_go(model)
+        except Exception as error:  # a run that fails is a row with its reason
+            line = f"{type(error).__name__}: {error}".splitlines()[0]
+            seconds = time.perf_counter() - begin
+            ended.append((key, Failure("failed", f"{line}\n{traceback.format_exc()}", seconds)))
+    for model in founded.values():
+        let_go(model)
+    return ended
