@@ -1,6 +1,8 @@
 """Experiment files: those that come with the package, what a file may say, and what is wrong with one."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,14 @@ def test_notes(tmp_path: Path) -> None:
     assert rounded.notes == ("points: Saltelli's N is a power of two; 100 was rounded up to 128", cut)
     assert "1,024 is the next one" in of("sobol", 1000).notes[0]
     assert of("sobol", 1000).points == 1000
+
+
+def test_reading_is_quick_to_start() -> None:
+    """What only some designs need is imported where it is used: `--help` and `status` do without."""
+    code = (
+        "import sys; from coprod_sim.sweep import designs; from coprod_sim.sweep.experiment import load_experiment;"
+        "load_experiment('when_it_fails');"
+        "print([m for m in ('SALib', 'scipy.stats', 'numba', 'mesa', 'pandas', 'matplotlib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
