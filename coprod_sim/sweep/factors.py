@@ -71,7 +71,7 @@ class Factor:
 
     def ends(self) -> tuple[Level, ...]:
         """What one-at-a-time tries: every level, or both ends of the range."""
-        return self.values or (self.at(0.0), self.at(1.0))
+        return self.values or (self.low, self.high)
 
     def set_to(self, level: Level | None, scenario: Scenario, arm: str, profile: str, now: Value | None) -> Value:
         """The number in an arm when the factor is at ``level``; None is its centre.
