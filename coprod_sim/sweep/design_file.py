@@ -55,13 +55,15 @@ def read_design(setup: Setup, raw: object) -> Plan | None:
             document.report((*LOC, "kind"), unknown(str(kind), "kind of design", sampling.KINDS))
         return None
     setup = replace(setup, kind=kind)
+    before = len(document.problems)
     factors = read_factors(setup, (*LOC, "factors"), body["factors"]) if "factors" in body else []
+    readable = len(document.problems) == before
     factors += _all(setup, body, factors)
     if not factors and not document.problems:
         document.report(LOC, "factors are missing; name numbers under factors, or say everything: true")
     notes: list[str] = []
     if kind == "list":
-        factors = _with_rows(setup, factors, body.get("points"))
+        factors = _with_rows(setup, factors, body.get("points")) if readable else []
         points = len(factors[0].values) if factors else 0
     else:
         points = _points(setup, body, notes)
@@ -170,13 +172,12 @@ def _check_size(setup: Setup, factors: Sequence[Factor], points: int) -> None:
     size = sampling.size(setup.kind, levels, points) * len(setup.scenarios)
     if size > sampling.LARGEST:
         makes = sampling.in_words(setup.kind, levels, points)
-        most = (
-            ", ".join(f"{factor.name} {n}" for n, factor in zip(levels, factors, strict=True))
-            if setup.kind == "grid"
-            else ""
-        )
+        if setup.kind == "grid":
+            makes = " x ".join(f"{n} of {factor.name}" for n, factor in zip(levels, factors, strict=True))
+        if len(setup.scenarios) > 1:
+            makes += f", in {len(setup.scenarios)} scenarios"
         setup.document.report(
             LOC,
-            f"{size:,} points ({makes}{f'; levels: {most}' if most else ''}) are too many; allowed are "
+            f"{size:,} points ({makes}) are too many; allowed are "
             f"{sampling.LARGEST:,}; take fewer levels or factors, or sample with kind: sobol",
         )

@@ -17,11 +17,12 @@ def read_excepted(setup: Setup, loc: Location, raw: object) -> set[str]:
     if not isinstance(raw, list):
         document.report(loc, f"a list of numbers or topics is needed, not {in_words(raw)}")
         return set()
-    for i, key in enumerate(raw):
+    words = [str(word) for word in raw]
+    for i, key in enumerate(words):
         if key not in numbers and key not in TOPICS:
-            hint = did_you_mean(str(key), [*numbers, *TOPICS]) or f"; topics are {', '.join(TOPICS)}"
+            hint = did_you_mean(key, [*numbers, *TOPICS]) or f"; topics are {', '.join(TOPICS)}"
             document.report((*loc, i), f"there is no number or topic {key!r}{hint}")
-    return {key for key, number in numbers.items() if key in raw or number.topic in raw}
+    return {key for key, number in numbers.items() if key in words or number.topic in words}
 
 
 def everything(setup: Setup, named: Sequence[Factor], excepted: set[str], loc: Location) -> list[Factor]:

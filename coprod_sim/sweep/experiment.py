@@ -169,9 +169,10 @@ def _find(given: str | Path) -> Path:
 def _check_top(document: Document) -> None:
     """All that frames do not say of the values at the top of a file."""
     data, stem = document.data, document.path.stem
-    for key in ("arms", "outcomes", "weeks", "residents"):
+    for key in ("scenarios", "arms", "design", "outcomes", "weeks", "residents"):
         if key in data and data[key] is None:
-            document.report((key,), "is empty; give a value or leave the line out")
+            needed = Frame.model_fields[key].is_required()
+            document.report((key,), "is empty" if needed else "is empty; give a value or leave the line out")
     name = data.get("name")
     if isinstance(name, str) and not NAME.fullmatch(name):
         document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
@@ -185,7 +186,8 @@ def _check_top(document: Document) -> None:
             document.report((key,), f"{data[key]:,} is out of range; allowed are {low:,} to {high:,}")
     for key, options in (("evidence", PROFILES), ("others", OTHERS)):
         if isinstance(data.get(key), str) and data[key] and data[key] not in options:
-            document.report((key,), unknown(data[key], "profile" if key == "evidence" else "way", options))
+            hint = did_you_mean(data[key], options)
+            document.report((key,), f"{data[key]!r} is not known; allowed are {' and '.join(options)}{hint}")
 
 
 def _whole(value: object) -> bool:
@@ -230,7 +232,7 @@ def _arms(document: Document, scenarios: list[Scenario]) -> tuple[str, ...]:
         for word in words:
             if word not in scenario.arms:
                 document.report(("arms",), f"{scenario.name}: {unknown(word, 'arm', list(scenario.arms))}")
-    return tuple(words)
+    return tuple(word for word in words if any(word in scenario.arms for scenario in scenarios))
 
 
 def _outcomes(document: Document) -> tuple[str, ...]:

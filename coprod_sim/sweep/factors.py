@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from coprod_sim import evidence
 from coprod_sim.evidence import Number, Setting, Value, elements
-from coprod_sim.parameters import quantile
 from coprod_sim.scenario import Scenario
 
 Level = float | str
@@ -64,7 +63,7 @@ class Factor:
             return self.values[min(int(unit * len(self.values)), len(self.values) - 1)]
         number = self.number
         if len(self.spread) == 1 and number is not None:
-            return _rounded(quantile(number, unit, *self.spread[0]), self.low, self.high)
+            return _rounded(_quantile(number, unit, *self.spread[0]), self.low, self.high)
         value = self.low * (self.high / self.low) ** unit if self.log else self.low + unit * (self.high - self.low)
         if not self.multiply and (number is None or (number.whole and not self.spread)):
             value = float(math.floor(value + 0.5))
@@ -72,7 +71,7 @@ class Factor:
 
     def ends(self) -> tuple[Level, ...]:
         """What one-at-a-time tries: every level, or both ends of the range."""
-        return self.values or (self.at(0.0), self.at(1.0))
+        return self.values or (self.low, self.high)
 
     def set_to(self, level: Level | None, scenario: Scenario, arm: str, profile: str, now: Value | None) -> Value:
         """The number in an arm when the factor is at ``level``; None is its centre.
@@ -93,7 +92,7 @@ class Factor:
         elif self.multiply:
             new = tuple(multiplied(number, value, level) for value in elements(whole))
         elif len(self.spread) > 1:
-            new = _summing(number, tuple(quantile(number, level, *ends) for ends in self.spread))
+            new = _summing(number, tuple(_quantile(number, level, *ends) for ends in self.spread))
         else:
             new = (level,) * len(elements(whole))
         if self.element is not None:
@@ -119,6 +118,12 @@ def multiplied(number: Number, value: float, multiple: float) -> float:
 def acting(factors: tuple[Factor, ...], arm: str, values: Mapping[str, Level]) -> tuple[tuple[str, Level], ...]:
     """What of a point is set in an arm, sizes and profile included."""
     return tuple((f.name, values[f.name]) for f in factors if f.acts_in(arm) and f.name in values)
+
+
+def _quantile(number: Number, unit: float, low: float, centre: float, high: float) -> float:
+    from coprod_sim.parameters import quantile  # with it come the compiled draws, which reading a file does not need
+
+    return quantile(number, unit, low, centre, high)
 
 
 def _rounded(value: float, low: float, high: float) -> float:

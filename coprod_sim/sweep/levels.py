@@ -9,6 +9,7 @@ from coprod_sim.checking import LIMITS, did_you_mean, in_words, within_limits
 from coprod_sim.evidence import INDEXES, PROFILES
 from coprod_sim.sweep.factors import PROFILE, SIZES, Factor, Level
 
+LARGEST = 10**15
 NAME = re.compile(r"([^\[\]]+)(?:\[([^\[\]]*)\])?")
 
 
@@ -50,6 +51,8 @@ def one_level(factor: Factor, value: object) -> Level:
         ValueError: it is not allowed; the text says what is.
     """
     number = factor.number
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(f"{in_words(value)} is out of range")  # no float holds it
     if number is None:
         if problem := fits(factor, value):
             raise ValueError(problem)
