@@ -1,11 +1,14 @@
 """Small experiments and runs for tests of the store."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from coprod_sim.sweep.store import Planned, Store
+from coprod_sim.checking import ScenarioError
+from coprod_sim.sweep.store import Planned, Store, StoreError
 
 VERSION = 2
 ARMS = ("traditional", "co-produced")
@@ -95,3 +98,14 @@ def filled(folder: Path, sweep: Sweep, keys: list[str] | None = None) -> str:
         sweep.begin(store)
         put(store, sweep.keys if keys is None else keys)
         return store.digest()
+
+
+def refused(act: Callable[[], object], *words: str) -> str:
+    with pytest.raises(StoreError) as caught:
+        act()
+    assert isinstance(caught.value, ScenarioError)
+    text = str(caught.value)
+    assert "\n" not in text
+    for word in words:
+        assert word in text
+    return text

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from pathlib import Path
+from shlex import quote
 
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Counts, Failed, Store
@@ -31,9 +32,9 @@ def status_text(folder: Path | str) -> str:
     lines += ["", f"{folder}: {_megabytes(folder)}, model version {store.version}, {whole.done:,} runs done"]
     lines += [f"Digest of the outcomes of all runs that are done: {digest[:SHORT]}"]
     if failed:
-        again = latest[-1] if len(latest) == 1 else "EXPERIMENT"
-        lines += ["", *_reasons(failed), f"All there is on one: coprod-sim status {folder} --why KEY"]
-        lines += [f"Try them again: coprod-sim sweep {again} --out {folder} --retry-failed"]
+        again, out = quote(latest[-1]) if len(latest) == 1 else "EXPERIMENT", quote(str(folder))
+        lines += ["", *_reasons(failed), f"All there is on one: coprod-sim status {out} --why KEY"]
+        lines += [f"Try them again: coprod-sim sweep {again} --out {out} --retry-failed"]
     if used_by is not None:
         lines += ["", f"A sweep is writing here now ({used_by})."]
     return "\n".join(lines)

@@ -32,14 +32,17 @@ class Lock:
         self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             self._take(folder)
+            self._sign()
         except BaseException:
             os.close(self._file)
             raise
+        _held.add(self)
+
+    def _sign(self) -> None:
         since = datetime.now().astimezone().isoformat(" ", "minutes")
         text = json.dumps({"process": os.getpid(), "host": socket.gethostname(), "since": since})
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{text}\n".encode(), 0)
-        _held.add(self)
 
     def _take(self, folder: Path) -> None:
         end = time.monotonic() + TRY_SECONDS
