@@ -121,6 +121,7 @@ NO_GOVERNMENT: dict[str, object] = {
     "mandate_share": 0.0,
     "catalyst_multiple": 1.0,
     "visits_per_year": 0.0,
+    "take_up_outside_per_year": 0.2,
     "take_up_need_per_year": 0.0,  # which ordinary hours in place of support lower
     "incident_per_100000_hours": 0.0,  # of which there are as many as hours
     "team_hours_per_professional": 2.0,
@@ -147,7 +148,8 @@ def test_government_matters_where_it_does_something(arm: str) -> None:
 
 def test_where_all_are_equally_passionate_chance_decides_who_begins() -> None:
     """Not the number of the locality: one in five begins, and not all of them in the first."""
-    model = country(residents=600, overrides={"passion_sd": 0.0, "practice_share": 0.2, "team_hours_per_professional": 1}, weeks=1)
+    equal = {"passion_sd": 0.0, "practice_share": 0.2, "team_hours_per_professional": 1}
+    model = country(residents=600, overrides=equal, weeks=1)
     posts = model.town.posts
     holders = np.flatnonzero(posts.co_produces)
     assert holders.size == round(0.2 * posts.minutes.size)

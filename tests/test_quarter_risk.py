@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from quarters import EVENTFUL, STILL, country, turned
-from towns import changed, copied_town
+from towns import changed, copied_town, weekly
 
 from coprod_sim import quarter
 from coprod_sim.quarter import measures, risk
@@ -126,15 +126,9 @@ def test_incidents_of_the_whole_model_are_equal_in_practice_0_and_1() -> None:
 def test_a_scandal_is_in_the_press_at_the_next_start_of_a_quarter(week: int, comes: int) -> None:
     quiet = {"incident_per_100000_hours": 0.0, "practice_share": 0.5, "team_hours_per_professional": 2.0}
     model = country(overrides=quiet | {"scandal_week": week, "scandal_national": 1}, weeks=40)
-    stories = model.ledger.sum(axis=1)[:, [f.name for f in quarter_fields()].index("stories")]
+    stories = weekly(model, "stories")
     assert stories.sum() == 1
     assert stories[comes] == 1
-
-
-def quarter_fields() -> Any:
-    from coprod_sim.outcomes import FIELDS
-
-    return FIELDS
 
 
 def test_a_scandal_after_the_end_or_where_nobody_co_produces_is_none() -> None:
