@@ -9,7 +9,6 @@ from coprod_sim.model import CoProductionModel
 
 WEEKS = 105
 FIT: dict[str, object] = {"fit_varies": 1, "fit_spread": 0.6, "starting_utilisation": 2.0}
-BUYS = ("broker_minutes", "bought_minutes", "course_minutes")
 
 
 def idle(model: CoProductionModel) -> np.ndarray:
@@ -31,7 +30,7 @@ def test_the_team_does_not_rest_while_somebody_waits_however_its_practice_fits()
     model = country(people=300, overrides=EVENTFUL | FIT, weeks=WEEKS)  # one locality
     pace = model.town.localities.pace[0]
     waits = weekly(model, "backlog", "unserved_standing", "lapsed") > 0
-    assert waits.sum() > WEEKS // 2
+    assert waits.sum() > WEEKS // 4
     assert idle(model)[waits].max() <= 2 + 2 / pace
 
 

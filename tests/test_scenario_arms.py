@@ -33,7 +33,7 @@ def problems(path: Path) -> list[str]:
         ("without: [co_produced]", "4:11: without.0", "there is no inherited arm 'co_produced'; did you mean co-produced?"),
         ("without: [x]", "4:11: without.0", "there are: traditional, co-produced, traditional_plus"),
         ("without: [co-produced, co-produced]", "4:24: without.1", "no inherited arm 'co-produced'"),
-        ("without: co-produced", "4:10: without", "is needed"),
+        ("without: co-produced", "4:1: without", "is needed"),
         ("without: [traditional]", "baseline", "there is no arm 'traditional'"),
         ("without: [traditional, co-produced, traditional_plus]", "arms", "a scenario has at least one arm"),
         ("without: [mine]\narms:\n" + arm("mine"), "4:11: without.0", "'mine' is an arm of this file; leave it out there"),
