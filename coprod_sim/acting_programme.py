@@ -25,6 +25,8 @@ def each(week: "Week") -> int:
 
 def enrol(week: "Week", pool: int) -> None:
     """Fill free places in the order of a race that favours those at their worst; group members may become peers."""
+    if not coaching.enrols(week.number, week.p.enrol_until_week):
+        return
     places = pool // each(week)
     places -= sum(1 for person in week.people if person.coached > 0)
     racing = [person for person in week.people if person.condition == 1 and person.coached == 0]

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from coprod_sim.checking import LIMITS
+from coprod_sim.evidence import PROFILES
 from coprod_sim.policy import course_money, in_use, leader_minutes
 from coprod_sim.scenario import Scenario
+from coprod_sim.scenario_settings import Given
 from coprod_sim.town.founding import locality_sizes
 from coprod_sim.week.coaching import session_minutes, staff_minutes
 
@@ -96,14 +98,19 @@ def _fixed_beds(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Val
     arms: dict[int, list[str]] = {}
     for arm, each in worlds.items():
         own = {**getattr(scenario, "settings", {}), **getattr(scenario.arms[arm], "settings", {})}
-        if BEDS in own and each[0].get(BEDS) == own[BEDS].value > 0:
-            arms.setdefault(int(own[BEDS].value), []).append(arm)
+        if BEDS in own and each[0].get(BEDS) in _values(own[BEDS]) - {0}:
+            arms.setdefault(int(each[0][BEDS]), []).append(arm)
     for beds, names in arms.items():
         yield (
             f"{BEDS} is {beds:,} in {_listed(names)}, as the scenario has it for {scenario.residents:,} residents; "
             f"this town has {residents:,}, and beds are not scaled. In proportion there would be "
             f"{beds * residents / scenario.residents:.3g}."
         )
+
+
+def _values(given: Given) -> set[Any]:
+    """What a setting says of a number, in either profile."""
+    return {at.setting.value for profile in PROFILES if (at := given.at(profile)) is not None}
 
 
 def of_file(scenario: Scenario) -> list[str]:

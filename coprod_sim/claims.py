@@ -20,13 +20,17 @@ PEOPLE_OUTCOMES = (*CONTACTS, "severity", "capability", "qaly")
 DIFFERENCES = ("capability", "qaly")
 """Controlled contrasts of these are differences; those of others are ratios less one."""
 PEOPLE_MEASURES = ("participants_before_after", "participants_controlled", "participants_improved")
-RUN_MEASURES = ("run_ratio", "run_difference", "level")
+WORTH_MEASURES = ("benefit_cost", "net_benefit_per_participant")
+"""What a programme saves in contacts, held against its money."""
+RUN_MEASURES = ("run_ratio", "run_difference", "level", *WORTH_MEASURES)
 MEASURES = (*PEOPLE_MEASURES, *RUN_MEASURES, "number")
 ALONE = ("level", "number")
 """Measures that compare with no other arm."""
 PROFILES = (*evidence.PROFILES, "both")
 STATUSES = ("calibrated", "predicted")
-FOLLOW_UP, LONGEST = 26, 520
+SAVED = "contacts_cost_gbp"
+"""The outcome of ``WORTH_MEASURES``: money that the programme itself is no part of."""
+FOLLOW_UP, LONGEST = 26, 1_040
 _ELEMENT = re.compile(r"([a-z0-9_]+)\[(\d+)\]")
 
 
@@ -89,6 +93,11 @@ class Claim:
         """Whether participants are followed."""
         return self.measure in PEOPLE_MEASURES
 
+    @property
+    def counts_people(self) -> bool:
+        """Whether participants matter, followed or only counted."""
+        return self.of_people or self.measure == "net_benefit_per_participant"
+
     def counts_in(self, profile: str) -> bool:
         """Whether the claim was made of that profile of the evidence."""
         return self.profile in (profile, "both")
@@ -127,6 +136,8 @@ def _outcome_problem(frame: ClaimFrame) -> str | None:
     name, measure = frame.outcome, frame.measure
     if measure == "number":
         return _number_problem(name)
+    if measure in WORTH_MEASURES:
+        return None if name == SAVED else f"{measure} is of what contacts cost; allowed is {SAVED}"
     if measure not in PEOPLE_MEASURES:
         return None if name in OUTCOMES else unknown(name, "outcome", list(OUTCOMES))
     if name not in PEOPLE_OUTCOMES:

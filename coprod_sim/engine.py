@@ -4,13 +4,13 @@ Localities do not touch each other within a quarter, and the books are whole num
 number of threads, nor on the pieces in which a run is made.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
-from coprod_sim import policy, quarter
+from coprod_sim import cohort, policy, quarter
 from coprod_sim.outcomes import FIELDS
 from coprod_sim.town.columns import F64, I64, scratch
 from coprod_sim.town.founding import Town
@@ -26,13 +26,17 @@ def growth(rate_per_year: float, week: int, weeks: int) -> F64:
     return np.array([(1.0 + rate_per_year) ** (max(0, w) / 52.0) for w in range(week, week + weeks)])
 
 
-def pieces(week: int, weeks: int, decision: int = -1) -> Iterator[int]:
-    """Lengths of the pieces that a run is made in: none crosses a quarter's start, or a week of ``decision``."""
+def decisions(p: Any) -> tuple[int, int]:
+    """Weeks, which may lie within a quarter, before which something is decided; -1 for never."""
+    return int(p.withdrawal_week), int(p.programme_until_week)
+
+
+def pieces(week: int, weeks: int, decided: Iterable[int] = ()) -> Iterator[int]:
+    """Lengths of the pieces that a run is made in: none crosses a quarter's start, or a week of ``decided``."""
     end = week + weeks
     while week < end:
-        length = min(QUARTER - week % QUARTER, end - week)
-        if week < decision:
-            length = min(length, decision - week)
+        next_quarter = week + QUARTER - week % QUARTER
+        length = min(next_quarter, end, *(other for other in decided if week < other)) - week
         yield length
         week += length
 
@@ -41,7 +45,7 @@ def decide(
     town: Town, p: Any, values: Mapping[str, Any], last: I64, seed: int, replicate: int, week: int,
     turn: Callable[[], None],
 ) -> Town:  # fmt: skip
-    """What is decided before ``week``: the team is hired, policy begins, a quarter begins, a programme ends.
+    """What is decided before ``week``: teams are hired, policy and quarters begin, a programme or its money ends.
 
     ``last`` (localities, fields) are the burn-in's last books; ``turn`` is what happens every quarter, where anything
     does.
@@ -55,6 +59,10 @@ def decide(
     if week >= policy.BEGINS and week == p.withdrawal_week:
         policy.withdraw(town, p)
         quarter.settle(town, p, week)
+    if week >= policy.BEGINS and week == p.programme_until_week:
+        policy.end_money(town, p)
+    if p.cohort == 1 and week in cohort.PASSES:
+        policy.grow_up(town, week)
     if week >= policy.BEGINS and week % QUARTER == 0 and p.setting_beds > 0:
         policy.allot_beds(town, p)
     return town

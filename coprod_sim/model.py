@@ -122,7 +122,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         if engine == "agents":
             self._people = [self._settled(row) for row in range(people)]
             for x in range(self.town.localities.number.size if burn_in else 0):
-                self.team_of(x), self.official_of(x)
+                self.official_of(x), self.team_of(x)
 
     def _starts_like(self, other: "CoProductionModel", people: int) -> bool:
         """Whether the burnt-in town of ``other`` is this model's, too."""
@@ -133,14 +133,14 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             for key in mine
             if key in BEFORE_POLICY or numbers[key].topic not in ("policy", "programmes", "spread")
         )
-        luck = (self.seed, self.replicate, people, self.people_in_locality)
-        of_other = (other.seed, other.replicate, other.town.residents.number.size, other.people_in_locality)
+        luck = (self.seed, self.replicate, people, self.scenario.people_in_locality(self.arm))
+        of_other = (
+            other.seed,
+            other.replicate,
+            other.town.residents.number.size,
+            other.scenario.people_in_locality(other.arm),
+        )
         return alike and luck == of_other and other.week == 0
-
-    @property
-    def people_in_locality(self) -> int:
-        """Residents of each locality, but perhaps the last."""
-        return self.scenario.people_in_locality(self.arm)
 
     # Running
 
@@ -154,7 +154,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         return self
 
     def _advance(self, weeks: int, run: Any) -> None:
-        for length in engine.pieces(self.week, weeks, int(self.record.withdrawal_week)):
+        for length in engine.pieces(self.week, weeks, engine.decisions(self.record)):
             self.town = engine.decide(
                 self.town, self.record, self.values, self._before, self.seed, self.replicate, self.week, self._turn
             )
@@ -174,8 +174,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         if self.engine == "agents":
             acting_quarter.turn(acting_quarter.Quarter(self, self._quarters[-1]))
         else:
-            last, values = self._quarters[-1], self.values
-            quarter.turn(self.town, self.record, values, last, self.seed, self.replicate, self.week)
+            now = (self.seed, self.replicate, self.week)
+            quarter.turn(self.town, self.record, self.values, self._quarters[-1], *now)
 
     def _no_quarter(self) -> I64:
         return np.zeros((self.town.localities.number.size, len(outcomes.FIELDS)), np.int64)
@@ -298,15 +298,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
     @property
     def by_locality(self) -> "pd.DataFrame":
         """The books of each locality, a row a (quarter, locality): hours, pounds, people; stocks at its end."""
-        import pandas as pd
-
-        scale = {"minutes": 1 / 60, "pence": 1 / 100, "millionths": 1e-6}
-        names = [field.name for field in outcomes.FIELDS]
-        factor = np.array([scale.get(field.unit, 1.0) for field in outcomes.FIELDS])
-        places = [int(n) for n in self.town.localities.number]
-        index = pd.MultiIndex.from_product([range(len(self._quarters)), places], names=["quarter", "locality"])
-        rows = self.quarters.reshape(-1, len(names))
-        return pd.DataFrame(rows * factor, index=index, columns=names)
+        return outcomes.by_locality(self.quarters, self.town.localities.number.tolist())
 
     def close(self) -> None:
         """Let go of the town and the agents; what was counted stays.

@@ -3,7 +3,7 @@
 Flows are reported per year per resident or per 1,000 residents, stocks as the mean of the last year, ratios from sums.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -30,7 +30,7 @@ __all__ = [
     "Outcome",
 ]
 __all__ += ["HEADLINE", "MAIN", "UNMET_PARTS", "by_fifth", "by_quarter", "over_weeks", "summarise", "summarise_fifths"]
-__all__ += ["PLACE_OUTCOMES", "Places", "places", "weekly"]
+__all__ += ["PLACE_OUTCOMES", "Places", "by_locality", "places", "weekly"]
 Ledger = npt.NDArray[np.int64]
 FIFTHS = (1, 2, 3, 4, 5)
 QUARTER = 13
@@ -157,3 +157,14 @@ def places(quarters: Ledger, parameters: HasValues) -> Places:
         adoption=_ratio(books("co_posts"), books("posts")),
         risk=_ratio(books("risk"), books("localities")),
     )
+
+
+def by_locality(quarters: Ledger, numbers: Sequence[int]) -> "pd.DataFrame":
+    """Books (quarters, localities, fields) in hours, pounds and people, a row a (quarter, locality number)."""
+    import pandas as pd
+
+    scale = {"minutes": 1 / 60, "pence": 1 / 100, "millionths": 1e-6}
+    factor = np.array([scale.get(field.unit, 1.0) for field in FIELDS])
+    index = pd.MultiIndex.from_product([range(len(quarters)), numbers], names=["quarter", "locality"])
+    rows = quarters.reshape(-1, len(FIELDS)) * factor
+    return pd.DataFrame(rows, index=index, columns=[field.name for field in FIELDS])

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod_sim import cohort
 from coprod_sim.town.columns import Localities, Posts, dtypes
 from coprod_sim.town.founding import Town
 
@@ -43,7 +44,7 @@ def co_producing(team: list[int], practice_share: float) -> int:
 
 def funded(p: Any, week: int) -> bool:
     """Whether the programme's money has not ended by ``week``."""
-    return bool(p.funding_ends_week < 0 or week < p.funding_ends_week)
+    return bool(p.programme_until_week < 0 or week < p.programme_until_week)
 
 
 def withdrawn(p: Any, week: int) -> bool:
@@ -101,6 +102,24 @@ def withdraw(town: Town, p: Any) -> None:
         column[:] = 0
     lost = np.float64(r.dose) * -p.withdrawal_undershoot
     r.dose[:] = np.where(r.dose > 0.0, np.maximum(lost, -0.5 * p.gain_dose_minutes), r.dose)
+
+
+def end_money(town: Town, p: Any) -> None:
+    """End the programme's money, of all kinds; what people gained stays.
+
+    Places that only this money paid for end with it.
+    """
+    at = town.localities
+    for column in (at.broker_minutes, at.broker_left, at.course_minutes, at.bought_minutes, at.programme_pence):
+        column[:] = 0
+    if p.coaching_share == 0.0:
+        town.residents.coached[:] = 0
+
+
+def grow_up(town: Town, week: int) -> None:
+    """The birth cohort passes into the age band of its age in ``week``."""
+    r = town.residents
+    r.age[r.cohort == 1] = cohort.band_at(week)
 
 
 def allot_beds(town: Town, p: Any) -> None:

@@ -1,9 +1,10 @@
 """Constants that follow from the parameters: weekly rates, and strengths solved so that totals come out as stated.
 
 Two strengths are solved rather than given. ``contact_gain_slope`` makes *all* routes together (capability itself and
-less severity) give the stated ratio of contacts in the 26 weeks after a course; it is negative where the course
-raises use. ``qaly_per_sd`` makes the same course worth the stated QALYs: a worth of capability in its own right
-beside severity, because the trial found QALYs gained without less service use.
+less severity) give the stated ratio of contacts in the ``effect_weeks`` from the beginning of a course on, where usual
+care gives nothing like it; it is negative where the course raises use. ``qaly_per_sd`` makes the same course worth the
+stated QALYs: a worth of capability in its own right beside severity, because the trial found QALYs gained without less
+service use.
 """
 
 import math
@@ -11,14 +12,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import brentq
 
+from coprod_sim import cohort
 from coprod_sim.fields import CHANNELS
 
 WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 13  # of four weeks
-COURSE_WEEKS = 6
-FOLLOW_UP_WEEKS = 26
+MIDDLE = 2  # the age band, 45-64, of a typical participant
+Array = npt.NDArray[np.float64]
 
 
 def logistic(x: float) -> float:
@@ -26,20 +29,21 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
-def course_path(v: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    """Gain (SDs) and fall in severity in each of the 26 weeks after a course begins, for a typical participant.
+def course_path(v: Mapping[str, Any]) -> tuple[Array, Array]:
+    """Gain (SDs) and fall in severity in each of the ``effect_weeks`` from a course on, for a typical participant.
 
-    The participant is the middle one (45-64) at their start severity, with no passing illness; the steps are the
-    model's own: the dose grows weekly, gain and severity move every fourth week.
+    The participant is the middle one (45-64, or a child of a cohort) at their start severity, with no passing illness;
+    the steps are the model's own: the dose grows weekly, gain and severity move every fourth week. Usual care gives
+    nothing like the course.
     """
     keep_month = 0.5 ** (1.0 / (MONTHS_A_YEAR * v["dose_half_life_years"]))
     rate = 1.0 - math.exp(-v["severity_slow_rate_per_year"] / MONTHS_A_YEAR)
-    slow = v["severity_slow_mean"][2]
+    slow = v["severity_slow_mean"][0 if v["cohort"] else MIDDLE]
     start = logistic(slow)
     dose = gain = 0.0
     gains, falls = [], []
-    for week in range(FOLLOW_UP_WEEKS):
-        dose += v["course_minutes"] / COURSE_WEEKS if week < COURSE_WEEKS else 0.0
+    for week in range(int(v["effect_weeks"])):
+        dose += v["course_minutes"] / v["course_weeks"] if week < v["course_weeks"] else 0.0
         if week % 4 == 0:
             dose *= keep_month
             gain = v["gain_max_sd"] * (1.0 - math.exp(-dose / v["gain_dose_minutes"]))
@@ -51,23 +55,44 @@ def course_path(v: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(gains), np.array(falls)
 
 
+def weights(v: Mapping[str, Any], channel: int) -> Array:
+    """What each of the ``effect_weeks`` weighs in a channel's total: nothing where its contacts do not count.
+
+    A cohort's weeks weigh what contacts somebody of its age has.
+    """
+    weeks = np.arange(int(v["effect_weeks"]))
+    first, end = (WEEKS_A_YEAR * v[key][channel] for key in ("contacts_from_year", "contacts_until_year"))
+    rates = [band[channel] for band in contact_rates(v)[1]] if v["cohort"] else [1.0]
+    each = [rates[cohort.band_at(week) if v["cohort"] else 0] for week in range(len(weeks))]
+    return np.where((weeks >= first) & (weeks < end), each, 0.0)
+
+
 def contact_gain_slopes(v: Mapping[str, Any]) -> tuple[float, ...]:
-    """Fall in log contacts per SD of gain, a channel, so that the 26-week ratio is the stated one."""
+    """Fall in log contacts per SD of gain, a channel, so that the ratio over the ``effect_weeks`` is the stated one."""
     gains, falls = course_path(v)
-    if gains.max() <= 0.0:
-        return tuple(0.0 for _ in v["contact_ratio_26_weeks"])
     by_severity = np.exp(-v["contact_severity_slope"] * falls)
+    slopes = (
+        _slope(ratio, gains, by_severity, weights(v, channel))
+        for channel, ratio in enumerate(v["contact_ratio_26_weeks"])
+    )
+    return tuple(round(slope, 12) for slope in slopes)  # what is none is none, not a solver's last bit
 
-    def missed(slope: float, ratio: float) -> float:
-        return float(np.mean(by_severity * np.exp(-slope * gains))) - ratio
 
-    widest = 20.0 / float(gains.mean())
-    slopes = (brentq(missed, -widest, widest, args=(ratio,)) for ratio in v["contact_ratio_26_weeks"])
-    return tuple(round(float(slope), 12) for slope in slopes)  # what is none is none, not a solver's last bit
+def _slope(ratio: float, gains: Array, by_severity: Array, weight: Array) -> float:
+    total = float(weight.sum())
+    mean_gain = float((weight * gains).sum()) / total if total > 0.0 else 0.0
+    if mean_gain <= 0.0:
+        return 0.0
+
+    def missed(slope: float) -> float:
+        return float((weight * by_severity * np.exp(-slope * gains)).sum()) / total - ratio
+
+    widest = 20.0 / mean_gain
+    return float(brentq(missed, -widest, widest))
 
 
 def qaly_per_sd(v: Mapping[str, Any]) -> float:
-    """QALYs a year per SD of gain, so that a course is worth ``qaly_course`` in 26 weeks by all routes."""
+    """QALYs a year per SD of gain, so that a course is worth ``qaly_course`` in the ``effect_weeks`` by all routes."""
     gains, falls = course_path(v)
     if gains.max() <= 0.0:
         return 0.0
@@ -99,6 +124,7 @@ def solve(v: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "contact_gain_slope": contact_gain_slopes(v),
         "qaly_per_sd": qaly_per_sd(v),
+        "gain_beyond_usual_sd": v["gain_max_sd"] * (1.0 - v["usual_support"]),
         "contact_rate": contact_rates(v),
         "passing_step_sd": v["severity_passing_sd"] * math.sqrt(1.0 - persistence * persistence),
         "slow_rate_month": 1.0 - math.exp(-v["severity_slow_rate_per_year"] / MONTHS_A_YEAR),

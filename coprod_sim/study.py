@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from coprod_sim import engine
-from coprod_sim.claims import DIFFERENCES, PEOPLE_OUTCOMES, Claim
+from coprod_sim.claims import DIFFERENCES, PEOPLE_OUTCOMES, WORTH_MEASURES, Claim
+from coprod_sim.formulas import Books, contacts_cost, discounted, total
 from coprod_sim.outcomes import YEAR, summarise
 from coprod_sim.runs import Array, MakeModel
 from coprod_sim.week.contacts import CHANNELS, each_person
@@ -21,6 +22,7 @@ from coprod_sim.week.contacts import CHANNELS, each_person
 MONTH, ENROLLING = 4, 52
 MARKS = ("severity_start", "trust_services_start", "trust_neighbours_start")
 Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
 
 
 class Watched(NamedTuple):
@@ -53,39 +55,65 @@ class Measured(NamedTuple):
     dispersion: float
 
 
-def people_states(model: Any) -> Array:
-    """The state of everybody now, (people, PEOPLE_OUTCOMES): contacts and QALYs a year as last reckoned."""
+def people_states(model: Any, rows: Rows | None = None) -> Array:
+    """The state now of everybody, or of some rising rows: (people, PEOPLE_OUTCOMES).
+
+    Contacts and QALYs are a year, as last reckoned.
+    """
     r, l = model.town.residents, model.town.localities
-    growth = float(engine.growth(float(model.record.demand_growth_per_year), model.week - MONTH, 1)[0])
-    rates = np.zeros((r.number.size, CHANNELS + 1))
+    week = model.week - MONTH
+    growth = float(engine.growth(float(model.record.demand_growth_per_year), week, 1)[0])
+    who = np.arange(r.number.size) if rows is None else rows
+    rates = np.zeros((who.size, CHANNELS + 1))
+    starts = np.searchsorted(who, l.start)
     for x in range(l.number.size):
-        here = slice(l.start[x], l.start[x + 1])
+        here = slice(starts[x], starts[x + 1])
+        own = who[here]
         each_person(
-            r.age[here], r.condition[here], r.level[here], r.severity[here], r.severity_start[here],
-            r.capability[here], r.unmet[here], r.strain[here], l.usual_unmet[x], model.record, growth, rates[here],
+            r.age[own], r.condition[own], r.level[own], r.severity[own], r.severity_start[own], r.capability[own],
+            r.unmet[own], r.strain[own], l.usual_unmet[x], model.record, growth, week, rates[here],
         )  # fmt: skip
-    columns = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
-    yearly = {name: YEAR * rate for name, rate in columns.items() if rate is not None}
-    own = {name: getattr(r, name).astype(np.float64) for name in ("severity", "capability")}
-    return np.stack([(yearly | own)[name] for name in PEOPLE_OUTCOMES], axis=1)
+    states = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
+    yearly = {name: YEAR * rate for name, rate in states.items() if rate is not None}
+    others = {name: getattr(r, name)[who].astype(np.float64) for name in ("severity", "capability")}
+    return np.stack([(yearly | others)[name] for name in PEOPLE_OUTCOMES], axis=1)
 
 
-def watch(model: Any, months: int) -> Watched:
-    """Run ``model`` for some months of four weeks and note everybody's state before, between and after them."""
+def watch(model: Any, months: int, rows: Rows | None = None) -> Watched:
+    """Run ``model`` for some months of four weeks and note people's states before, between and after them.
+
+    ``rows``: of whom; of everybody if not given, which for many people and months needs much memory.
+    """
     residents = model.town.residents
-    states, marks, enrolled = [people_states(model)], [_marks(residents)], []
+    who: Rows | slice = slice(None) if rows is None else rows
+    states, marks, enrolled = [people_states(model, rows)], [_marks(residents, who)], []
     for _ in range(months):
-        free = residents.coached == 0
+        free = residents.coached[who] == 0
         model.run(weeks=1)
-        enrolled.append(free & (residents.coached > 0))
+        enrolled.append(free & (residents.coached[who] > 0))
         model.run(weeks=MONTH - 1)
-        states.append(people_states(model))
-        marks.append(_marks(residents))
-    return Watched(np.stack(states), np.stack(marks), np.stack(enrolled))
+        states.append(people_states(model, rows))
+        marks.append(_marks(residents, who))
+    return Watched(np.stack(states), np.stack(marks), np.array(enrolled, bool).reshape(months, len(marks[0])))
 
 
-def _marks(residents: Any) -> npt.NDArray[np.float32]:
-    return np.stack([getattr(residents, name) for name in MARKS], axis=1)
+def of_rows(watched: Watched, rows: Rows) -> Watched:
+    """The same of some rows."""
+    return Watched(watched.states[:, rows], watched.marks[:, rows], watched.enrolled[:, rows])
+
+
+def followed_on(watched: Watched, model: Any, months: int, rows: Rows) -> Watched:
+    """What was watched of ``rows``, and some months more of them."""
+    later = watch(model, months, rows)
+    return Watched(
+        np.concatenate([watched.states, later.states[1:]]),
+        np.concatenate([watched.marks, later.marks[1:]]),
+        np.concatenate([watched.enrolled, later.enrolled]),
+    )
+
+
+def _marks(residents: Any, rows: "Rows | slice") -> npt.NDArray[np.float32]:
+    return np.stack([getattr(residents, name)[rows] for name in MARKS], axis=1)
 
 
 def months_to_watch(to_week: int) -> int:
@@ -153,7 +181,10 @@ def _improved(before: Array, after: Array, by: float) -> float:
 def world(
     make: MakeModel, scenario: Any, claims: Sequence[Claim], options: Mapping[str, Any], replicate: int
 ) -> dict[str, Measured]:
-    """Every claim in one sampled world: its arms run from one burnt-in town, each once."""
+    """Every claim in one sampled world: its arms run from one burnt-in town, each once.
+
+    All arms live the first year first. Then it is known who is to be followed, and nobody else's state is kept.
+    """
     months, weeks = _lengths(claims)
     options = {**options, "replicate": replicate}
     watched: dict[str, Watched] = {}
@@ -162,12 +193,17 @@ def world(
     for arm in weeks:
         if burnt_in is None:
             burnt_in = make(scenario, arm, **options)
-        model: Any = make(scenario, arm, **options, start_from=burnt_in)
+        models[arm] = make(scenario, arm, **options, start_from=burnt_in)
         if months[arm]:
-            watched[arm] = watch(model, months[arm])
+            watched[arm] = watch(models[arm], min(months[arm], ENROLLING // MONTH))
+    enrolled = [each.enrolled.any(axis=0) for each in watched.values()]
+    rows = np.flatnonzero(np.any(enrolled, axis=0)) if enrolled else np.zeros(0, np.intp)
+    for arm, model in models.items():
+        if months[arm]:
+            seen = of_rows(watched[arm], rows)
+            watched[arm] = followed_on(seen, model, months[arm] - len(seen.enrolled), rows)
         model.run(weeks=max(0, weeks[arm] - MONTH * months[arm]))
-        models[arm] = model
-    return {c.name: _of_people(c, watched, models) if c.of_people else _of_runs(c, models) for c in claims}
+    return {c.name: _measured(c, watched, models) for c in claims}
 
 
 def _lengths(claims: Sequence[Claim]) -> tuple[dict[str, int], dict[str, int]]:
@@ -176,9 +212,19 @@ def _lengths(claims: Sequence[Claim]) -> tuple[dict[str, int], dict[str, int]]:
     weeks: dict[str, int] = {}
     for claim in claims:
         for arm in filter(None, (claim.arm, claim.against)):
-            months[arm] = max(months.get(arm, 0), months_to_watch(claim.to_week) if claim.of_people else 0)
+            watching = ENROLLING // MONTH if claim.counts_people else 0
+            watching = months_to_watch(claim.to_week) if claim.of_people else watching
+            months[arm] = max(months.get(arm, 0), watching)
             weeks[arm] = max(weeks.get(arm, 0), 0 if claim.of_people else claim.to_week)
     return months, weeks
+
+
+def _measured(claim: Claim, watched: Mapping[str, Watched], models: Mapping[str, Any]) -> Measured:
+    if claim.of_people:
+        return _of_people(claim, watched, models)
+    if claim.measure in WORTH_MEASURES:
+        return _of_worth(claim, watched, models)
+    return _of_runs(claim, models)
 
 
 def _of_people(claim: Claim, watched: Mapping[str, Watched], models: Mapping[str, Any]) -> Measured:
@@ -201,3 +247,24 @@ def _of_runs(claim: Claim, models: Mapping[str, Any]) -> Measured:
 def _outcome(model: Any, claim: Claim) -> float:
     ledger = model.ledger[claim.from_week : claim.to_week]
     return float(summarise(ledger, model.parameters, claim.from_week)[claim.outcome])
+
+
+def _of_worth(claim: Claim, watched: Mapping[str, Watched], models: Mapping[str, Any]) -> Measured:
+    """What is saved in contacts against another arm, over the programme's extra money or less it, a participant."""
+    first, second = (_money(models[arm], claim) for arm in (claim.arm, claim.against))
+    saved, extra = second[0] - first[0], first[1] - second[1]
+    people = 0
+    if claim.counts_people:
+        people = int(watched[claim.arm].enrolled[: ENROLLING // MONTH].any(axis=0).sum())
+        value = (saved - extra) / people if people else float("nan")
+    else:
+        value = saved / extra if extra else float("nan")
+    return Measured(value, float("nan"), people, np.zeros((0, 2)), float("nan"))
+
+
+def _money(model: Any, claim: Claim) -> tuple[float, float]:
+    """What contacts and the programme cost over the claim's weeks, at their value in week 0."""
+    weeks = model.ledger[claim.from_week : claim.to_week].sum(axis=1, keepdims=True)
+    books = Books(weeks, model.parameters.values, claim.from_week)
+    contacts, programme = (discounted(cost)(books).sum() for cost in (contacts_cost, total("programme_pence")))
+    return float(contacts), float(programme)

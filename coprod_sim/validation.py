@@ -204,8 +204,8 @@ def _result(
     values = values[np.isfinite(values)]
     inside = float(((values >= claim.low) & (values <= claim.high)).mean()) if len(values) else float("nan")
     anyway = np.array([each.anyway for each in found])
-    people = float(np.mean([each.people for each in found])) if claim.of_people else float("nan")
-    in_all = sum(each.people for each in found) if claim.of_people else None
+    people = float(np.mean([each.people for each in found])) if claim.counts_people else float("nan")
+    in_all = sum(each.people for each in found) if claim.counts_people else None
     trial = None
     if claim.trial_n is not None:
         luck = (seed, crc32(scenario.name.encode()), crc32(claim.name.encode()), crc32(profile.encode()))

@@ -22,6 +22,11 @@ LINES = {
     "ratio": f"outcome: demand_hours, measure: run_ratio, {PAIR}, from_week: 4, to_week: 12, value: 0, tolerance: 0.9",
     "difference": f"outcome: public_hours, measure: run_difference, {PAIR}, to_week: 12, value: 0, tolerance: 9000",
     "level": "outcome: self_sufficiency, measure: level, arm: traditional, to_week: 12, value: 0.6, tolerance: 0.5",
+    "worth": f"outcome: contacts_cost_gbp, measure: benefit_cost, {PAIR}, to_week: 12, value: 1, tolerance: 90",
+    "net": (
+        f"outcome: contacts_cost_gbp, measure: net_benefit_per_participant, {PAIR}, to_week: 12, value: 1,"
+        " tolerance: 9000"
+    ),
     "input": "outcome: 'contact_ratio_26_weeks[2]', measure: number, value: 1, tolerance: 0.01",
 }
 HEAD = (

@@ -57,7 +57,7 @@ def contacts_by_age(england: Sequence[CoProductionModel]) -> F64:
                 rows = a + np.flatnonzero(r.age[a:b] == age)
                 at = np.zeros((6, len(FIELDS)), np.int64)
                 people: dict[str, Any] = {name: getattr(r, name)[rows] for name in RECKONED}
-                contacts.reckon(**people, usual_unmet=l.usual_unmet[x], p=model.record, growth=1.0, at=at)
+                contacts.reckon(**people, usual_unmet=l.usual_unmet[x], p=model.record, growth=1.0, week=0, at=at)
                 millionths[age] += [at[:, CONTACTS + k].sum() for k in range(len(CHANNELS))]
     count = np.bincount(column(england, "age"), minlength=6)
     return np.asarray(millionths / 1_000_000 * 52 / count[:, None])

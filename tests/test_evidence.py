@@ -10,6 +10,7 @@ import pytest
 
 from coprod_sim import evidence
 from coprod_sim.evidence import Number, elements
+from coprod_sim.scenario import load_scenario, scenario_names
 
 NUMBERS = evidence.numbers()
 EFFECTS = {  # the value at which each uncertain effect does nothing
@@ -135,6 +136,7 @@ def test_a_slip_of_unit_is_out_of_range(number: Number) -> None:
 
 def test_every_source_is_used() -> None:
     used = {source for number in NUMBERS.values() for source in number.sources}
+    used |= {claim.source for name in scenario_names() for claim in load_scenario(name).claims.values()}
     assert used == set(evidence.sources())
 
 

@@ -209,7 +209,7 @@ def test_a_bigger_country_leaves_the_first_localities_as_they_were() -> None:
 def test_people_of_a_place_are_the_same_compiled_and_in_plain_python() -> None:
     town = founded(300, 300)
     plain = empty_residents(300)
-    for name in ("number", "household", "age", "fifth"):
+    for name in ("number", "household", "age", "cohort", "fifth"):
         getattr(plain, name)[:] = getattr(town.residents, name)
     for row in range(300):
         settle(plain, row, P, (1, 0, 0, FOUNDING_WEEK))

@@ -55,12 +55,12 @@ def test_money_is_equal_whatever_the_adoption() -> None:
     assert weekly(leader, "brokering")[0] < weekly(leader, "brokering")[-1]
 
 
-@pytest.mark.parametrize(("ends", "from_week"), [(0, 0), (20, 26), (26, 26), (27, 39)])
-def test_money_ends_at_the_next_start_of_a_quarter(ends: int, from_week: int) -> None:
-    model = country(arm="leader", overrides={"funding_ends_week": ends}, weeks=60)
+@pytest.mark.parametrize("ends", [0, 20, 26])
+def test_money_that_ends_is_nought_from_then_on(ends: int) -> None:
+    model = country(arm="leader", overrides={"programme_until_week": ends}, weeks=60)
     for field in ("programme_pence", "bought", "brokering", "course_staff"):
-        assert not weekly(model, field)[from_week:].any(), field
-    assert np.all(weekly(model, "programme_pence")[:from_week] > 0)
+        assert not weekly(model, field)[ends:].any(), field
+    assert np.all(weekly(model, "programme_pence")[:ends] > 0)
 
 
 def test_localities_and_posts_are_counted_as_the_columns_have_them() -> None:
@@ -77,7 +77,7 @@ def test_localities_and_posts_are_counted_as_the_columns_have_them() -> None:
         assert weekly(model, event).sum() > 0
 
 
-@pytest.mark.parametrize("more", [{}, {"fit_varies": 1}, {"funding_ends_week": 30}, {"scandal_week": 5}])
+@pytest.mark.parametrize("more", [{}, {"fit_varies": 1}, {"programme_until_week": 30}, {"scandal_week": 5}])
 def test_a_programme_that_is_withdrawn_stays_withdrawn_where_practice_spreads(more: dict[str, object]) -> None:
     ended: dict[str, object] = {"withdrawal_week": 45, "ordinary_gbp_per_resident_year": 1.0} | more
     model = country(arm="leader", overrides=EVENTFUL | ended, weeks=WEEKS)
@@ -86,7 +86,7 @@ def test_a_programme_that_is_withdrawn_stays_withdrawn_where_practice_spreads(mo
     assert not weekly(model, "co_posts", "brokering", *TEAM_OTHER[:1])[45:].any()
     assert not posts.told.any()
     assert np.array_equal(at.pace, at.fit_usual)
-    pounds = 0 if "funding_ends_week" in more else 300 / 52
+    pounds = 0 if "programme_until_week" in more else 300 / 52
     assert np.all(np.abs(weekly(model, "programme_pence")[45:] - 100 * pounds) <= 5)
     hours = pounds / float(str(model.values["team_cost_gbp_per_hour"]))
     assert np.all(np.abs(weekly(model, "bought")[45:] - 60 * hours) <= 5)

@@ -40,7 +40,7 @@ CHANNELS: dict[str, tuple[dict[str, float], int, set[str]]] = {
     "fading": ({"risk_fade_per_year": 0.0}, 13, {"risk"}),
     "experiments": ({"experiment_per_year": 0.0}, 13, {"coaching_share", "boldness", "group_size", "decided", "scored"}),
     "scandal": ({"scandal_week": -1}, 26, {"stories", "risk"}),
-    "funding": ({"funding_ends_week": 20}, 26, TEAM | {"visits", "risk"}),
+    "funding": ({"programme_until_week": 26}, 26, TEAM | {"visits", "risk"}),
 }  # fmt: skip
 
 

@@ -8,7 +8,12 @@ from quarters import EVENTFUL, country
 from test_invariance import reordered, shuffles
 from towns import assert_same
 
-ARMS = (("grassroots", "leader"), ("bad_press", "national_visits"), ("discovery", "discover_varied"), ("scale", "small_press"))
+ARMS = (
+    ("grassroots", "leader"),
+    ("bad_press", "national_visits"),
+    ("discovery", "discover_varied"),
+    ("scale", "small_press"),
+)
 WEEKS = 79
 each_arm = pytest.mark.parametrize(("name", "arm"), ARMS)
 

@@ -19,7 +19,7 @@ from coprod_sim import engine
 from coprod_sim.model import CoProductionModel
 from coprod_sim.week import run_localities
 
-PLACE = {"number", "household", "age", "fifth"}  # of a row, whoever lives there
+PLACE = {"number", "household", "age", "cohort", "fifth"}  # of a row, whoever lives there
 BOOKS = {"led"}
 NEEDS = {"standing", "relational", "everyday"}
 HELP = NEEDS | {"clinical", "left", "credit", "given", "need"}

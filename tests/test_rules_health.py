@@ -1,10 +1,21 @@
 """Rules of learning, health and contacts with other services, each worked by hand."""
 
 import math
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from coprod_sim.week.contacts import contact_exponent, millionths, multiple_of, utility_of, with_gain
+from coprod_sim.week.contacts import (
+    contact_exponent,
+    counted,
+    expected_contacts,
+    millionths,
+    multiple_in_row,
+    multiple_of,
+    utility_of,
+    with_gain,
+)
 from coprod_sim.week.learning import (
     back_to,
     faded,
@@ -14,6 +25,7 @@ from coprod_sim.week.learning import (
     slow_after,
     spare_minutes,
     strain_after,
+    to_gain,
     unmet_after,
     usual_class,
 )
@@ -127,3 +139,35 @@ def test_utility_of() -> None:
     assert utility_of(0.85, 0.3, 0.0, 0.1, 0.0, 0.05, 0.0) == 0.85
     # 0.85 - 0.3 x 0.1 + 0.1 x 0.44 - 0.05 x 0.2
     assert utility_of(0.85, 0.3, 0.1, 0.1, 0.44, 0.05, 0.2) == pytest.approx(0.854)
+
+
+def test_to_gain() -> None:
+    assert to_gain(1.0, 0.4, 0.1) == 0.1  # usual care gives three quarters of it anyway
+    assert to_gain(0.0, 0.4, 0.1) == 0.4
+    assert to_gain(-1.0, 0.4, 0.1) == 0.4  # nothing makes a loss less
+
+
+def test_counted() -> None:
+    assert [counted(week, 1, 2) for week in (-4, 0, 51, 52, 103, 104)] == [0.0, 0.0, 0.0, 1.0, 1.0, 0.0]
+    assert counted(-52, 0, 100) == 1.0  # the burn-in is as week 0
+    assert counted(0, 0, 0) == 0.0
+
+
+def test_expected_contacts() -> None:
+    p = SimpleNamespace(
+        contact_rate=(((0.5, 0.1), (0.2, 0.1)), ((1.0, 0.3), (2.0, 0.4))), contact_gain_slope=(LN2, 0.0),
+        contacts_from_year=(0, 1), contacts_until_year=(100, 2),
+    )  # fmt: skip
+    assert expected_contacts(p, 0, 1, 0, 1.5, 0.0, 0) == pytest.approx(0.3)
+    assert expected_contacts(p, 1, 1, 0, 1.0, 2.0, 0) == pytest.approx(0.5)  # two SDs at a half each
+    assert expected_contacts(p, 1, 0, 1, 1.0, 2.0, 60) == pytest.approx(0.3)
+    assert expected_contacts(p, 1, 0, 1, 1.0, 2.0, 0) == 0.0  # does not count yet
+
+
+def test_multiple_in_row() -> None:
+    p = SimpleNamespace(contact_severity_slope=LN2, contact_unmet_slope=LN3)
+    level, severity, start = np.array([0, 2]), np.array([0.2, 0.9]), np.array([0.2, 0.4])
+    unmet, usual = np.array([0.1, 0.7]), np.array([0.1, 0.2])
+    assert multiple_in_row(0, level, severity, start, unmet, usual, p, 1.25) == 1.25
+    # Half of each slope: the root of 2, and of 3
+    assert multiple_in_row(1, level, severity, start, unmet, usual, p, 1.0) == pytest.approx(math.sqrt(6.0))

@@ -100,7 +100,7 @@ def test_settle_draws_a_citizen_who_cares() -> None:
     # Age band 1, fifth 1: slow = -0.5 + ln(e) = 0.5, severity 1 / (1 + exp(-0.5)) = 0.622459, level 3
     assert settled(1, 1) == pytest.approx(
         {
-            "number": 1, "household": 7, "age": 1, "fifth": 1,
+            "number": 1, "household": 7, "age": 1, "cohort": 7, "fifth": 1,
             "condition": 1, "giver": FREE_RIDER, "active": 1, "willing": 180, "spare": 180, "asks_team": 1,
             "slow": 0.5, "passing": 0, "severity_start": 0.622459, "severity": 0.622459, "level": 3,
             "kin_minutes": 300, "kin_target": ELSEWHERE, "kin_elsewhere": 300,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coprod_sim.town.columns import CONDITIONAL, FREE_RIDER, NO_PEER, PEER_SLOTS, UNCONDITIONAL
-from coprod_sim.week.coaching import counted_share, session_minutes, staff_minutes, trust_sanctioned
+from coprod_sim.week.coaching import counted_share, enrols, session_minutes, staff_minutes, trust_sanctioned
 from coprod_sim.week.projects import project_minutes, project_probability, stands_until, taking_after
 from coprod_sim.week.stays import beds_taken, begins_stay, night_qalys, stay_length
 from coprod_sim.week.ties import end_tie, forget, meet, slot_of
@@ -13,6 +13,13 @@ from coprod_sim.week.time_bank import paid_probability
 
 def strangers(people: int) -> np.ndarray:
     return np.full((people, PEER_SLOTS), NO_PEER, np.int16)
+
+
+def test_enrols() -> None:
+    assert enrols(500, -1)
+    assert enrols(25, 26)
+    assert not enrols(26, 26)
+    assert not enrols(0, 0)
 
 
 def test_session_minutes() -> None:

@@ -164,6 +164,59 @@ def test_planted_differences_of_runs_are_found_again(tmp_path: Path) -> None:
     assert len(town.ran) == 2  # each arm once, whatever the number of claims
 
 
+@pytest.mark.parametrize("first", [0, 52])
+def test_what_is_saved_is_discounted_and_held_against_the_programmes_money(tmp_path: Path, first: int) -> None:
+    town = Town(
+        effects={"co-produced": {"contacts_gp": -0.1}},
+        added={"co-produced": {"programme_pence": 9_615}, "traditional": {"programme_pence": 615}},
+    )
+    line = LINES["worth"].replace("to_week: 12", f"from_week: {first}, to_week: 104")
+    claim = loaded(tmp_path, {"worth": line}).claims["worth"]
+
+    def make(scenario: Any, arm: str, **options: Any) -> Any:
+        return town(scenario, arm, draw=0, fixed_parameters=True, overrides={}, residents=1_000, **options)
+
+    found = world(make, scenario(), [claim], {"seed": 1}, 0)["worth"]
+    weeks = np.arange(first, 104)
+    worth_now = 1.035 ** (-weeks / 52)
+    saved = 33 * 110 * 0.1 * (1.0 - np.exp(-weeks / 60.0))
+    assert found.value == pytest.approx((saved * worth_now).sum() / (90 * worth_now).sum(), rel=1e-3)
+
+
+def test_a_programme_that_costs_nothing_has_no_ratio(tmp_path: Path) -> None:
+    claim = loaded(tmp_path, {"worth": LINES["worth"]}).claims["worth"]
+    free = {"programme_gbp_per_resident_year": 0}
+    found = world(CoProductionModel, "time_bank", [claim], {"seed": 1, "residents": 400, "overrides": free}, 0)
+    assert np.isnan(found["worth"].value)
+
+
+def test_net_benefit_is_shared_by_all_who_took_part(claims: dict[str, Claim]) -> None:
+    """Those who left are counted, too: they cost money as others do."""
+    options = {"seed": 1, "residents": 1_000, "overrides": {"move_per_year": 0.9}}
+    pair = [replace(claims[name], from_week=0, to_week=104) for name in ("worth", "net")]
+    found = world(CoProductionModel, "time_bank", pair, options, 0)
+    models = [CoProductionModel("time_bank", arm, replicate=0, **options) for arm in ("co-produced", "traditional")]
+    watched = watch(models[0], 13)
+    models[0].run(52)
+    models[1].run(104)
+    people = int(watched.enrolled.any(axis=0).sum())
+    assert found["net"].people == people > 50
+    discount = (1.035 ** (-np.arange(104) / 52)).sum()
+    extra = 5 * 1_000 / 52 * discount
+    assert found["net"].value * people == pytest.approx((found["worth"].value - 1.0) * extra, rel=1e-3)
+
+
+def test_followed_for_years_participants_are_the_same_as_when_all_are_watched(claims: dict[str, Claim]) -> None:
+    late = replace(claims["gain"], from_week=60, to_week=61)
+    pair = [watch(made(arm=arm, drawn=True), months_to_watch(61)) for arm in ("co-produced", "traditional")]
+    everybody = effect(late, participants(*pair, 60, 61))
+    found = world(CoProductionModel, "time_bank", [late], {"seed": 1, "residents": 600}, 0)["gain"]
+    assert found.value == everybody[0] != 0.0
+    some = np.array([1, 7, 599])
+    model = made(weeks=8)
+    assert np.array_equal(people_states(model, some), people_states(model)[some])
+
+
 def test_each_measure_has_a_value_in_a_small_town(claims: dict[str, Claim]) -> None:
     simulated = [claim for claim in claims.values() if claim.measure != "number"]
     found = world(CoProductionModel, "time_bank", simulated, {"seed": 1, "residents": 1_000}, 0)

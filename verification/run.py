@@ -16,7 +16,7 @@ WIDTH = 118
 COLOURS = 64  # few colours make a small file
 PAGE = """# What is claimed, and what the simulation makes of it
 
-Made by `uv run python verification/run.py`, which takes about a minute: every [claim](claims.md) of every scenario, {n}
+Made by `uv run python verification/run.py`, which takes a few minutes: every [claim](claims.md) of every scenario, {n}
 sampled worlds in each profile. `coprod-sim validate` makes the same table for any scenario.
 
 ![Claims against the simulation](images/claims.png)

@@ -107,8 +107,9 @@ class Resident(Giving, Using):
     def expected_contacts(self, week: Week, channel: int) -> float:
         """Expected contacts this week."""
         multiple = contacts.multiple_of(week.demand_growth, self.contact_exponent(week))
-        rate = week.p.contact_rate[self.condition][self.age][channel] * multiple
-        return contacts.with_gain(rate, week.p.contact_gain_slope[channel], self.capability)
+        return contacts.expected_contacts(
+            week.p, self.condition, self.age, channel, multiple, self.capability, week.number
+        )
 
     def contact_exponent(self, week: Week) -> float:
         """Log change in contacts with other services."""
@@ -173,7 +174,8 @@ class Citizen(Resident):
         super().heal(week)
         p = week.p
         self.dose = self.dose * p.dose_keep_month
-        self.capability = learning.gain_of(self.dose, p.gain_max_sd, p.gain_dose_minutes)
+        most = learning.to_gain(self.dose, p.gain_max_sd, p.gain_beyond_usual_sd)
+        self.capability = learning.gain_of(self.dose, most, p.gain_dose_minutes)
         harm = p.harm_of_unmet if week.number >= 0 else 0.0
         target = learning.severity_target(
             self.severity_start, self.capability, p.prevention_per_sd, p.prevention_cap, harm, self.unmet_excess(),

@@ -29,6 +29,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
     number: int
     household: int
     age: int
+    cohort: int
     fifth: int
     condition: int
     giver: int

@@ -55,8 +55,9 @@ def government(p: Any, week: int) -> Government:
 
 def active(p: Any) -> bool:
     """Whether anything happens quarter by quarter."""
-    ends = p.funding_ends_week >= 0 or p.scandal_week >= 0
-    return bool(p.practice_spreads == 1 or p.discovering == 1 or p.incident_per_100000_hours > 0.0 or ends)
+    return bool(
+        p.practice_spreads == 1 or p.discovering == 1 or p.incident_per_100000_hours > 0.0 or p.scandal_week >= 0
+    )
 
 
 def seen(town: Town, p: Any, values: Mapping[str, Any], books: I64) -> Seen:

@@ -19,6 +19,7 @@ TOO_FEW = "too few to tell"
 CHANGE, SHARE = "change, %", "share, %"
 _ROUNDING = 1e-9
 _PERCENT = ("share", "probability")
+WORTH_UNITS = {"benefit_cost": "times the money", "net_benefit_per_participant": "£ a participant"}
 
 
 class Estimate(NamedTuple):
@@ -98,7 +99,7 @@ class Result:
             return f"{words.signed(100 * value)}%" if value else "0%"
         if self.unit == SHARE:
             return f"{words.signed(100 * value).lstrip('+')}%"
-        compared = self.claim.measure in ("run_difference", "participants_controlled")
+        compared = self.claim.measure in ("run_difference", "participants_controlled", "net_benefit_per_participant")
         if unit_of(self.claim).startswith("£"):
             amount = words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
             return in_symbol(amount, self.money.replace(" ", words.NO_BREAK))
@@ -130,6 +131,8 @@ def unit_of(claim: Claim) -> str:
         return SHARE
     if claim.measure in ("participants_before_after", "run_ratio"):
         return CHANGE
+    if claim.measure in WORTH_UNITS:
+        return WORTH_UNITS[claim.measure]
     if claim.measure == "participants_controlled":
         return {"capability": "SD", "qaly": "QALYs a year"}[claim.outcome] if claim.outcome in DIFFERENCES else CHANGE
     unit = evidence.numbers()[claim.outcome].unit if claim.measure == "number" else OUTCOMES[claim.outcome].display_unit

@@ -33,6 +33,7 @@ class Residents(NamedTuple):
     number: Annotated[I16, "id", "number in the locality, given at founding; with the locality it is `who`"]
     household: Annotated[I16, "id", "household in the locality"]
     age: Annotated[I8, "band", "age band: 0-15, 16-44, 45-64, 65-74, 75-84, 85 and over"]
+    cohort: Annotated[I8, "yes/no", "founded in the youngest band: of the birth cohort, where there is one"]
     fifth: Annotated[U8, "fifth", "deprivation fifth of the household, 1 the most deprived"]
     condition: Annotated[I8, "yes/no", "has the long-term condition, so is a Citizen; otherwise a Neighbour"]
     giver: Annotated[I8, "type", "free rider 0, conditional giver 1, unconditional giver 2"]

@@ -89,6 +89,7 @@ def found_people(r: Residents, a: int, b: int, p: Any, key: Key) -> None:
                 if u < total:
                     break
             r.age[i] = age
+            r.cohort[i] = 1 if age == 0 else 0
             settle(r, i, p, key)
             i += 1
         house += 1

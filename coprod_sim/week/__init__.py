@@ -150,7 +150,7 @@ def run_localities(
                 fill(s.luck, number, key, draws.ENROL)
                 coaching.enrol(
                     number, fifth, condition, passing, trust_services, coached, peers, s.luck, s.order, p, group,
-                    pool + course, networks * p.introduction_share,
+                    pool + course, networks * p.introduction_share, week,
                 )  # fmt: skip
                 coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
             rest = minutes
@@ -207,7 +207,7 @@ def run_localities(
                 at[:, :] = 0
                 contacts.reckon(
                     age, fifth, condition, level, severity, severity_start, capability, unmet, strain, usual_unmet, p,
-                    demand_growth[w], at,
+                    demand_growth[w], week, at,
                 )  # fmt: skip
                 contacts.count_states(
                     fifth, condition, severity, capability, trust_neighbours, trust_services, strain, kin_minutes,
@@ -217,7 +217,7 @@ def run_localities(
                 fill(s.luck, number, key, draws.STAY)
                 l.nights[x] += stays.stay_in_bed(
                     number, age, fifth, condition, level, severity, severity_start, capability, unmet, usual_unmet,
-                    stay, setting, row_of, s.luck, p, demand_growth[w], l.beds[x], key, led,
+                    stay, setting, row_of, s.luck, p, demand_growth[w], l.beds[x], week, key, led,
                 )  # fmt: skip
             # Residents leave and come
             l.estate[x] += turnover.leave_and_come(r, age, peers, a, words, p, key, led)

@@ -48,6 +48,12 @@ def uptake(logit: float, per_trust: float, trust: float, usual_trust: float, mul
 
 
 @rule
+def enrols(week: int, until: int) -> bool:
+    """Whether people are still enrolled: before week ``until``, or always where that is below nought."""
+    return until < 0 or week < until
+
+
+@rule
 def visit_minutes(minutes: float) -> int:
     """Whole minutes of a visit."""
     return int(minutes + 0.5)
@@ -94,13 +100,14 @@ def strain_place(strain: float) -> int:
 @kernel
 def enrol(
     number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
-    order: I64, p: Any, group: int, pool: int,
-    introduced: float,
+    order: I64, p: Any, group: int, pool: int, introduced: float, week: int,
 ) -> None:  # fmt: skip
-    """Every fourth week: fill the places that ``pool`` minutes a week allow (``coached``), by ``luck``.
+    """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by ``luck``.
 
-    People who come one after the other in a ``group`` become ``peers`` with chance ``introduced``.
+    Writes ``coached``. People who come one after the other in a ``group`` become ``peers`` with chance ``introduced``.
     """
+    if not enrols(week, p.enrol_until_week):
+        return
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
     places = pool // staff_minutes(session, group)
     filled = 0

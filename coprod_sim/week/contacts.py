@@ -64,6 +64,29 @@ def with_gain(rate: float, slope: float, gain: float) -> float:
 
 
 @rule
+def counted(week: int, from_year: int, until_year: int) -> float:
+    """1 in the years of the run in which a channel's contacts count, otherwise 0; the burn-in counts as week 0."""
+    return 1.0 if from_year * 52 <= max(0, week) < until_year * 52 else 0.0
+
+
+@rule
+def expected_contacts(p: Any, condition: int, age: int, channel: int, multiple: float, gain: float, week: int) -> float:
+    """One person's expected contacts of one channel a week, at a capability ``gain``; see ``multiple_of``."""
+    counts = counted(week, p.contacts_from_year[channel], p.contacts_until_year[channel])
+    return with_gain(p.contact_rate[condition][age][channel] * multiple * counts, p.contact_gain_slope[channel], gain)
+
+
+@rule
+def multiple_in_row(
+    i: int, level: I8, severity: F32, severity_start: F32, unmet: F32, usual_unmet: F64, p: Any, growth: float
+) -> float:  # fmt: skip
+    """``multiple_of`` for the person with the condition in row ``i`` of a locality's columns."""
+    change = np.float64(severity[i]) - np.float64(severity_start[i])
+    excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
+    return multiple_of(growth, contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess))
+
+
+@rule
 def utility_of(
     usual: float, per_severity: float, severity_change: float, per_sd: float, capability: float, per_strain: float,
     strain: float,
@@ -75,7 +98,7 @@ def utility_of(
 @kernel
 def reckon(
     age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32,
-    strain: F32, usual_unmet: F64, p: Any, growth: float, at: I64,
+    strain: F32, usual_unmet: F64, p: Any, growth: float, week: int, at: I64,
 ) -> None:  # fmt: skip
     """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
     channels = CHANNELS - int(p.stays_drawn)  # days in a bed are the last, and may be drawn instead
@@ -89,11 +112,9 @@ def reckon(
         else:
             gain = np.float64(capability[i])
             change = np.float64(severity[i]) - np.float64(severity_start[i])
-            excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
-            exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
-            multiple = multiple_of(growth, exponent)
+            multiple = multiple_in_row(i, level, severity, severity_start, unmet, usual_unmet, p, growth)
             for channel in range(channels):
-                rate = with_gain(p.contact_rate[1][age[i]][channel] * multiple, p.contact_gain_slope[channel], gain)
+                rate = expected_contacts(p, 1, int(age[i]), channel, multiple, gain, week)
                 at[band, CONTACTS + channel] += millionths(rate)
         utility = utility_of(
             p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
@@ -102,14 +123,14 @@ def reckon(
     for band in range(1, 6):
         for years in range(AGE_BANDS):
             for channel in range(channels):
-                each = millionths(p.contact_rate[0][years][channel] * growth)
+                each = millionths(expected_contacts(p, 0, years, channel, growth, 0.0, week))
                 at[band, CONTACTS + channel] += neighbours[band, years] * each
 
 
 @kernel
 def each_person(
     age: I8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32, strain: F32,
-    usual_unmet: F64, p: Any, growth: float, out: F64,
+    usual_unmet: F64, p: Any, growth: float, week: int, out: F64,
 ) -> None:  # fmt: skip
     """What ``reckon`` reckons, for each resident: weekly contacts by channel and then QALYs, into ``out`` (n, 6)."""
     for i in range(age.size):
@@ -119,12 +140,9 @@ def each_person(
         if condition[i] == 1:
             gain = np.float64(capability[i])
             change = np.float64(severity[i]) - np.float64(severity_start[i])
-            excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
-            exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
-            multiple = multiple_of(growth, exponent)
+            multiple = multiple_in_row(i, level, severity, severity_start, unmet, usual_unmet, p, growth)
         for channel in range(CHANNELS):
-            rate = p.contact_rate[condition[i]][age[i]][channel] * multiple
-            out[i, channel] = with_gain(rate, p.contact_gain_slope[channel], gain)
+            out[i, channel] = expected_contacts(p, int(condition[i]), int(age[i]), channel, multiple, gain, week)
         utility = utility_of(
             p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
         )

@@ -54,6 +54,12 @@ def gain_of(dose: float, gain_max: float, gain_dose: float) -> float:
 
 
 @rule
+def to_gain(dose: float, most: float, beyond_usual: float) -> float:
+    """The largest gain that a dose can lead to: only what usual care does not give. What is lost is lost in full."""
+    return beyond_usual if dose > 0.0 else most
+
+
+@rule
 def severity_target(
     start: float, gain: float, per_sd: float, cap: float, harm: float, unmet_excess: float, built: float
 ) -> float:
@@ -140,7 +146,8 @@ def health(
         if condition[i] == 0:
             continue
         dose[i] = np.float64(dose[i]) * p.dose_keep_month
-        capability[i] = gain_of(np.float64(dose[i]), p.gain_max_sd, p.gain_dose_minutes)
+        most = to_gain(np.float64(dose[i]), p.gain_max_sd, p.gain_beyond_usual_sd)
+        capability[i] = gain_of(np.float64(dose[i]), most, p.gain_dose_minutes)
         excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
         target = severity_target(
             np.float64(severity_start[i]), np.float64(capability[i]), p.prevention_per_sd, p.prevention_cap, harm,

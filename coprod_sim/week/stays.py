@@ -15,8 +15,7 @@ from coprod_sim.compiled import kernel, rule
 from coprod_sim.draws import Key, drawn, uniform, wide
 from coprod_sim.town.columns import F32, F64, I8, I16, I64, U8, U32
 from coprod_sim.week.books import CONTACTS, FAMILY_NIGHTS, QALY, SETTING_NIGHTS, WARD_NIGHTS
-from coprod_sim.week.contacts import contact_exponent, millionths, multiple_of, with_gain
-from coprod_sim.week.learning import usual_class
+from coprod_sim.week.contacts import expected_contacts, millionths, multiple_in_row
 
 BED_DAYS = 4  # the channel
 NIGHTS_A_WEEK = 7
@@ -58,7 +57,7 @@ def night_qalys(nights: int, qaly_per_year: float) -> int:
 def stay_in_bed(
     number: I16, age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32,
     unmet: F32, usual_unmet: F64, stay: I16, setting: I8, row_of: U32, luck: U32, p: Any, growth: float, beds: int,
-    key: Key, led: I64,
+    week: int, key: Key, led: I64,
 ) -> int:  # fmt: skip
     """Let stays begin (``stay``, ``setting``), from a keyed place on, and spend this week's nights; return these."""
     taken = 0
@@ -70,15 +69,12 @@ def stay_in_bed(
         i = row_of[(begin + step) % number.size]
         band = fifth[i]
         if stay[i] == 0:
-            expected = p.contact_rate[condition[i]][age[i]][BED_DAYS] * growth
+            multiple = growth
+            gain = 0.0
             if condition[i] == 1:
-                change = np.float64(severity[i]) - np.float64(severity_start[i])
-                excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
-                exponent = contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess)
-                expected = with_gain(
-                    p.contact_rate[1][age[i]][BED_DAYS] * multiple_of(growth, exponent),
-                    p.contact_gain_slope[BED_DAYS], np.float64(capability[i]),
-                )  # fmt: skip
+                multiple = multiple_in_row(i, level, severity, severity_start, unmet, usual_unmet, p, growth)
+                gain = np.float64(capability[i])
+            expected = expected_contacts(p, int(condition[i]), int(age[i]), BED_DAYS, multiple, gain, week)
             if not begins_stay(uniform(wide(luck[0, i])), expected, p.stay_nights):
                 continue
             stay[i] = stay_length(uniform(wide(luck[1, i])), p.stay_nights)

@@ -1,0 +1,1 @@
+"""Sweeps: experiments of many runs, kept in a store so that they can be stopped, resumed, widened and traced."""

@@ -1,0 +1,242 @@
+"""Experiment files: one question each, the scenarios and arms it is asked of, and the design of runs that answers it.
+
+``experiments/rising_demand.yaml`` is a short example; docs/experiments.md says what a file may hold.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from coprod_sim.checking import ScenarioError, did_you_mean, in_words, size_problem, unknown
+from coprod_sim.evidence import PROFILES
+from coprod_sim.outcomes import MAIN, OUTCOMES
+from coprod_sim.scenario import Scenario, load_scenario, scenario_names
+from coprod_sim.scenario_file import Document, read, shown
+from coprod_sim.scenario_frame import Strict, Text, framed
+from coprod_sim.scenario_part import NAME
+from coprod_sim.sweep.design_file import read_design
+from coprod_sim.sweep.factor_file import Setup
+from coprod_sim.sweep.factors import Factor, Level
+from coprod_sim.sweep.identity import digest
+from coprod_sim.sweep.sampling import KINDS
+
+__all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "experiment_names", "load_experiment"]
+OTHERS = ("drawn", "central")
+LARGEST_SEED = 2**32 - 1
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A checked experiment file.
+
+    Args:
+        name: the file's name without its ending.
+        question: what is asked, in a sentence.
+        settles: the sentence that the answer should settle.
+        path: the file.
+        scenarios: names of shipped scenarios, or absolute paths.
+        arms: of each scenario; () is all.
+        kind: one of :data:`KINDS`.
+        factors: in the order of the file.
+        points: asked for: samples, Saltelli's N, Morris trajectories; of a grid, a list or one-at-a-time what follows.
+        replicates: runs of each point and arm, each with its own luck.
+        weeks: horizon; None is the scenario's.
+        residents: people; None is the scenario's.
+        evidence: profile, where no factor says otherwise.
+        seed: of the design and of all draws.
+        others: numbers that are no factors are ``"drawn"`` by replicate, or ``"central"``.
+        outcomes: what to report first.
+        digest: sha256 of all that decides points and runs.
+        levels: of a Morris design, an even number.
+        notes: what a user should know of the design, a line each.
+    """
+
+    name: str
+    question: str
+    settles: str
+    path: Path
+    scenarios: tuple[str, ...]
+    arms: tuple[str, ...]
+    kind: str
+    factors: tuple[Factor, ...]
+    points: int
+    replicates: int
+    weeks: int | None
+    residents: int | None
+    evidence: str
+    seed: int
+    others: str
+    outcomes: tuple[str, ...]
+    digest: str
+    levels: int = 4
+    notes: tuple[str, ...] = ()
+
+
+class Frame(Strict):
+    """The top level of a file."""
+
+    schema_: Annotated[int, Field(alias="schema", ge=1, le=1)]
+    name: Text
+    question: Text
+    settles: Text
+    scenarios: Any
+    arms: Any = None
+    design: Any
+    replicates: int = 1
+    weeks: int | None = None
+    residents: int | None = None
+    evidence: Text = "trials"
+    seed: int = 1
+    others: Text = "drawn"
+    outcomes: Any = None
+
+
+def experiment_folder() -> Path:
+    """The folder of the shipped experiments: inside the installed package, or at the top of the repository."""
+    inside = _PACKAGE / "experiments"
+    return inside if inside.is_dir() else _PACKAGE.parent / "experiments"
+
+
+def experiment_names() -> list[str]:
+    """Names of the experiments that come with the package."""
+    return sorted(path.stem for path in experiment_folder().glob("*.yaml"))
+
+
+def load_experiment(name_or_path: str | Path) -> Experiment:
+    """Read and check an experiment: the name of a shipped one, or the path of a YAML file.
+
+    Raises:
+        ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
+    """
+    document = read(_find(name_or_path))
+    frame = framed(Frame, document.data, document, ())
+    _check_top(document)
+    scenarios, names = _scenarios(document)
+    arms = _arms(document, scenarios)
+    outcomes = _outcomes(document)
+    if not scenarios:
+        document.finish()
+    known = tuple(dict.fromkeys(arm for scenario in scenarios for arm in scenario.arms))
+    profile = document.data.get("evidence", "trials")
+    setup = Setup(document, scenarios, arms or known, profile if profile in PROFILES else "trials", "")
+    plan = read_design(setup, document.data.get("design"))
+    document.finish()
+    assert frame is not None
+    assert plan is not None
+    experiment = Experiment(
+        name=frame.name,
+        question=frame.question,
+        settles=frame.settles,
+        path=document.path,
+        scenarios=names,
+        arms=arms,
+        kind=plan.kind,
+        factors=plan.factors,
+        points=plan.points,
+        replicates=frame.replicates,
+        weeks=frame.weeks,
+        residents=frame.residents,
+        evidence=frame.evidence,
+        seed=frame.seed,
+        others=frame.others,
+        outcomes=outcomes,
+        digest="",
+        levels=plan.levels,
+        notes=plan.notes,
+    )
+    return replace(experiment, digest=digest(experiment, scenarios))
+
+
+def _find(given: str | Path) -> Path:
+    text, names = str(given), experiment_names()
+    if isinstance(given, str) and NAME.fullmatch(text) and text in names:
+        return experiment_folder() / f"{text}.yaml"
+    path = Path(text)
+    if path.is_file():
+        return path
+    if text and path.exists():
+        what = "a folder" if path.is_dir() else "not an ordinary file"
+        raise ScenarioError([f"{shown(path)}: this is {what}; an experiment's name or a YAML file is needed"])
+    nearby = [text + end for end in (".yaml", ".yml") if Path(text + end).is_file()] if text else []
+    hint = did_you_mean(path.stem, [*nearby, *names]) if text else ""
+    known = f"; experiments are {', '.join(names)}, or give the path of a YAML file"
+    raise ScenarioError([f"{text or repr('')}: there is no such experiment or file{hint or known}"])
+
+
+def _check_top(document: Document) -> None:
+    """All that frames do not say of the values at the top of a file."""
+    data, stem = document.data, document.path.stem
+    for key in ("arms", "outcomes", "weeks", "residents"):
+        if key in data and data[key] is None:
+            document.report((key,), "is empty; give a value or leave the line out")
+    name = data.get("name")
+    if isinstance(name, str) and not NAME.fullmatch(name):
+        document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
+    elif isinstance(name, str) and name != stem:
+        document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
+    for key in ("weeks", "residents"):
+        if _whole(data.get(key)) and (problem := size_problem(key, data[key])):
+            document.report((key,), problem)
+    for key, low, high in (("replicates", 1, 100_000), ("seed", 0, LARGEST_SEED)):
+        if _whole(data.get(key)) and not low <= data[key] <= high:
+            document.report((key,), f"{data[key]:,} is out of range; allowed are {low:,} to {high:,}")
+    for key, options in (("evidence", PROFILES), ("others", OTHERS)):
+        if isinstance(data.get(key), str) and data[key] and data[key] not in options:
+            document.report((key,), unknown(data[key], "profile" if key == "evidence" else "way", options))
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _words(document: Document, key: str, what: str) -> list[str] | None:
+    """A list of words at the top of a file, each once, or None."""
+    raw = document.data.get(key)
+    if raw is None:
+        return None
+    if not isinstance(raw, list) or not raw or not all(isinstance(word, str) and word for word in raw):
+        document.report(
+            (key,), f"a list with at least one {what} is needed, not {in_words(raw) if raw else 'an empty one'}"
+        )
+        return None
+    for word in dict.fromkeys(raw):
+        if raw.count(word) > 1:
+            document.report((key,), f"{word!r} is there twice")
+    return list(dict.fromkeys(raw))
+
+
+def _scenarios(document: Document) -> tuple[list[Scenario], tuple[str, ...]]:
+    """The scenarios, and what each is loaded by."""
+    scenarios, names = [], []
+    for word in _words(document, "scenarios", "scenario") or []:
+        path = document.path.parent / word
+        if word not in scenario_names() and not path.is_file():
+            document.report(("scenarios",), unknown(word, "scenario or file", scenario_names()))
+            continue
+        names.append(word if word in scenario_names() else str(path.resolve()))
+        try:
+            scenarios.append(load_scenario(names[-1]))
+        except ScenarioError as error:
+            document.problems += error.messages
+    return scenarios, tuple(names)
+
+
+def _arms(document: Document, scenarios: list[Scenario]) -> tuple[str, ...]:
+    words = _words(document, "arms", "arm") or []
+    for scenario in scenarios:
+        for word in words:
+            if word not in scenario.arms:
+                document.report(("arms",), f"{scenario.name}: {unknown(word, 'arm', list(scenario.arms))}")
+    return tuple(words)
+
+
+def _outcomes(document: Document) -> tuple[str, ...]:
+    words = _words(document, "outcomes", "outcome")
+    for word in words or []:
+        if word not in OUTCOMES:
+            hint = did_you_mean(word, OUTCOMES) or "; docs/outcomes.md lists them"
+            document.report(("outcomes",), f"there is no outcome {word!r}{hint}")
+    return tuple(words) if words else MAIN

@@ -1,0 +1,103 @@
+"""Runs of a store as a file for other programs: CSV, or Parquet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from coprod_sim.sweep import store_frame
+from coprod_sim.sweep.store import Store
+from coprod_sim.sweep.store_file import StoreError, beside, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["csv", "parquet"]
+
+
+def export(
+    folder: Path | str,
+    kind: Kind,
+    path: Path | str | None = None,
+    *,
+    experiment: str | None = None,
+    inputs: bool = False,
+) -> Path:
+    """Write the table of ``store_frame.frame``, part by part, and beside it the outcomes' units, ``NAME_units.csv``.
+
+    Each file is there whole or not at all. CSV has eight significant digits; Parquet has every bit.
+
+    Args:
+        folder: of the store, which may be written meanwhile: the table is the store of one instant.
+        kind: ``"csv"`` or ``"parquet"``.
+        path: of the file; ``runs.csv`` or ``runs.parquet`` in the folder by default.
+        experiment: its name, for the latest design, or the beginning of its digest; the latest of each name by default.
+        inputs: also every resolved number.
+
+    Returns:
+        The path written.
+
+    Raises:
+        StoreError: no such store or experiment, a path that cannot be written, a full disk, or no pyarrow for Parquet.
+    """
+    folder = Path(folder)
+    path = folder / f"runs.{kind}" if path is None else Path(path)
+    writer = {"csv": _csv, "parquet": _parquet}[kind]
+    if kind == "parquet":
+        _need_pyarrow()
+    with Store.open(folder, write=False) as store, store.snapshot() as connection:
+        units = store_frame.units(connection)
+        with (
+            plain(path),
+            beside(path) as new,
+            writer(new, dict(zip(units["column"], units["unit"], strict=True))) as add,
+        ):
+            for part in store_frame.frames(folder, connection, experiment, inputs=inputs):
+                add(part)
+        with plain(path), beside(path.with_name(f"{path.stem}_units.csv")) as new:
+            units.to_csv(new, index=False, lineterminator="\n")
+    return path
+
+
+@contextmanager
+def _csv(path: Path, _: dict[str, str]) -> Iterator[Any]:
+    with path.open("w", encoding="utf-8", newline="") as file:
+
+        def add(part: "pd.DataFrame") -> None:
+            part.to_csv(file, index=False, header=file.tell() == 0, float_format="%.8g", lineterminator="\n")
+
+        yield add
+
+
+def _need_pyarrow() -> None:
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        what = "Parquet needs pyarrow, which is not installed; `pip install 'coprod-sim[parquet]'`, or export CSV"
+        raise StoreError([f"export: {what}"]) from error
+
+
+@contextmanager
+def _parquet(path: Path, units: dict[str, str]) -> Iterator[Any]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    writer: Any = None
+
+    def field(name: str, kind: str) -> Any:
+        types = {"f": pa.float64(), "i": pa.int64()}
+        metadata = {"unit": units[name]} if name in units else None
+        return pa.field(name, types.get(kind, pa.string()), metadata=metadata)
+
+    def add(part: "pd.DataFrame") -> None:
+        nonlocal writer
+        if writer is None:
+            schema = pa.schema([field(str(name), dtype.kind) for name, dtype in part.dtypes.items()])
+            writer = parquet.ParquetWriter(path, schema)
+        writer.write_table(pa.Table.from_pandas(part, schema=writer.schema, preserve_index=False))
+
+    try:
+        yield add
+    finally:
+        if writer is not None:
+            writer.close()

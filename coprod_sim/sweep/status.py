@@ -1,0 +1,98 @@
+"""What a store holds, in words: for somebody who looks in while a sweep runs, or the morning after."""
+
+from itertools import groupby
+from pathlib import Path
+
+from coprod_sim.sweep import store_read
+from coprod_sim.sweep.store import Counts, Failed, Store
+from coprod_sim.sweep.store_file import FILE
+from coprod_sim.sweep.store_lock import holder
+from coprod_sim.sweep.store_why import SHORT, why
+
+KEYS = 3
+REASONS = 10
+WORDS = {"failed": "failed", "timeout": "over the time limit", "killed": "killed with their process"}
+
+
+def status_text(folder: Path | str) -> str:
+    """Experiments, how many of their runs ended how, failures by reason, size and digest; no new line at the end.
+
+    Raises:
+        StoreError: there is no store, or it cannot be read.
+    """
+    folder = Path(folder)
+    with Store.open(folder, write=False) as store, store.snapshot() as connection:
+        lines = _experiments(store)
+        failed = store.failed()
+        whole = store.counts()
+        digest = store.digest()
+        latest = [given for _, _, _, given, replaced in store_read.experiments(connection) if not replaced]
+    used_by = holder(folder)
+    lines += ["", f"{folder}: {_megabytes(folder)}, model version {store.version}, {whole.done:,} runs done"]
+    lines += [f"Digest of the outcomes of all runs that are done: {digest[:SHORT]}"]
+    if failed:
+        again = latest[-1] if len(latest) == 1 else "EXPERIMENT"
+        lines += ["", *_reasons(failed), f"All there is on one: coprod-sim status {folder} --why KEY"]
+        lines += [f"Try them again: coprod-sim sweep {again} --out {folder} --retry-failed"]
+    if used_by is not None:
+        lines += ["", f"A sweep is writing here now ({used_by})."]
+    return "\n".join(lines)
+
+
+def why_text(folder: Path | str, key: str) -> str:
+    """As ``store_why.why``, of the store in ``folder``.
+
+    Raises:
+        StoreError: there is no store, or not one run whose key begins so.
+    """
+    folder = Path(folder)
+    with Store.open(folder, write=False) as store, store.snapshot() as connection:
+        return why(folder, connection, key)
+
+
+def _experiments(store: Store) -> list[str]:
+    sql = "SELECT count(*) FROM points WHERE experiment = ?"
+    lines = []
+    for number, digest, name, _, replaced in store_read.experiments(store.connection):
+        points = store.connection.execute(sql, (number,)).fetchone()[0]
+        what = " (an earlier design)" if replaced else ""
+        counts = store.counts(digest)
+        unfinished = "" if store.known(digest) else "; its design is not written out in full"
+        lines += [f"{name}{what}, {digest[:SHORT]}: {points:,} points, {counts.total:,} runs{unfinished}"]
+        lines += [f"  {_sentence(counts)}"]
+    return lines or ["No experiment has been begun."]
+
+
+def _sentence(counts: Counts) -> str:
+    share = counts.done / counts.total if counts.total else 0.0
+    parts = [f"{counts.done:,} done ({_per_cent(share)})"]
+    parts += [f"{getattr(counts, status):,} {words}" for status, words in WORDS.items() if getattr(counts, status)]
+    parts.append(f"{counts.missing:,} missing" if counts.missing else "none missing")
+    mean = f"; {counts.seconds / counts.done:.3g} s a run" if counts.done else ""
+    return ", ".join(parts) + mean
+
+
+def _per_cent(share: float) -> str:
+    """Never 100 % while a run is not done."""
+    return f"{int(share * 1000) / 10:g} %"
+
+
+def _reasons(failed: list[Failed]) -> list[str]:
+    """Most frequent first."""
+    alike = sorted(failed, key=lambda run: (run.status, run.reason, run.key))
+    groups = [(of, list(runs)) for of, runs in groupby(alike, key=lambda run: (run.status, run.reason))]
+    groups.sort(key=lambda group: -len(group[1]))
+    lines = ["Runs that are not done, by reason:"]
+    for (status, reason), runs in groups[:REASONS]:
+        keys = ", ".join(run.key[:SHORT] for run in runs[:KEYS]) + (", ..." if len(runs) > KEYS else "")
+        lines += [f"  {len(runs):,} {WORDS[status]}: {reason or 'no reason was given'}", f"    {keys}"]
+    if len(groups) > REASONS:
+        rest = sum(len(runs) for _, runs in groups[REASONS:])
+        lines += [f"  {rest:,} for {len(groups) - REASONS:,} further reasons"]
+    return lines
+
+
+def _megabytes(folder: Path) -> str:
+    """Of the file and what SQLite keeps beside it."""
+    size = sum(path.stat().st_size for path in folder.glob(f"{FILE}*"))
+    return f"{size / 1e6:,.1f} MB"

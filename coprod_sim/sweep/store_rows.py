@@ -1,0 +1,197 @@
+"""What goes into a store and comes out of it: experiments, points, runs, and the names of a run's numbers."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import coprod_sim
+from coprod_sim.sweep.store_file import SCHEMA, StoreError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+STATUSES = ("done", "failed", "timeout", "killed")
+
+
+class Finished(Protocol):
+    """A run that is done, as the store keeps it."""
+
+    @property
+    def outcomes(self) -> "npt.NDArray[np.float64]":
+        """All of the registry's, in its order and display units: shape (outcomes,)."""
+
+    @property
+    def inputs(self) -> "npt.NDArray[np.float64]":
+        """Resolved numbers, as ``input_numbers`` has them: shape (inputs,)."""
+
+    @property
+    def seconds(self) -> float:
+        """That the run took."""
+
+
+class Asked(Protocol):
+    """An experiment, as far as the store needs it."""
+
+    @property
+    def digest(self) -> str:
+        """Of all that decides its points and runs."""
+
+    @property
+    def name(self) -> str:
+        """As status and tables name it."""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+
+
+class Placed(Protocol):
+    """A point of a design."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the design."""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that runs."""
+
+    @property
+    def evidence(self) -> str:
+        """The profile of the evidence."""
+
+    @property
+    def values(self) -> Mapping[str, float | str]:
+        """Factor -> value."""
+
+
+class Planned(NamedTuple):
+    """A row of a design: which run answers for an arm of a point in a replicate."""
+
+    point: int
+    arm: str
+    replicate: int
+    key: str
+
+
+class World(NamedTuple):
+    """Runs of one point and replicate that are still to be done; ``keys`` are those of ``arms``, in order."""
+
+    point: int
+    replicate: int
+    arms: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+class Counts(NamedTuple):
+    """Runs of a design by how they ended; a run that several points or arms share counts once."""
+
+    done: int
+    failed: int
+    timeout: int
+    killed: int
+    missing: int
+    seconds: float
+    """Of all runs that are done, together."""
+
+    @property
+    def total(self) -> int:
+        """All runs of the design."""
+        return self.done + self.failed + self.timeout + self.killed + self.missing
+
+
+class Failed(NamedTuple):
+    """A run that is not done; ``reason`` is one line."""
+
+    key: str
+    status: str
+    reason: str
+
+
+def input_names() -> list[str]:
+    """The resolved numbers as a run's ``inputs`` hold them: in the evidence's order, ``key`` or ``key[i]``."""
+    from coprod_sim import evidence
+
+    names = []
+    for key, number in evidence.numbers().items():
+        length = 0 if number.index is None else len(evidence.INDEXES[number.index])
+        names += [f"{key}[{i}]" for i in range(length)] or [key]
+    return names
+
+
+def input_numbers(values: Mapping[str, object]) -> "npt.NDArray[np.float64]":
+    """Resolved ``values`` as one row in the order of ``input_names``; numbers solved from them are left out."""
+    import numpy as np
+
+    from coprod_sim import evidence
+
+    return np.concatenate([np.atleast_1d(np.asarray(values[key], dtype=np.float64)) for key in evidence.numbers()])
+
+
+def current_meta(version: int) -> dict[str, str]:
+    """What a new store says of itself: its schema, versions, and the names behind the numbers of a run."""
+    from coprod_sim.registry import OUTCOMES
+
+    return {
+        "schema": str(SCHEMA),
+        "model_version": str(version),
+        "package_version": metadata.version("coprod-sim"),
+        "outcomes": json.dumps(list(OUTCOMES)),
+        "units": json.dumps([outcome.display_unit for outcome in OUTCOMES.values()], ensure_ascii=False),
+        "labels": json.dumps([outcome.label for outcome in OUTCOMES.values()], ensure_ascii=False),
+        "inputs": json.dumps(input_names()),
+        "made": str(time.time()),
+    }
+
+
+def refuse_other_columns(path: Path, version: int, outcomes: list[str], inputs: list[str]) -> None:
+    """Refuse a store whose runs have other ``outcomes`` or ``inputs`` than this program's.
+
+    Raises:
+        StoreError: the message names some of those that differ.
+    """
+    now = current_meta(version)
+    problems = []
+    for what, held in (("outcomes", outcomes), ("inputs", inputs)):
+        names = json.loads(now[what])
+        if held != names:
+            odd = sorted(set(held) ^ set(names)) or ["their order"]
+            listed = ", ".join(odd[:5]) + (", ..." if len(odd) > 5 else "")
+            problems.append(f"{path}: its runs have other {what} than this program's ({listed}); give a new folder")
+    if problems:
+        raise StoreError(problems)
+
+
+def row_bytes(numbers: "npt.NDArray[np.float64]", names: Sequence[str], what: str) -> bytes:
+    """A row of float64, little-endian, as the store keeps it: one number a name."""
+    import numpy as np
+
+    row = np.array(numbers, dtype="<f8")
+    if row.shape != (len(names),):
+        raise ValueError(f"{what} have shape {row.shape}; ({len(names)},) is needed")
+    row[np.isnan(row)] = np.nan  # a not-a-number has many bit patterns
+    return row.tobytes()
+
+
+def must_equal(path: Path, key: str, held: bytes, outcomes: bytes) -> None:
+    """Refuse outcomes that differ from those ``held`` for the same key.
+
+    Raises:
+        StoreError: they differ in a bit.
+    """
+    if held != outcomes:
+        what = f"{path}: run {key}: came to other outcomes than those stored, which stay"
+        why = "the same key must give the same numbers to the bit: was the program changed without a new MODEL_VERSION?"
+        raise StoreError([f"{what}; {why}"])
+
+
+def as_given(experiment: Asked) -> str:
+    """How a command names the experiment: a shipped one by its name, any other by its path."""
+    package = Path(coprod_sim.__file__).parent
+    path = Path(experiment.path).resolve()
+    shipped = path.parent in (package / "experiments", package.parent / "experiments")
+    return experiment.name if shipped else str(path)
