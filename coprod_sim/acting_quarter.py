@@ -59,16 +59,17 @@ def turn(quarter: Quarter) -> None:
     m, at, p = quarter.model, quarter.model.town.localities, quarter.p
     for pending in (at.incidents, at.stories, at.visits):
         pending[:] = 0
-    if p.practice_spreads == 1:
+    if shared.spreads(p, quarter.week):
         practice_spreads(quarter)
-    bad = np.zeros(at.number.size, np.int64)
-    national = shared.scandal(quarter.seen.practice, at.stories, bad, p, quarter.week)
+    bad, national = np.zeros((2, at.number.size), np.int64)
+    shared.scandal(quarter.seen.practice, at.stories, bad, national, p, quarter.week)
     if p.incident_per_100000_hours > 0.0:
         for x, official in enumerate(quarter.officials):
             stories, taken_up = official.look_into_incidents(quarter)
             bad[x] += stories
-            national += taken_up
-    at.risk[:] = [official.judge(quarter, int(bad[x]), national) for x, official in enumerate(quarter.officials)]
+            national[x] += taken_up
+    elsewhere = (national.sum() - national).tolist()
+    at.risk[:] = [o.judge(quarter, int(bad[x]), elsewhere[x]) for x, o in enumerate(quarter.officials)]
     if p.discovering == 1:
         discover(quarter)
     shared.settle(m.town, m.record, quarter.week)
@@ -95,21 +96,20 @@ def practice_spreads(quarter: Quarter) -> None:
 def discover(quarter: Quarter) -> None:
     """Keep score, then let every official review the settings by what all had before."""
     at, latest = quarter.model.town.localities, quarter.seen.score
-    if quarter.week == shared.LENGTH:
-        at.score_first[:] = latest
     change = (latest - at.score_first).tolist()
     others = quarter.linked_mean(change)
     total = 0.0
     for x, own in enumerate(change):
         relative = own - others[x] if quarter.links(x) else own
         score, quarters = float(at.score[x]), int(at.scored[x])
-        if quarters > 0:
-            at.noise[x] = discovery.remembered(float(at.noise[x]), (relative - score) ** 2, discovery.MEMORY, 1)
+        before = float(at.noise[x])
+        if quarters > 0 or before == 0.0:
+            at.noise[x] = discovery.remembered(before, (relative - score) ** 2, discovery.MEMORY, int(before > 0.0))
         at.score[x] = discovery.remembered(score, relative, discovery.MEMORY, quarters)
         at.scored[x] += 1
         total += float(at.noise[x])
-    error = (2.0 * discovery.MEMORY / (2.0 - discovery.MEMORY) * total / len(change)) ** 0.5
-    decisions = [official.review(quarter, error) for official in quarter.officials]
+    noise = total / len(change)
+    decisions = [official.review(quarter, noise) for official in quarter.officials]
     for x, settings in enumerate(decisions):
         if settings is not None:
             quarter.officials[x].settings = settings

@@ -115,7 +115,8 @@ def pairs(
     compared ``against`` arms of their own, those are their baselines, and only arms with the same one are paired.
     """
     if against:
-        own = [(arm, against.get(arm, baseline)) for arm in arms if arm not in (baseline, *against.values())]
+        only_held_against = {baseline, *against.values()} - against.keys()
+        own = [(arm, against.get(arm, baseline)) for arm in arms if arm not in only_held_against]
         return tuple(own + [(a, b) for i, (a, x) in enumerate(own) for b, y in own[i + 1 :] if x == y])
     others = sorted((arm for arm in arms if arm != baseline), key=lambda arm: -practice[arm])
     against_baseline = [(arm, baseline) for arm in others]

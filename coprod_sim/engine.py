@@ -4,7 +4,7 @@ Localities do not touch each other within a quarter, and the books are whole num
 number of threads, nor on the pieces in which a run is made.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -41,19 +41,24 @@ def pieces(week: int, weeks: int, decided: Iterable[int] = ()) -> Iterator[int]:
         week += length
 
 
-def decide(town: Town, p: Any, seed: int, replicate: int, week: int, turn: Callable[[], None]) -> Town:
+def decide(
+    town: Town, p: Any, values: Mapping[str, Any], last: I64, seed: int, replicate: int, week: int,
+    turn: Callable[[], None],
+) -> Town:  # fmt: skip
     """What is decided before ``week``: teams are hired, policy and quarters begin, a programme or its money ends.
 
-    ``turn`` is what happens every quarter, where anything does.
+    ``last`` (localities, fields) are the burn-in's last books; ``turn`` is what happens every quarter, where anything
+    does.
     """
     if week == policy.HIRED:
         town = policy.hire_team(town, p)
     if week == policy.BEGINS:
-        town = quarter.begin(town, p, seed, replicate)
+        town = quarter.begin(town, p, values, last, seed, replicate)
     if week > policy.BEGINS and week % QUARTER == 0 and quarter.active(p):
         turn()
     if week >= policy.BEGINS and week == p.withdrawal_week:
         policy.withdraw(town, p)
+        quarter.settle(town, p, week)
     if week >= policy.BEGINS and week == p.programme_until_week:
         policy.end_money(town, p)
     if p.cohort == 1 and week in cohort.PASSES:

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FOUNDED", "MODEL_VERSION", "CoProductionModel"]
 FOUNDED = -52
+<<<<<<< HEAD
+=======
+BEFORE_POLICY = {"stays_drawn", "team_hours_per_professional"}
+"""Numbers of policy that matter in the burn-in: how bed nights are counted, and how many professionals are hired."""
+MODEL_VERSION = 2
+"""Changes whenever results do."""
+>>>>>>> wt-d
 
 
 class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
@@ -108,7 +115,9 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             self.town = found(people, self.scenario.people_in_locality(arm), self.record, seed, replicate)
         self._books: list[I64] = []
         self._quarters: list[I64] = []
-        self._quarter = self._no_quarter()
+        self._quarter = self._before = self._no_quarter()
+        if self.week == 0 and start_from is not None:
+            self._before = start_from._before  # noqa: SLF001  # another model of this class
         self._kinds = {0: neighbour, 1: citizen}
         self._people: list[Resident] = []
         self._teams: dict[int, list[Professional]] = {}
@@ -125,7 +134,9 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         numbers = evidence_numbers()
         mine, its = self.parameters.values, other.parameters.values
         alike = all(
-            mine[key] == its[key] for key in mine if numbers[key].topic not in ("policy", "programmes", "spread")
+            mine[key] == its[key]
+            for key in mine
+            if key in BEFORE_POLICY or numbers[key].topic not in ("policy", "programmes", "spread")
         )
         luck = (self.seed, self.replicate, people, self.scenario.people_in_locality(self.arm))
         of_other = (
@@ -149,7 +160,9 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
 
     def _advance(self, weeks: int, run: Any) -> None:
         for length in engine.pieces(self.week, weeks, engine.decisions(self.record)):
-            self.town = engine.decide(self.town, self.record, self.seed, self.replicate, self.week, self._turn)
+            self.town = engine.decide(
+                self.town, self.record, self.values, self._before, self.seed, self.replicate, self.week, self._turn
+            )
             books = run(length)
             if self.week >= 0:
                 self._books.append(books)
@@ -157,6 +170,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             if self.week % engine.QUARTER == 0:
                 if self.week > 0:
                     self._quarters.append(self._quarter)
+                else:
+                    self._before = self._quarter
                 self._quarter = self._no_quarter()
 
     def _turn(self) -> None:

@@ -47,6 +47,11 @@ def funded(p: Any, week: int) -> bool:
     return bool(p.programme_until_week < 0 or week < p.programme_until_week)
 
 
+def withdrawn(p: Any, week: int) -> bool:
+    """Whether the programme has been withdrawn by ``week``."""
+    return bool(0 <= p.withdrawal_week <= week)
+
+
 def spend(at: Localities, x: int, p: Any, week: int) -> None:
     """Set the broker's, leaders' and bought time of locality ``x`` from ``week`` on, and what all of it costs.
 
@@ -55,14 +60,15 @@ def spend(at: Localities, x: int, p: Any, week: int) -> None:
     ordinary hours instead, so that arms with equal money stay equal. Ordinary hours are bought at the team's cost.
     """
     people = int(at.start[x + 1] - at.start[x]) if funded(p, week) else 0
-    used = in_use(p, float(at.practice[x]))
+    gone = withdrawn(p, week)
+    used = 0.0 if gone else in_use(p, float(at.practice[x]))
     brokered = p.programme_gbp_per_resident_year * p.networks * used * people / WEEKS_A_YEAR
     course = course_money(p, used, people)
     ordinary = p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR
-    if p.practice_spreads == 1 and not 0 <= p.withdrawal_week <= week:
+    if p.practice_spreads == 1 and not gone:
         meant = p.programme_gbp_per_resident_year * p.networks + p.course_gbp_per_resident_year * p.assets
         ordinary += meant * (1.0 - used) * people / WEEKS_A_YEAR
-    support = p.support_gbp_per_resident_year * people / WEEKS_A_YEAR
+    support = 0.0 if gone else p.support_gbp_per_resident_year * people / WEEKS_A_YEAR
     at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
     at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
     at.course_minutes[x] = leader_minutes(course, p)
@@ -85,17 +91,14 @@ def leader_minutes(money: float, p: Any) -> int:
 
 
 def withdraw(town: Town, p: Any) -> None:
-    """End the programme: the team works in the traditional way again, and its money but for ordinary hours ends.
+    """End the programme: the team works in the traditional way again, from now on.
 
-    Whoever had a role loses it: part of the dose turns into its opposite.
+    Whoever had a role loses it: part of the dose turns into its opposite. What teams do, and where money goes, is to be
+    reckoned anew (``quarter.settle``): the programme's money but for ordinary hours has ended.
     """
     at, r = town.localities, town.residents
-    for x in range(at.number.size):
-        people = int(at.start[x + 1] - at.start[x])
-        ordinary = int(p.ordinary_gbp_per_resident_year * people / WEEKS_A_YEAR * 100.0 + 0.5)
-        at.programme_pence[x] = min(ordinary, int(at.programme_pence[x]))  # none if the money has ended before
-    ended = (at.practice, at.co_posts, at.broker_minutes, at.broker_left, at.course_minutes, at.beds)
-    for column in (town.posts.co_produces, town.posts.fidelity, *ended, r.coached, r.relieved):
+    posts = town.posts
+    for column in (posts.co_produces, posts.told, posts.fidelity, at.broker_left, at.beds, r.coached, r.relieved):
         column[:] = 0
     lost = np.float64(r.dose) * -p.withdrawal_undershoot
     r.dose[:] = np.where(r.dose > 0.0, np.maximum(lost, -0.5 * p.gain_dose_minutes), r.dose)

@@ -165,17 +165,28 @@ def _leave_out(part: Part, arms: dict[str, Arm]) -> None:
             part.document.report(("without", i), unknown(name, "inherited arm", list(arms)))
 
 
-def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm]) -> None:
-    """An arm is compared with another one of localities of the same size, since people there are the same."""
+def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm], baseline: str, size: int) -> None:
+    """An arm is compared with another one of localities of the same size, since people there are the same.
+
+    ``size`` is what localities have where an arm does not say.
+    """
     loc = ("arms", arm.name, "against")
-    if arm.against is None:
-        return
-    if arm.against not in arms:
-        document.report(loc, unknown(arm.against, "arm", list(arms)))
+    if arm.against is not None and arm.name == baseline:
+        document.report(loc, f"{arm.name!r} is the baseline, which is compared with nothing; leave it out")
     elif arm.against == arm.name:
         document.report(loc, f"{arm.name!r} is the arm itself; another arm is needed")
-    elif arms[arm.against].locality_residents != arm.locality_residents:
-        document.report(loc, f"{arm.against!r} has localities of another size, so its people are not the same")
+    elif arm.against is not None and arm.against not in arms:
+        left_out = loc not in document.places and ("without",) in document.places
+        missing = f"{arm.name!r} is compared with {arm.against!r}, which is left out"
+        document.report(
+            ("without",) if left_out else loc, missing if left_out else unknown(arm.against, "arm", list(arms))
+        )
+    elif arm.against is not None or all(other.against != arm.name for other in arms.values()):
+        other = arms[arm.against or baseline]
+        if (other.locality_residents or size) != (arm.locality_residents or size):
+            which = repr(other.name) if arm.against else f"the baseline {other.name!r}, with which it is compared,"
+            problem = f"{which} has localities of another size, so its people are not the same"
+            document.report(loc, problem + ("" if arm.against else "; `against` says which arm to compare it with"))
 
 
 def _merged(chain: list[Part]) -> Scenario:
@@ -210,15 +221,16 @@ def _merged(chain: list[Part]) -> Scenario:
         own.report(("arms",), "is missing; a scenario has at least one arm")
     elif baseline not in arms:
         own.report(("baseline",), unknown(baseline, "arm", list(arms)))
+    own.finish()
+    sizes = {key: first(key) for key in LIMITS}
     for arm in arms.values():
-        _check_against(own, arm, arms)
+        _check_against(own, arm, arms, baseline, int(sizes["locality_residents"]))
     own.finish()
     money = next((part.money for part in chain if part.money is not None), POUNDS)
     left = amounts_in_other_money(money, chain)
     if left:
         own.report(("settings",), f"all amounts are in {money.name}; set these, which are not: {', '.join(left)}")
         own.finish()
-    sizes = {key: first(key) for key in LIMITS}
     claims: dict[str, Claim] = {}
     for part in reversed(chain):
         for name, claim in part.claims.items():

@@ -137,7 +137,7 @@ def _tip(reason: str) -> str:
 
 
 class _Reader:
-    """Turns nodes into dicts, lists, text and numbers, and notes where each key stands."""
+    """Turns nodes into dicts, lists, text and numbers, and notes where each key and item stands."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -150,6 +150,7 @@ class _Reader:
         if isinstance(node, MappingNode):
             return {key: self.plain(value, (*loc, key)) for key, value in self._pairs(node, loc)}
         if isinstance(node, SequenceNode):
+            self.document.places.update({(*loc, i): self._place(item) for i, item in enumerate(node.value)})
             return [self.plain(item, (*loc, i)) for i, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
         return self._scalar(node)

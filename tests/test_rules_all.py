@@ -122,6 +122,8 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "risk_after_news": (SHARE, (0.0, 2.0)),
     "risk_after_visit": (SHARE, SHARE, (-0.1, 0.1), (0.001, 0.1)),
     "copy_chance": ((-50.0, 50.0), (0.0, 20.0)),
+    "mean_variance": ((1, 40), SHARE),
+    "standard_error": ((0.0, 400.0), (1, 40), (1, 40)),
     "tried": ((0.0, 10.0), LOGIT, SHARE, (0.0, 1.0), (1.0, 20.0)),
     "bolder": ((1.0, 3.0), LOGIT, SHARE, (3.0, 10.0)),
     "whole_group": ((0.5, 20.0),),

@@ -5,7 +5,15 @@ import math
 import pytest
 
 from coprod_sim.quarter import fit_of
-from coprod_sim.quarter.discovery import bolder, copy_chance, remembered, tried, whole_group
+from coprod_sim.quarter.discovery import (
+    bolder,
+    copy_chance,
+    mean_variance,
+    remembered,
+    standard_error,
+    tried,
+    whole_group,
+)
 from coprod_sim.quarter.risk import mean_incidents, risk_after_news, risk_after_visit, risk_faded, story_chance
 from coprod_sim.quarter.spread import (
     colleagues,
@@ -119,11 +127,13 @@ def test_copy_chance() -> None:
 def test_tried() -> None:
     assert tried(0.2, 1.0, math.log(2.0), 0.0, 0.9) == pytest.approx(0.4)
     assert tried(0.2, 9.0, 1.0, 0.0, 0.9) == 0.9
+    assert tried(0.95, 9.0, 1.0, 0.0, 0.9) == 0.95  # a plan beyond the limit is not pulled back
 
 
 def test_bolder() -> None:
     assert bolder(1.5, 1.0, math.log(2.0), 10.0) == pytest.approx(2.0)
     assert bolder(1.0, 3.0, 1.0, 10.0) == 1.0
+    assert bolder(0.5, 1.0, math.log(4.0), 10.0) == 0.0  # no chance is below nought
 
 
 def test_whole_group() -> None:
@@ -133,6 +143,18 @@ def test_whole_group() -> None:
 def test_remembered() -> None:
     assert remembered(8.0, 4.0, 0.25, 3) == 7.0
     assert remembered(8.0, 4.0, 0.25, 0) == 4.0
+
+
+def test_mean_variance() -> None:
+    assert mean_variance(1, 0.5) == 1.0
+    assert mean_variance(2, 0.5) == 0.5  # a half of each
+    assert mean_variance(3, 0.5) == pytest.approx(0.375)  # a quarter, a quarter and a half
+    assert mean_variance(400, 0.5) == pytest.approx(1.0 / 3.0)
+
+
+def test_standard_error() -> None:
+    assert standard_error(9.0, 1, 1) == 6.0  # two quarters, each held against one before
+    assert standard_error(7.0, 500, 500) == pytest.approx(4.0)  # 1 / 7 of the variance each: 2 + 2 / 7 times 7 is 16
 
 
 def test_fit_of() -> None:

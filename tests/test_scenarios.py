@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from quarters import EVENTFUL, SPREAD, places
 from towns import assert_same
 
 from coprod_sim import evidence
@@ -19,9 +20,16 @@ ALL = [(name, arm) for name in scenario_names() for arm in load_scenario(name).a
 
 @pytest.mark.parametrize(("name", "arm"), ALL)
 def test_engines_are_equal_in_every_arm(name: str, arm: str) -> None:
-    """From week -52 on, with drawn parameters, so that everything that a scenario switches on is at work."""
+    """From week -52 on, with drawn parameters, so that everything that a scenario switches on is at work.
+
+    Where practice spreads, in several localities and with much going on.
+    """
+    spreads = name in SPREAD
+    town, eventful = (places(name), EVENTFUL) if spreads else (name, None)
     kernel, agents = (
-        CoProductionModel(name, arm, residents=240, engine=engine, burn_in=False, replicate=2).run(112)
+        CoProductionModel(town, arm, residents=240, engine=engine, burn_in=False, replicate=2, overrides=eventful).run(
+            52 + 66 if spreads else 112
+        )
         for engine in ("kernel", "agents")
     )
     assert_same(kernel, agents)

@@ -191,14 +191,17 @@ class Official(Staff):
                 national += co_produced * int(uniform(word[3]) < p.national_share)
         return bad, national
 
-    def judge(self, quarter: "Quarter", bad: int, national: int) -> float:
-        """Perceived risk after what is read in the press and seen on a visit."""
+    def judge(self, quarter: "Quarter", bad: int, elsewhere: int) -> float:
+        """Perceived risk after what is read in the press and seen on a visit.
+
+        ``bad`` are stories about co-production here, ``elsewhere`` those that the national press has of other places.
+        """
         p, x = quarter.p, self.locality
         seen = risk.risk_faded(self.perceived_risk, p.risk_fade_per_year)
-        weight = p.news_weight * p.bad_news_ratio
+        weight = min(1.0, p.news_weight * p.bad_news_ratio)
         for _ in range(bad):
             seen = risk.risk_after_news(seen, weight)
-        for _ in range(national if bad == 0 else 0):
+        for _ in range(elsewhere):
             seen = risk.risk_after_news(seen, weight * p.press_contagion)
         place = self.best_nearby(quarter)
         luck = uniform(drawn(quarter.key(x), 0, 0, draws.VISIT)[0])
@@ -216,8 +219,11 @@ class Official(Staff):
         """Whether settings ``decided`` in some week have been in place for long enough."""
         return bool(quarter.week - decided >= quarter.p.review_weeks)
 
-    def review(self, quarter: "Quarter", error: float) -> tuple[float, float, int] | None:
-        """Settings to have from now on, tried or copied; None to keep those in place."""
+    def review(self, quarter: "Quarter", noise: float) -> tuple[float, float, int] | None:
+        """Settings to have from now on, tried or copied; None to keep those in place.
+
+        ``noise`` is the variance of one quarter's score.
+        """
         p, x = quarter.p, self.locality
         if not self.may_review(quarter, int(self.at.decided[x])):
             return None
@@ -228,7 +234,9 @@ class Official(Staff):
         if not links:
             return None
         other = quarter.officials[links[int(uniform(word[1]) * len(links))]]
+        scored = self.at.scored
         better = float(self.at.score[other.locality]) - float(self.at.score[x])
+        error = discovery.standard_error(noise, int(scored[x]), int(scored[other.locality]))
         if not self.may_review(quarter, int(self.at.decided[other.locality])):
             return None
         return other.settings if uniform(word[2]) < discovery.copy_chance(better, error) else None

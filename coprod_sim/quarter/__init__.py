@@ -72,8 +72,11 @@ def seen(town: Town, p: Any, values: Mapping[str, Any], books: I64) -> Seen:
     )
 
 
-def begin(town: Town, p: Any, seed: int, replicate: int) -> Town:
-    """In week 0: who co-produces, how practices fit each place, what officials fear, what each place tries first."""
+def begin(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, replicate: int) -> Town:
+    """In week 0: who co-produces, how practices fit each place, what officials fear, what each place tries first.
+
+    ``books`` (localities, fields) are those of the burn-in's last quarter, which settings' scores are held against.
+    """
     at = town.localities
     at.risk[:] = p.risk_first
     at.lived[:] = measures.lives(at, p)
@@ -82,6 +85,7 @@ def begin(town: Town, p: Any, seed: int, replicate: int) -> Town:
     if p.fit_varies == 1:
         find_fit(at.number, at.fit_usual, at.fit_co, p.fit_spread, seed, replicate)
     if p.discovering == 1:
+        at.score_first[:] = measures.score(measures.of_quarter(books, values), p)
         around = (float(p.coaching_share), float(p.ask_boldness), float(p.course_group_size))
         for x in range(at.number.size):
             key = (seed, replicate, int(at.number[x]), 0)
@@ -103,20 +107,22 @@ def first_holders(town: Town, p: Any, seed: int, replicate: int) -> None:
             ] = 1
         posts.fidelity[:] = posts.co_produces
         return
-    draw_passion(posts.first, posts.passion, at.number, p.passion_sd, seed, replicate)
-    most = np.lexsort((np.arange(posts.passion.size), -posts.passion))
+    luck = np.zeros(posts.passion.size)
+    draw_passion(posts.first, posts.passion, luck, at.number, p.passion_sd, seed, replicate)
+    most = np.lexsort((np.arange(luck.size), -luck))  # by luck, so that chance decides where passion is equal
     for k in most[: round(float(p.practice_share) * most.size)]:
         posts.co_produces[k] = 1
         posts.fidelity[k] = spread.first_fidelity(p.fidelity_first, posts.passion[k], 0, p.fidelity_mandate_penalty)
 
 
 @kernel
-def draw_passion(first: I64, passion: F64, number: I32, sd: float, seed: int, replicate: int) -> None:
-    """Draw the passion of whoever holds a post in week 0."""
+def draw_passion(first: I64, passion: F64, luck: F64, number: I32, sd: float, seed: int, replicate: int) -> None:
+    """Draw the passion of whoever holds a post in week 0, from ``luck``: standard normal numbers."""
     for x in range(number.size):
         for k in range(first[x], first[x + 1]):
             word = drawn((seed, replicate, wide(number[x]), 0), k - first[x], 0, draws.POST)
-            passion[k] = spread.passion_of(normal(word[3]), sd)
+            luck[k] = normal(word[3])
+            passion[k] = spread.passion_of(luck[k], sd)
 
 
 @rule
@@ -140,7 +146,7 @@ def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, r
     for pending in (at.incidents, at.stories, at.visits):
         pending[:] = 0
     now, rules = seen(town, p, values, books), government(p, week)
-    if p.practice_spreads == 1:
+    if spreads(p, week):
         linked = spread.linked_mean(now.practice, net.first, net.to)
         ahead = spread.look_ahead(now.practice, linked, now.need, at.risk, p, rules.leadership, rules.peers)
         linked = spread.linked_mean(ahead, net.first, net.to)
@@ -149,13 +155,13 @@ def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, r
             now.practice, ahead, linked, now.need, at.risk, p, rules.leadership, rules.peers, rules.mandate,
             rules.unfunded, seed, replicate, week,
         )  # fmt: skip
-    bad_here = np.zeros(at.number.size, np.int64)
-    national = scandal(now.practice, at.stories, bad_here, p, week)
+    bad_here, national = np.zeros((2, at.number.size), np.int64)
+    scandal(now.practice, at.stories, bad_here, national, p, week)
     if p.incident_per_100000_hours > 0.0:
         r = town.residents
-        national += risk.happen(
+        risk.happen(
             at.start, at.number, r.number, r.condition, r.passing, now.hours, now.practice, at.incidents, at.stories,
-            bad_here, p, seed, replicate, week,
+            bad_here, national, p, seed, replicate, week,
         )  # fmt: skip
     risk.judge(
         at.number, at.risk, now.practice, now.improved, at.visits, bad_here, national, rules.visiting, net.first,
@@ -166,25 +172,28 @@ def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, r
     settle(town, p, week)
 
 
-def scandal(practice: F64, stories: I64, bad_here: I64, p: Any, week: int) -> int:
-    """Put the scandal in the press in its quarter, where most co-produce; return the national stories."""
+def spreads(p: Any, week: int) -> bool:
+    """Whether professionals take up co-production or go back in ``week``: not once the programme is withdrawn."""
+    return bool(p.practice_spreads == 1 and not policy.withdrawn(p, week))
+
+
+def scandal(practice: F64, stories: I64, bad_here: I64, national: I64, p: Any, week: int) -> None:
+    """Put the scandal in the press at the first start of a quarter from its week on, where most co-produce."""
     place = int(practice.argmax())
-    if not week - LENGTH < p.scandal_week <= week or p.scandal_week < 0 or practice[place] == 0.0:
-        return 0
+    if p.scandal_week < 0 or not week - LENGTH < max(1, p.scandal_week) <= week or practice[place] == 0.0:
+        return
     stories[place] += 1
     bad_here[place] += 1
-    return int(p.scandal_national)
+    national[place] += p.scandal_national
 
 
 def discover(town: Town, p: Any, latest: F64, seed: int, replicate: int, week: int) -> None:
     """Keep score of the settings in place, and let localities review them."""
     at, net = town.localities, town.links
-    if week == LENGTH:
-        at.score_first[:] = latest
     change = discovery.relative(latest - at.score_first, net.first, net.to)
-    error = discovery.keep_score(change, at.score, at.scored, at.noise)
+    noise = discovery.keep_score(change, at.score, at.scored, at.noise)
     discovery.review(
-        at.number, at.coaching_share, at.boldness, at.group_size, at.score, at.scored, at.decided, error, net.first,
+        at.number, at.coaching_share, at.boldness, at.group_size, at.score, at.scored, at.decided, noise, net.first,
         net.to, p, seed, replicate, week,
     )  # fmt: skip
 
@@ -199,7 +208,8 @@ def settle(town: Town, p: Any, week: int) -> None:
     at.posts[:] = np.diff(posts.first)
     differs = p.assets + p.reciprocity + p.redefined_work + p.networks > 0  # with all four values off, nobody does
     at.co_posts[:] = np.add.reduceat(posts.co_produces.astype(np.int64), begins) * differs
-    at.practice[:] = np.divide(co_time, time, out=np.full(time.size, float(p.practice_share)), where=time > 0)
+    of_posts = np.add.reduceat(posts.co_produces.astype(np.float64), begins) / at.posts  # for a team without time
+    at.practice[:] = np.divide(co_time, time, out=of_posts, where=time > 0)
     at.fidelity[:] = np.divide(weighted, co_time, out=np.ones(time.size), where=co_time > 0)
     at.quality[:] = at.fidelity * at.fit_co
     at.pace[:] = (1.0 - at.practice) * at.fit_usual + at.practice * at.fit_co

@@ -1,9 +1,9 @@
 """Policy discovers: localities try settings around the plan and copy what does better.
 
 A locality's score is its net benefit a resident, less what unmet need and unpaid hours count, as a change since the
-first quarter and as a difference from linked localities: so neither what a place was like before nor what happens to
-all alike is taken for the settings' work. It copies a linked locality with chance 1 / (1 + exp(-difference / standard
-error)), so that noise is not copied more often than not.
+quarter before policy acts and as a difference from linked localities: so neither what a place was like before nor what
+happens to all alike is taken for the settings' work. It copies a linked locality with chance 1 / (1 + exp(-difference /
+standard error)), so that noise is not copied more often than not.
 """
 
 import math
@@ -29,14 +29,14 @@ def copy_chance(difference: float, standard_error: float) -> float:
 
 @rule
 def tried(value: float, luck: float, spread: float, least: float, most: float) -> float:
-    """A setting varied by a standard normal number, within limits."""
-    return min(most, max(least, value * math.exp(spread * luck)))
+    """A setting varied by a standard normal number, within limits, or up to what it is now."""
+    return min(max(most, value), max(least, value * math.exp(spread * luck)))
 
 
 @rule
 def bolder(boldness: float, luck: float, spread: float, most: float) -> float:
-    """Boldness varied: what it is above 1 is."""
-    return min(most, 1.0 + (boldness - 1.0) * math.exp(spread * luck))
+    """Boldness varied: what it is above 1, or below, is; at least nought."""
+    return min(most, max(0.0, 1.0 + (boldness - 1.0) * math.exp(spread * luck)))
 
 
 @rule
@@ -49,6 +49,23 @@ def whole_group(size: float) -> int:
 def remembered(mean: float, latest: float, memory: float, quarters: int) -> float:
     """A mean of so many ``quarters`` with the latest one in it; that alone where there is none yet."""
     return latest if quarters == 0 else mean + memory * (latest - mean)
+
+
+@rule
+def mean_variance(quarters: int, memory: float) -> float:
+    """Variance of a remembered mean of so many quarters, as a share of one quarter's."""
+    first = (1.0 - memory) ** (2 * (quarters - 1))
+    return first + (1.0 - first) * memory / (2.0 - memory)
+
+
+@rule
+def standard_error(noise: float, quarters: int, others: int) -> float:
+    """Standard error of the difference of two scores, of ``quarters`` and of ``others``.
+
+    ``noise`` is the variance of one quarter's score. The quarter before policy acts, which each is held against, has it
+    too, however many come after.
+    """
+    return math.sqrt(noise * (2.0 + mean_variance(quarters, MEMORY) + mean_variance(others, MEMORY)))
 
 
 @kernel
@@ -64,19 +81,20 @@ def relative(change: F64, link_first: I64, link_to: I64) -> F64:
 
 @kernel
 def keep_score(latest: F64, score: F64, scored: I64, noise: F64) -> float:
-    """Take the latest quarter into each mean ``score`` and its ``noise``; return a difference's standard error.
+    """Take the latest quarter into each mean ``score`` and its ``noise``; return the noise of one quarter's score.
 
-    The noise is pooled over all localities, since each alone has seen few quarters.
+    It is pooled over all localities, since each alone has seen few quarters. The first quarter is held against no
+    change at all.
     """
     total = 0.0
     for x in range(latest.size):
-        if scored[x] > 0:
+        if scored[x] > 0 or noise[x] == 0.0:
             surprise = latest[x] - score[x]
-            noise[x] = remembered(noise[x], surprise * surprise, MEMORY, 1)
+            noise[x] = remembered(noise[x], surprise * surprise, MEMORY, int(noise[x] > 0.0))
         score[x] = remembered(score[x], latest[x], MEMORY, scored[x])
         scored[x] += 1
         total += noise[x]
-    return math.sqrt(2.0 * MEMORY / (2.0 - MEMORY) * total / latest.size)
+    return total / latest.size
 
 
 @kernel
@@ -94,14 +112,15 @@ def try_out(
 @kernel
 def review(
     locality: I32, coaching_share: F64, boldness: F64, group_size: I64, score: F64, scored: I64, decided: I64,
-    error: float, link_first: I64, link_to: I64, p: Any, seed: int, replicate: int, week: int,
+    noise: float, link_first: I64, link_to: I64, p: Any, seed: int, replicate: int, week: int,
 ) -> None:  # fmt: skip
     """Let localities whose settings have been in place for long enough copy a linked one, or try something new.
 
-    All look at what was there before anybody changed. A change begins a new ``score``.
+    All look at what was there before anybody changed. A change begins a new ``score``. ``noise`` is the variance of one
+    quarter's score.
     """
     shares, bold, groups = coaching_share.copy(), boldness.copy(), group_size.copy()
-    scores, since = score.copy(), decided.copy()
+    since, quarters = decided.copy(), scored.copy()
     for x in range(locality.size):
         if week - since[x] < p.review_weeks:
             continue
@@ -113,7 +132,8 @@ def review(
                     p.discover_spread, key)  # fmt: skip
         elif links > 0:
             y = link_to[link_first[x] + int(uniform(word[1]) * links)]
-            if week - since[y] < p.review_weeks or uniform(word[2]) >= copy_chance(scores[y] - scores[x], error):
+            error = standard_error(noise, quarters[x], quarters[y])
+            if week - since[y] < p.review_weeks or uniform(word[2]) >= copy_chance(score[y] - score[x], error):
                 continue
             coaching_share[x], boldness[x], group_size[x] = shares[y], bold[y], groups[y]
         else:

@@ -65,14 +65,13 @@ def person_from(number: I16, condition: I8, place: int) -> int:
 @kernel
 def happen(
     start: I64, locality: I32, number: I16, condition: I8, passing: F32, hours: F64, practice: F64, incidents: I64,
-    stories: I64, bad_here: I64, p: Any, seed: int, replicate: int, week: int,
-) -> int:  # fmt: skip
-    """Let incidents of the last quarter come to light; return how many stories about co-production are national.
+    stories: I64, bad_here: I64, national: I64, p: Any, seed: int, replicate: int, week: int,
+) -> None:  # fmt: skip
+    """Let incidents of the last quarter come to light.
 
-    Writes ``passing`` of whoever is harmed, ``incidents`` and ``stories`` of both practices, and ``bad_here``: stories
-    about co-production.
+    Writes ``passing`` of whoever is harmed, ``incidents`` and ``stories`` of both practices, ``bad_here``: stories
+    about co-production, and how many of these are ``national``.
     """
-    national = 0
     for x in range(locality.size):
         key = (seed, replicate, wide(locality[x]), week)
         a, b = start[x], start[x + 1]
@@ -90,8 +89,7 @@ def happen(
                 if co_produced == 1:
                     bad_here[x] += 1
                     if uniform(word[3]) < p.national_share:
-                        national += 1
-    return national
+                        national[x] += 1
 
 
 @kernel
@@ -107,7 +105,7 @@ def best_nearby(practice: F64, link_first: I64, link_to: I64, x: int) -> int:
 
 @kernel
 def judge(
-    locality: I32, risk: F64, practice: F64, improved: F64, visits: I64, bad_here: I64, national: int, visiting: float,
+    locality: I32, risk: F64, practice: F64, improved: F64, visits: I64, bad_here: I64, national: I64, visiting: float,
     link_first: I64, link_to: I64, p: Any, seed: int, replicate: int, week: int,
 ) -> None:  # fmt: skip
     """Let officials' perceived ``risk`` fade, rise by stories and fall by ``visits``.
@@ -115,14 +113,14 @@ def judge(
     ``improved`` are QALYs a year a person with the condition, against week 0; ``bad_here`` are stories about
     co-production in each locality, of which ``national`` are in the national press; ``visiting`` is visits a year.
     """
-    bad = p.news_weight * p.bad_news_ratio
+    bad = min(1.0, p.news_weight * p.bad_news_ratio)
+    in_all = national.sum()
     for x in range(locality.size):
         seen = risk_faded(risk[x], p.risk_fade_per_year)
         for _ in range(bad_here[x]):
             seen = risk_after_news(seen, bad)
-        if bad_here[x] == 0:
-            for _ in range(national):
-                seen = risk_after_news(seen, bad * p.press_contagion)
+        for _ in range(in_all - national[x]):  # what happened here has been read here
+            seen = risk_after_news(seen, bad * p.press_contagion)
         luck = uniform(drawn((seed, replicate, wide(locality[x]), week), 0, 0, draws.VISIT)[0])
         place = best_nearby(practice, link_first, link_to, x)
         if place >= 0 and luck < quarter_chance(visiting):

@@ -110,7 +110,7 @@ class Localities(NamedTuple):
     ]
     score: Annotated[F64, "GBP a year", "of the settings in place, a resident: mean of their quarters"]
     scored: Annotated[I64, "quarters", "in that mean"]
-    score_first: Annotated[F64, "GBP a year", "of the first quarter, a resident"]
+    score_first: Annotated[F64, "GBP a year", "of the quarter before policy acts, a resident"]
     noise: Annotated[F64, "GBP a year", "squared: mean squared distance of a quarter's score from its mean so far"]
     decided: Annotated[I64, "week", "when the settings in place began"]
     broker_minutes: Annotated[I64, "minutes a week", "the broker's paid time from week 0"]
