@@ -16,8 +16,8 @@ import numpy as np
 from coprod_sim import acting, acting_quarter, engine, outcomes, quarter
 from coprod_sim.agent_views import READ_ONLY, TownAgents
 from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
+from coprod_sim.burn_in import Start
 from coprod_sim.checking import ScenarioError, size_problem
-from coprod_sim.evidence import numbers as evidence_numbers
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import Parameters, record, resolve
 from coprod_sim.scenario import Scenario, load_scenario
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FOUNDED", "MODEL_VERSION", "CoProductionModel"]
 FOUNDED = -52
-<<<<<<< HEAD
-=======
-BEFORE_POLICY = {"stays_drawn", "team_hours_per_professional"}
-"""Numbers of policy that matter in the burn-in: how bed nights are counted, and how many professionals are hired."""
-MODEL_VERSION = 2
-"""Changes whenever results do."""
->>>>>>> wt-d
 
 
 class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
@@ -108,11 +101,13 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         self.record = record(self.values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})
         self.week = FOUNDED
-        if burn_in and start_from is not None and self._starts_like(start_from, people):
+        in_locality = self.scenario.people_in_locality(arm)
+        self.start = Start(seed, replicate, people, in_locality, self.parameters.values)
+        if burn_in and start_from is not None and start_from.week == 0 and self.start.like(start_from.start):
             self.town: Town = copied(start_from.town)
             self.week = 0
         else:
-            self.town = found(people, self.scenario.people_in_locality(arm), self.record, seed, replicate)
+            self.town = found(people, in_locality, self.record, seed, replicate)
         self._books: list[I64] = []
         self._quarters: list[I64] = []
         self._quarter = self._before = self._no_quarter()
@@ -128,24 +123,6 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             self._people = [self._settled(row) for row in range(people)]
             for x in range(self.town.localities.number.size if burn_in else 0):
                 self.official_of(x), self.team_of(x)
-
-    def _starts_like(self, other: "CoProductionModel", people: int) -> bool:
-        """Whether the burnt-in town of ``other`` is this model's, too."""
-        numbers = evidence_numbers()
-        mine, its = self.parameters.values, other.parameters.values
-        alike = all(
-            mine[key] == its[key]
-            for key in mine
-            if key in BEFORE_POLICY or numbers[key].topic not in ("policy", "programmes", "spread")
-        )
-        luck = (self.seed, self.replicate, people, self.scenario.people_in_locality(self.arm))
-        of_other = (
-            other.seed,
-            other.replicate,
-            other.town.residents.number.size,
-            other.scenario.people_in_locality(other.arm),
-        )
-        return alike and luck == of_other and other.week == 0
 
     # Running
 
