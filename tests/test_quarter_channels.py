@@ -63,7 +63,7 @@ def test_a_channel_that_is_off_changes_only_what_depends_on_it(channel: str) -> 
     on, without = everything(first), run(first, off)
     assert np.array_equal(on.ledger, without.ledger)
     assert differing(on.town, without.town) == set()
-    assert 0 < len(found := differing(turned(on), turned(on, changed(on.record, **off))))
+    assert len(found := differing(turned(on), turned(on, changed(on.record, **off)))) > 0
     assert found <= columns
     assert not np.array_equal(everything(52).ledger, run(52, off).ledger)
 

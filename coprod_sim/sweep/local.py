@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from typing import Any
 
@@ -31,17 +31,23 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def work(task: Task) -> list[Ended]:
+def work(how: Callable[[Plan, Task], list[Ended]], task: Task) -> list[Ended]:
     """Do a task in a worker."""
     assert _plan is not None
-    return run(_plan, task)
+    return how(_plan, task)
 
 
 class Workers:
     """Tasks in, runs that ended out."""
 
-    def __init__(self, plan: Plan, workers: int, time_limit: float | None) -> None:
-        self.plan, self.workers, self.time_limit = plan, workers, time_limit
+    def __init__(
+        self,
+        plan: Plan,
+        workers: int,
+        time_limit: float | None,
+        work: Callable[[Plan, Task], list[Ended]] = run,
+    ) -> None:
+        self.plan, self.workers, self.time_limit, self.work = plan, workers, time_limit, work
         self.stopping = False
 
     def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
@@ -66,7 +72,7 @@ class Workers:
             while True:
                 while not self.stopping and len(waiting) < AHEAD * workers and (task := next(tasks, None)) is not None:
                     limit = self.time_limit and self.time_limit * len(task.world.arms)
-                    waiting[pool.schedule(work, args=(task,), timeout=limit)] = task
+                    waiting[pool.schedule(work, args=(self.work, task), timeout=limit)] = task
                 if not waiting:
                     break
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -102,6 +108,9 @@ class Workers:
             if over:
                 how = Failure("timeout", f"took longer than {self.time_limit:g} s", self.time_limit)
             yield [(key, how) for key in task.world.keys]
+        except Exception as error:  # a worker that could not begin, or results that could not be sent
+            broken = Failure("failed", f"{type(error).__name__}: {error}")
+            yield [(key, broken) for key in task.world.keys]
 
 
 def _how(error: Any) -> str:
