@@ -22,6 +22,8 @@ SIGNED = frozenset(
     }
 )
 """Outcomes that may be below nought; all others are amounts that there cannot be less than none of."""
+SHARES = frozenset({"adoption", "perceived_risk"})
+"""Outcomes that cannot be above one."""
 _NOUGHT = 1e-9
 """Differences below this share of the level are rounding of floating-point sums."""
 
@@ -41,6 +43,11 @@ def interval(values: Array, *, of_mean: bool) -> tuple[Array, Array]:
 def at_least_nought(low: Array, values: Array) -> Array:
     """Low ends of intervals of amounts that cannot be negative; an amount that is so all the same keeps its value."""
     return np.asarray(np.maximum(low, np.minimum(0.0, values.min(axis=0))), dtype=np.float64)
+
+
+def at_most_one(high: Array, values: Array) -> Array:
+    """High ends of intervals of shares; a share that is above one all the same keeps its value."""
+    return np.asarray(np.minimum(high, np.maximum(1.0, values.max(axis=0))), dtype=np.float64)
 
 
 def half_width(values: Array) -> Array:

@@ -7,23 +7,27 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import planted_places
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from planted import planted
 from synthetic import PLAUSIBLE, Town, scenario
 
 from coprod_sim import comparison as module
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.report.figure_headline import headline
 from coprod_sim.report.figures import FIGURES as IN_FOLDER
-from coprod_sim.report.style import DPI, house_style, lay_out, spread
+from coprod_sim.report.figures import WHERE_SHOWN
+from coprod_sim.report.style import DPI, LOOKS, house_style, lay_out, spread
 
-FIGURES = IN_FOLDER | {
+FIGURES: dict[str, Any] = IN_FOLDER | {
     "headline": lambda found: headline({"trials": found, "talk": found}),
     "headline of one": lambda found: headline({"trials": found}),
 }
 FIVE = ("traditional", "co-produced", "traditional_plus", "half", "a long name of an arm that somebody wrote")
+SEVEN = (*FIVE, "a sixth arm", "the seventh, which has a label as long as any")
 WILD = Town(effects={"co-produced": {"unasked": 8.0, "referred_clinical": -0.9}}, spread=30.0)
 _DRAWN: dict[tuple[int, str], tuple[Figure, list[Text]]] = {}
 TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
@@ -35,6 +39,8 @@ TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
     "five arms": (PLAUSIBLE, {"arms": list(FIVE)}),
     "two weeks": (PLAUSIBLE, {"weeks": 2}),
     "fixed": (PLAUSIBLE, {"fixed_parameters": True}),
+    "seven arms": (PLAUSIBLE, {"arms": list(SEVEN)}),
+    "own baselines": (PLAUSIBLE, {"arms": list(SEVEN)}),
 }
 
 
@@ -44,9 +50,11 @@ def found(request: pytest.FixtureRequest) -> Iterator[Comparison]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "as_given", lambda given: given.name)
         _DRAWN.clear()
-        yield compare(
-            scenario(FIVE if "five" in request.param else FIVE[:3]), model=town, **({"replicates": 4} | options)
-        )
+        made = scenario(tuple(options.get("arms", FIVE[:3])) if len(options.get("arms", ())) > 2 else FIVE[:3])
+        if request.param == "own baselines":
+            made.arms["half"].against = "traditional_plus"
+            made.arms[SEVEN[-1]].against = "traditional_plus"
+        yield compare(made, model=town, **({"replicates": 4} | options))
 
 
 def drawn(found: Comparison, name: str) -> tuple[Figure, list[Text]]:
@@ -143,3 +151,66 @@ def _tick_labels_outside(figure: Figure) -> list[Text]:
 )
 def test_labels_are_spread_no_further_than_needed(wanted: list[float], gap: float, placed: list[float]) -> None:
     assert spread(wanted, gap) == pytest.approx(placed)
+
+
+BY_PLACE = {
+    "three": (("a", "b", "c"), {}),
+    "seven": (("a", "b", "c", "d", "e", "f", "g"), {"fixed": True}),
+    "one replicate": (("a", "b", "c"), {"replicates": 1}),
+    "sizes": (("a", "b", "c", "d", "e"), {}),
+}
+
+
+def of_places(name: str) -> Any:
+    """Arms in which practice spreads by different amounts, some with a scandal, all in many localities."""
+    arms, options = BY_PLACE[name]
+    more = {arm: f"Arm {arm} of the planted town" for arm in arms[3:]}
+    ends = {arm: 0.9 * i / len(arms) for i, arm in enumerate(arms)}
+    pairs = [("b", arm) for arm in arms if arm != "b"]
+    sizes, against = None, None
+    if name == "sizes":
+        pairs, against = [("c", "a"), ("b", "d"), ("e", "d")], {"b": "d", "e": "d"}
+        sizes = {"a": 5_000, "c": 5_000, "b": 500, "d": 500, "e": 500}
+    gains = {f"{one} minus {two}": 3.0 for one, two in pairs}
+    made = planted_places.arms(scandals={"b": 156.0}, labels=arms, sizes=sizes, against=against)
+    named = {"scenario": {"name": "planted"}, "seed": 1}
+    return planted(
+        {"net_benefit_low_gbp": 5, "adoption": 0.4}, {"net_benefit_low_gbp": 9, "demand_hours": 300, "adoption": 0.5},
+        weekly=planted_places.weekly(ends, scandal={"b": 0.8}), places=planted_places.places(gains, 9.0),
+        first_world=planted_places.first_world(arms), pairs=pairs, more=more, manifest=made | named, **options,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_PLACE)
+@pytest.mark.parametrize("figure", WHERE_SHOWN)
+def test_figures_of_places_are_drawn_where_there_is_something_to_show(name: str, figure: str) -> None:
+    found = of_places(name)
+    with house_style():
+        assert WHERE_SHOWN[figure](planted({}, manifest={"scenario": {"name": "planted"}})) is None
+        if figure == "size" and name != "sizes":
+            assert WHERE_SHOWN[figure](found) is None
+            return
+    FIGURES[figure] = WHERE_SHOWN[figure]
+    test_no_text_is_cut_off(found, figure)
+    test_labels_lie_beside_each_other(found, figure)
+    _, texts = drawn(found, figure)
+    together = " ".join(" ".join(text.get_text() for text in texts).split())
+    shown = {pair[0] for pair in found.lead} if figure in ("places", "size") else set(found.arms) - {"a"}
+    if figure == "risk":
+        shown = {"b"}  # the only one in which risk changes
+    assert all(found.labels[arm] in together for arm in shown)
+    if figure == "adoption":
+        assert "first sampled world" in together
+        assert f"{found.labels['a']} (0%)" in together
+    if figure == "risk":
+        assert texts[0].figure is not None
+        assert [text.get_text() for text in texts].count("scandal") == 1
+    if figure == "size":
+        assert "500 (20 localities)" in together
+        assert "5,000 (2 localities)" in together
+
+
+def test_as_many_arms_as_there_may_be_are_told_apart() -> None:
+    assert len(LOOKS) >= 7
+    for part in ("colour", "marker", "line"):
+        assert len({str(getattr(look, part)) for look in LOOKS}) == len(LOOKS)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from coprod_sim.outcomes import OUTCOMES, UNMET_PARTS
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.phrases import quoted, worlds
-from coprod_sim.report.style import FAINT, INK, interval_note, new_figure, pair_look, thousands
+from coprod_sim.report.style import FAINT, INK, interval_note, minus_label, new_figure, pair_look, thousands
 from coprod_sim.report.words import figures, pence, signed, years
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
@@ -33,8 +33,9 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
         f"{interval_note(found)} Bold: the interval leaves out nought.\n"
         "Never asked of the team: includes care that people buy themselves or go without."
     )
+    under = "" if found.own_baselines else f" under {quoted(found, found.lead[0][0])}"
     figure = new_figure(
-        f"What changes under {quoted(found, found.lead[0][0])} over {years(int(found.manifest['weeks']))}",
+        f"What changes{under} over {years(int(found.manifest['weeks']))}",
         found,
         width=4.4 + 3.7 * len(columns),
         height=1.9 + len(ROWS) * (0.55 + 0.3 * len(found.lead)),
@@ -127,9 +128,13 @@ def _level(found: Findings, outcome: str) -> str:
     return f"{figures(value, 3)} {unit}"
 
 
+def _against(found: Findings, pair: Pair) -> str:
+    return minus_label(found, pair) if found.own_baselines else f"against {found.labels[pair[1]]}"
+
+
 def _names(axes: Axes, found: Findings, outcome: str) -> None:
     """The outcome above the comparators, at the left of the first column."""
-    labels: Sequence[str] = [fill(f"against {found.labels[pair[1]]}", 34) for pair in found.lead]
+    labels: Sequence[str] = [fill(_against(found, pair), 34) for pair in found.lead]
     axes.set_yticks(range(len(found.lead)), labels, fontsize=8.5)
     axes.tick_params(axis="y", length=0)
     for text, pair in zip(axes.get_yticklabels(), found.lead, strict=True):

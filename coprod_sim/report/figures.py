@@ -1,17 +1,20 @@
-"""The five figures of a comparison."""
+"""The figures of a comparison: five always, and some where there is something to show."""
 
+from collections.abc import Callable
 from pathlib import Path
-from textwrap import fill
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coprod_sim.outcomes import OUTCOMES, QUARTER, YEAR
+from coprod_sim.report.curves import FEW, curve, line_heights, name_ends
 from coprod_sim.report.figure_contrasts import by_fifth, costs, forest
 from coprod_sim.report.figure_needs import who_met_the_need
-from coprod_sim.report.findings import Findings, contrast_name
+from coprod_sim.report.figure_places import places
+from coprod_sim.report.figure_size import size
+from coprod_sim.report.figure_spread import adoption, risk
+from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.style import (
     INK,
     Look,
@@ -21,27 +24,34 @@ from coprod_sim.report.style import (
     minus_label,
     new_figure,
     save,
-    spread,
     thousands,
 )
 from coprod_sim.report.words import years
 
 DEMAND = "demand_hours"
+WIDE = 28
+"""Characters in a line of a label, of which there are many."""
+ONE_WORLD = "sampled world (below nought: less demand)"
 
 
 def demand(found: Findings) -> Figure:
-    """Demand by arm, and below it the paired differences from the baseline."""
+    """Demand by arm, and below it the paired differences from what each arm is compared with."""
     weeks = int(found.manifest["weeks"])
-    note = f"13-week means. {interval_note(found)}"
-    figure = new_figure(f"Demand on public services over {years(weeks)}", found, height=6.6, note=note)
-    top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-    _curves(top, found, list(found.arms), [arm_look(found, arm) for arm in found.arms], list(found.labels.values()))
+    many = len(found.arms) > FEW
+    bars = " Bars, each arm's at times of its own: as the band." if many else ""
+    note = f"13-week means. {interval_note(found)}{bars}"
+    against, labels, heading = _differences(found)
+    names = list(found.labels.values())
+    tall = (max(3.0, line_heights(names, WIDE)), max(2.0, line_heights(labels, WIDE))) if many else (3.0, 2.0)
+    height = 1.9 + sum(tall) if many else 6.6
+    figure = new_figure(f"Demand on public services over {years(weeks)}", found, height=height, note=note)
+    top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=tall)
+    _curves(top, found, list(found.arms), [arm_look(found, arm) for arm in found.arms], names, many * tall[0])
     top.set_title("Professional hours asked for, by arm (the axis does not start at nought)")
-    against = [pair for pair in found.pairs if pair[1] == found.baseline]
     looks = [arm_look(found, pair[0]) for pair in against]
     bottom.axhline(0, color=INK, linewidth=0.8)
-    _curves(bottom, found, [contrast_name(pair) for pair in against], looks, [minus_label(found, p) for p in against])
-    bottom.set_title("Difference within each sampled world (below nought: less demand)")
+    _curves(bottom, found, [contrast_name(pair) for pair in against], looks, labels, many * tall[1])
+    bottom.set_title(heading)
     for axes in (top, bottom):
         axes.set_ylabel(OUTCOMES[DEMAND].display_unit, fontsize=8.5)
         thousands(axes, "y")
@@ -49,57 +59,38 @@ def demand(found: Findings) -> Figure:
     return figure
 
 
-def _curves(axes: Axes, found: Findings, names: list[str], looks: list[Look], labels: list[str]) -> None:
+def _differences(found: Findings) -> tuple[list[Pair], list[str], str]:
+    """Contrasts to draw, what they are called, and their heading."""
+    if found.own_baselines:
+        pairs = list(found.lead)
+        labels = [minus_label(found, pair) for pair in pairs]
+    else:
+        pairs = [pair for pair in found.pairs if pair[1] == found.baseline]
+        labels = [minus_label(found, pair) for pair in pairs]
+        if len(found.arms) > FEW:
+            labels = [found.labels[pair[0]] for pair in pairs]
+            return pairs, labels, f"Difference from {found.labels[found.baseline]} within each {ONE_WORLD}"
+    return pairs, labels, f"Difference within each {ONE_WORLD}"
+
+
+def _curves(axes: Axes, found: Findings, names: list[str], looks: list[Look], labels: list[str], inches: float) -> None:
     last = float(found.manifest["weeks"]) / YEAR
     ends = []
     for row, (name, look) in enumerate(zip(names, looks, strict=True)):
         rows = found.quarters[(found.quarters["arm"] == name) & (found.quarters["outcome"] == DEMAND)]
-        ends.append(_curve(axes, rows, look, last, filled=row == 0))
+        middle = np.minimum((rows["week"].to_numpy(dtype=float) + QUARTER / 2) / YEAR, last)
+        ends.append(curve(axes, middle, rows, look, row, len(names)))
     axes.set_xlim(0, last)
-    low, high = axes.get_ylim()
-    texts = [fill(label, 24) for label in labels]
-    lines = max(text.count("\n") + 1 for text in texts)
-    places = spread(ends, 0.075 * (1.0 if axes.get_subplotspec() is None else _crowding(axes)) * lines * (high - low))
-    for text, place, end, look in zip(texts, places, ends, looks, strict=True):
-        axes.annotate(
-            text,
-            xy=(last, end),
-            xytext=(last * 1.03, place),
-            va="center",
-            color=look.colour,
-            fontsize=8.5,
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": look.colour, "linewidth": 0.6, "shrinkA": 1, "relpos": (0, 0.5)},
-        )
+    if inches:
+        name_ends(axes, ends, labels, looks, last, width=WIDE, inches=inches)
+    else:
+        name_ends(axes, ends, labels, looks, last, gap=0.075 * _crowding(axes))
 
 
 def _crowding(axes: Axes) -> float:
     """Labels need a larger share of a lower panel."""
     spec = axes.get_subplotspec()
-    assert spec is not None
-    return 1.0 if spec.is_first_row() else 1.5
-
-
-def _curve(axes: Axes, rows: pd.DataFrame, look: Look, last: float, *, filled: bool) -> float:
-    """Draw a mean and its band; only one band a panel is filled, as bands on top of each other hide everything."""
-    middle = np.minimum((rows["week"].to_numpy(dtype=float) + QUARTER / 2) / YEAR, last)
-    mean, low, high = (rows[name].to_numpy(dtype=float) for name in ("mean", "low", "high"))
-    if filled:
-        axes.fill_between(middle, low, high, color=look.colour, alpha=0.10, linewidth=0)
-    for edge in (low, high):
-        axes.plot(middle, edge, color=look.colour, linestyle=look.line, linewidth=0.9, alpha=0.8)
-    axes.plot(
-        middle,
-        mean,
-        color=look.colour,
-        linestyle=look.line,
-        linewidth=1.8,
-        marker=look.marker,
-        markersize=4.5,
-        markevery=max(1, len(middle) // 10),
-        markerfacecolor=look.colour if look.filled else "white",
-    )
-    return float(mean[-1])
+    return 1.0 if spec is None or spec.is_first_row() else 1.5
 
 
 FIGURES = {
@@ -109,10 +100,20 @@ FIGURES = {
     "costs": costs,
     "by_fifth": by_fifth,
 }
+WHERE_SHOWN: dict[str, Callable[[Findings], Figure | None]] = {
+    "adoption": adoption,
+    "risk": risk,
+    "places": places,
+    "size": size,
+}
+"""Drawn where there is something to show."""
 
 
 def save_figures(found: Findings, folder: Path) -> None:
-    """Write the five figures as SVG and PNG into ``folder``."""
+    """Write the five figures, and those that have something to show, as SVG and PNG into ``folder``."""
     with house_style():
         for name, draw in FIGURES.items():
             save(draw(found), folder, name)
+        for name, draw_some in WHERE_SHOWN.items():
+            if (figure := draw_some(found)) is not None:
+                save(figure, folder, name)

@@ -13,6 +13,8 @@ from coprod_sim.report.words import NO_BREAK
 from coprod_sim.scenario_words import POUND, in_symbol
 
 Pair = tuple[str, str]
+FEW_ARMS = 4
+"""Up to so many arms all contrasts are printed."""
 
 
 def contrast_name(pair: Pair) -> str:
@@ -113,10 +115,24 @@ class Findings:
 
         Where arms have baselines of their own: each against its own.
         """
-        against = {arm: of.get("against") for arm, of in self.manifest.get("arms", {}).items()}
-        if any(against.values()):
+        against = self._against
+        if self.own_baselines:
             return tuple(pair for pair in self.pairs if pair[1] == (against[pair[0]] or self.baseline))
         return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
+
+    @property
+    def long(self) -> bool:
+        """Whether there are so many arms that only the lead's contrasts are printed."""
+        return len(self.labels) > FEW_ARMS
+
+    @property
+    def own_baselines(self) -> bool:
+        """Whether some arms are compared with an arm of their own."""
+        return any(self._against.values())
+
+    @property
+    def _against(self) -> dict[str, str | None]:
+        return {arm: of.get("against") for arm, of in self.manifest.get("arms", {}).items()}
 
     def contrast(self, outcome: str, pair: Pair) -> Contrast:
         """One row of the table. Raises KeyError for an outcome or a contrast that is not in it."""

@@ -65,14 +65,17 @@ def band_table(
 ) -> pd.DataFrame:
     """Mean, low and high of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome).
 
-    Bands of arms stop at nought where there can be no less; those of ``differences``, by contrast, do not.
+    Bands of arms stop at nought where there can be no less, and at one where there can be no more; those of
+    ``differences``, by contrast, do not.
     """
     blocks = []
     signed = np.array([key in contrasts.SIGNED for key in keys])
+    shares = np.array([key in contrasts.SHARES for key in keys])
     for arm, values in ({**once, **(differences or {})}).items():
         low, high = contrasts.interval(values, of_mean=of_mean)
         if arm in once:
             low = np.where(signed, low, contrasts.at_least_nought(low, values))
+            high = np.where(shares, contrasts.at_most_one(high, values), high)
         index = pd.MultiIndex.from_product([list(times), [arm], list(keys)], names=["week", "arm", "outcome"])
         columns = {"mean": values.mean(axis=0).ravel(), "low": low.ravel(), "high": high.ravel()}
         blocks.append(pd.DataFrame(columns, index=index))

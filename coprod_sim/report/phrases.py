@@ -1,6 +1,7 @@
 """What one contrast says, in words: its direction where it is clear, and its size, interval and sign in any case."""
 
 import math
+from collections.abc import Callable
 
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair
@@ -90,6 +91,31 @@ def statement(found: Findings, outcome: str, pair: Pair) -> str:
         return f"{unclear}, although {_sign(found, contrast)}; {mean}."
     sign = f", {_sign(found, contrast)}" if math.isfinite(contrast.low) and contrast.difference != 0 else ""
     return f"{unclear}; {mean}{sign}."
+
+
+def weighed(found: Findings, contrast: Contrast, say: Callable[[float], str], unit: str = "") -> str:
+    """A difference that has no sentence of its own: sure of a direction only where the interval is.
+
+    ``say`` writes a signed amount; ``unit`` stands behind the mean.
+    """
+    if nothing(contrast):
+        return f"no clear difference, the same in {of_worlds(found, 1.0)}"
+    ends = f"95% interval {say(contrast.low)} to {say(contrast.high)}"
+    interval = ends if math.isfinite(contrast.low) else "one replicate gives no interval"
+    mean = f"mean {say(contrast.difference)}{unit}, {interval}"
+    if contrast.clear:
+        return f"{direction(contrast)}; {mean}, {_sign(found, contrast)}"
+    if agreed(found, contrast):
+        return f"no clear difference, although {_sign(found, contrast)}; {mean}"
+    sign = f", {_sign(found, contrast)}" if math.isfinite(contrast.low) and contrast.difference != 0 else ""
+    return f"no clear difference; {mean}{sign}"
+
+
+def against(found: Findings, pair: Pair) -> str:
+    """What an arm is compared with; where arms have baselines of their own, which arm it is, too."""
+    return (
+        f"{quoted(found, pair[0])} against {quoted(found, pair[1])}" if found.own_baselines else quoted(found, pair[1])
+    )
 
 
 def _sign(found: Findings, contrast: Contrast) -> str:

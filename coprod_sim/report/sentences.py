@@ -13,6 +13,7 @@ from coprod_sim.outcomes import UNMET_PARTS
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.phrases import (
     NAMES,
+    against,
     amount,
     compared,
     nothing,
@@ -23,6 +24,7 @@ from coprod_sim.report.phrases import (
     verdict,
     worlds,
 )
+from coprod_sim.report.sentences_spread import spread_groups
 from coprod_sim.report.words import figures, listed, percent, signed
 
 ORDER = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
@@ -48,11 +50,17 @@ def paragraphs(found: Findings) -> list[Paragraph]:
     result = _against_each(found, ORDER, f"In this model, over {span(found)}")
     result += [Paragraph("", [f"Warning: {line}" for line in found.manifest.get("warnings", ())])]
     result += [Paragraph("", list(_warnings(found)))]
+    result += [Paragraph(*group) for group in spread_groups(found)]
     result += _against_each(found, BESIDE, "Beside this")
-    result += [Paragraph("", [break_even(found, pair) for pair in found.lead])]
+    result += [Paragraph("", [break_even(found, pair) for pair in _told(found)])]
     result += [Paragraph("", list(_utilisation(found)))]
     result += [Paragraph("", [*_reading(found), _intervals(found), *_precision(found), _inputs(found)])]
     return [paragraph for paragraph in result if paragraph.lead or paragraph.details]
+
+
+def _told(found: Findings) -> tuple[Pair, ...]:
+    """Contrasts told one by one even where there are many arms; the printed tables have them all."""
+    return found.lead if found.own_baselines or not found.long else found.lead[:1]
 
 
 def _against_each(found: Findings, outcomes: tuple[str, ...], opening: str) -> list[Paragraph]:
@@ -60,7 +68,28 @@ def _against_each(found: Findings, outcomes: tuple[str, ...], opening: str) -> l
     first, *others = found.lead
     details = [statement(found, outcome, first) for outcome in outcomes]
     result = [Paragraph(compared(found, first, outcomes, opening), details)]
+    if found.long:
+        return result + _shortly(found, first, others, outcomes)
     return result + [_another(found, first, pair, outcomes) for pair in others]
+
+
+def _shortly(found: Findings, first: Pair, others: list[Pair], outcomes: tuple[str, ...]) -> list[Paragraph]:
+    """The same answers in one sentence, and of the others what is different."""
+    same, result = [], []
+    for pair in others:
+        clear = {key: [verdict(found, found.contrast(key, each))[0] for each in (first, pair)] for key in outcomes}
+        differ = [key for key, (one, two) in clear.items() if one != two]
+        if differ:
+            lead = _another(found, first, pair, outcomes).lead
+            result.append(Paragraph(lead, [statement(found, key, pair) for key in differ]))
+        else:
+            same.append(against(found, pair))
+    alike = [Paragraph(f"{_compared_with(found)}{listed(same)} the answer is the same.", [])] if same else []
+    return alike + result
+
+
+def _compared_with(found: Findings) -> str:
+    return "For " if found.own_baselines else "Compared with "
 
 
 def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> Paragraph:
@@ -73,11 +102,11 @@ def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]
     if alike:
         means = [f"{NAMES[outcome]} {amount(found, outcome, pair)}" for outcome in alike]
         details.append(f"Mean differences{' of the others' if told else ''}: {', '.join(means)}.")
-    against = f"Compared with {quoted(found, pair[1])}"
+    opening = f"{_compared_with(found)}{against(found, pair)}"
     if not differ:
-        return Paragraph(f"{against} the answer is the same.", details)
+        return Paragraph(f"{opening} the answer is the same.", details)
     others = "; the rest is the same" if len(differ) < len(outcomes) else ""
-    return Paragraph(f"{against} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
+    return Paragraph(f"{opening} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
 
 
 def _warnings(found: Findings) -> Iterator[str]:
@@ -85,8 +114,9 @@ def _warnings(found: Findings) -> Iterator[str]:
         said: dict[str, list[str]] = {}
         for pair in found.lead:
             if text := check(found, pair):
-                said.setdefault(text, []).append(quoted(found, pair[1]))
-        yield from (f"Against {listed(others)}, {text}" for text, others in said.items())
+                said.setdefault(text, []).append(against(found, pair))
+        opening = "For" if found.own_baselines else "Against"
+        yield from (f"{opening} {listed(others)}, {text}" for text, others in said.items())
 
 
 def _demand_fell_but(found: Findings, pair: Pair) -> str:
@@ -143,16 +173,17 @@ def _utilisation(found: Findings) -> Iterator[str]:
     if rows.empty:
         return
     levels = listed([f"{level:g}" for level in dict.fromkeys(rows["starting_utilisation"])])
-    for pair in found.lead:
+    for pair in _told(found):
         parts = []
         for outcome in LEVELS:
             chosen = rows[(rows["contrast"] == contrast_name(pair)) & (rows["outcome"] == outcome)]
             values = listed([signed(float(value)) for value in chosen["difference"]])
             parts.append(f"{values} hours in {NAMES[outcome]}")
-        yield (
-            f"Starting with a team busy at {levels}, mean differences from {quoted(found, pair[1])} are "
-            f"{listed(parts)}."
-        )
+        yield (f"Starting with a team busy at {levels}, mean differences {_from(found, pair)} are {listed(parts)}.")
+
+
+def _from(found: Findings, pair: Pair) -> str:
+    return f"of {against(found, pair)}" if found.own_baselines else f"from {quoted(found, pair[1])}"
 
 
 def _reading(found: Findings) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -39,7 +40,10 @@ RC: Mapping[str, Any] = {
 
 
 class Look(NamedTuple):
-    """How an arm or a contrast is drawn: from the Okabe-Ito palette, with its own line and marker."""
+    """How an arm or a contrast is drawn: from the Okabe-Ito palette, with its own line and marker.
+
+    Two of its colours are darker here, so that words in them can be read.
+    """
 
     colour: str
     line: str
@@ -53,12 +57,17 @@ LOOKS = (
     Look("#D55E00", ":", "D", False),
     Look("#009E73", "-.", "^", True),
     Look("#CC79A7", (0, (5, 1, 1, 1, 1, 1)), "v", False),  # type: ignore[arg-type]
+    Look("#8A6A00", (0, (8, 2)), "P", True),  # type: ignore[arg-type]
+    Look("#2E93C9", (0, (1, 2.5)), "X", True),  # type: ignore[arg-type]
 )
 
 
 def arm_look(found: Findings, arm: str) -> Look:
-    """The baseline first, then the arm that co-produces most, then the others."""
-    order = [found.baseline, found.pairs[0][0]]
+    """The baseline first, then the arm that co-produces most, then the others.
+
+    Where arms have baselines of their own, those stand last, and each arm looks as its contrast does.
+    """
+    order = [found.baseline, *(pair[0] for pair in found.lead[: None if found.own_baselines else 1])]
     order += [name for name in found.arms if name not in order]
     return LOOKS[order.index(arm) % len(LOOKS)]
 
@@ -111,6 +120,12 @@ def footer(found: Findings, note: str = "", evidence: str = "") -> str:
     ]
     lines = f"{note}\n" if note else ""
     return f"{lines}{' · '.join(parts)}. Model, not forecast."
+
+
+def wrapped(text: str, inches: float, points: float = 7.0) -> str:
+    """Text in lines that fit into a width; lines that are given stay apart."""
+    letters = max(8, int(inches * 72 / (0.56 * points)))
+    return "\n".join(fill(line, letters, break_long_words=False) for line in text.split("\n"))
 
 
 def interval_note(found: Findings) -> str:

@@ -13,7 +13,8 @@ from coprod_sim.outcomes import MAIN, OUTCOMES, Outcome
 from coprod_sim.report import words
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.grid import Row, grid, label_room
-from coprod_sim.report.phrases import of_worlds
+from coprod_sim.report.phrases import nothing, of_worlds
+from coprod_sim.report.practice import ADOPTION, GAIN, RISK, changing
 from coprod_sim.report.sentences import Paragraph, paragraphs, sentences, since
 from coprod_sim.scenario_words import unit_in
 
@@ -33,6 +34,8 @@ WHERE_USED = (
     *("setting_nights", "family_nights", "setting_price_gap_gbp", "setting_cashable_gbp"),
 )
 """What only some programmes have: shown beside those where it is not nought."""
+WHERE_SPREADS = (ADOPTION, RISK, "fidelity", "misfit_hours", "incidents", "stories", "visits")
+"""Where practice spreads; the first two for every contrast that is printed."""
 IN_SHORT = (
     *("demand_hours", "public_hours", "unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
     *("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp"),
@@ -55,7 +58,11 @@ def text(found: Findings, width: int | None = None) -> str:
     if width is None:
         width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
     width = min(WIDEST, max(NARROWEST, width))
-    blocks = [_table(found, pair, _keys(found, pair), width) for pair in found.pairs]
+    pairs = found.lead if found.long else found.pairs
+    blocks = [_table(found, pair, _keys(found, pair), width) for pair in pairs]
+    if hidden := len(found.pairs) - len(pairs):
+        rest = "The other contrast is" if hidden == 1 else f"The other {hidden} contrasts are"
+        blocks.append(f"{rest} in comparison.csv.")
     blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
     return "\n\n".join(blocks) + "\n"
 
@@ -87,9 +94,11 @@ def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
     """Outcomes of a contrast's table, without those that its arms do not have; the main ones are always told."""
     if pair not in found.lead:
         return MAIN
-    keys: tuple[str, ...] = IN_SHORT
+    keys: tuple[str, ...] = (*MAIN, GAIN) if found.long else IN_SHORT
     if pair == found.lead[0]:
         keys = (*IN_FULL, *(key for key in WHERE_USED if any(found.mean(key, arm) for arm in pair)))
+    if changing(found, ADOPTION):
+        keys = (*keys, *(WHERE_SPREADS if pair == found.lead[0] else WHERE_SPREADS[:2]))
     return tuple(key for key in keys if key in MAIN or not _absent(found, key))
 
 
@@ -160,6 +169,8 @@ def _error(value: float) -> str:
 
 def _break_even(found: Findings, pair: Pair) -> str:
     reached = found.breaks_even(pair)
+    if nothing(found.contrast(GAIN, pair)):
+        return f"Break-even: the same net benefit in {of_worlds(found, 1.0)}, so there is nothing to break even."
     mean = since(reached.week) if math.isfinite(reached.week) else "does not break even"
     median = f", median {since(reached.worlds_median_week)}" if reached.worlds_share else ""
     price = found.in_money(f"£{words.figures(reached.qaly_price_gbp, 4)}")
