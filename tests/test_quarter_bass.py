@@ -102,7 +102,8 @@ def test_all_localities_together_follow_the_curve() -> None:
     ("key", "none"),
     [
         ("fidelity_mandate_penalty", 0.0), ("fit_spread", 0.0), ("press_contagion", 0.0), ("national_share", 0.0),
-        ("leadership_per_year", 0.0), ("mandate_share", 0.0), ("catalyst_multiple", 1.0), ("take_up_need_per_year", 0.0),
+        ("leadership_per_year", 0.0), ("mandate_share", 0.0), ("catalyst_multiple", 1.0),
+        ("take_up_need_per_year", 0.0),
         ("revert_per_year", 0.0), ("revert_unfunded_per_year", 0.0), ("fidelity_gain_per_year", 0.0),
         ("linked_share", 0.0), ("story_multiple", 1.0), ("bad_news_ratio", 1.0), ("group_dilution", 0.0),
         ("score_unpaid_share", 0.0), ("score_unmet_share", 0.0),

@@ -86,7 +86,7 @@ def test_noise_is_copied_no_more_often_than_not() -> None:
 
 
 def test_what_cannot_be_told_is_copied_as_if_by_chance() -> None:
-    """A difference of one standard error of a score is told: the error is that of two scores and what they were before."""
+    """The standard error is what scores really differ by where nothing differs, what they are held against included."""
     errors, told = [], []
     for seed in range(40):
         towns = discovered(seed, nothing, 20.0, years=1, experiment_per_year=0.0, review_weeks=520)

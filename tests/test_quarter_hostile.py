@@ -28,7 +28,9 @@ ENDS: dict[str, dict[str, object]] = {
     "withdrawn in week 0": {"withdrawal_week": 0},
     "withdrawn while it spreads": {"withdrawal_week": 20, "fit_varies": 1},
     "withdrawn, then unfunded": {"withdrawal_week": 15, "programme_until_week": 17},
-    "a press that tells all": {"story_probability": 1.0, "national_share": 1.0, "news_weight": 1.0, "bad_news_ratio": 100.0},
+    "a press that tells all": {
+        "story_probability": 1.0, "national_share": 1.0, "news_weight": 1.0, "bad_news_ratio": 100.0,
+    },
     "harm": {"incident_harm": 10.0},
     "visits every week": {"visits_per_year": 52.0, "visit_qaly": 0.0001},
     "all rates at their fastest": {
