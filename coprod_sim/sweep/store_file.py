@@ -116,7 +116,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     try:
         # After a power cut the last runs may be missing; after a killed process none is.
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA cache_size = -64000")  # at most 64 MB
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages of the log before it moves into the file
         connection.execute("PRAGMA journal_size_limit = 67108864")
     except BaseException:

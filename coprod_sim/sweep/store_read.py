@@ -57,7 +57,9 @@ def counts(connection: sqlite3.Connection, experiment: int | None) -> Counts:
     else:
         rows = connection.execute(
             "SELECT coalesce(status, 'missing'), count(*), total(seconds) "
-            "FROM (SELECT DISTINCT key FROM design WHERE experiment = ?) LEFT JOIN runs USING (key) GROUP BY 1",
+            # In order of keys, as runs are: many times faster at 200,000 than in order of the design.
+            "FROM (SELECT DISTINCT key FROM design INDEXED BY design_by_key WHERE experiment = ?) "
+            "LEFT JOIN runs USING (key) GROUP BY 1",
             (experiment,),
         ).fetchall()
     of = {status: number for status, number, _ in rows}
