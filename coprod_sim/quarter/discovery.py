@@ -54,7 +54,7 @@ def remembered(mean: float, latest: float, memory: float, quarters: int) -> floa
 @rule
 def mean_variance(quarters: int, memory: float) -> float:
     """Variance of a remembered mean of so many quarters, as a share of one quarter's."""
-    first = (1.0 - memory) ** (2.0 * (quarters - 1))
+    first = float((1.0 - memory) ** (2.0 * (quarters - 1)))
     return first + (1.0 - first) * memory / (2.0 - memory)
 
 

@@ -1,6 +1,7 @@
 """Workers of a Dask cluster (extra ``dask``): the same tasks, on as many machines as the scheduler has."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from coprod_sim.checking import ScenarioError
@@ -17,7 +18,7 @@ class Cluster:
     def __init__(self, plan: Plan, address: str | None, workers: int | None) -> None:
         self.plan, self.stopping = plan, False
         try:
-            import distributed
+            distributed: Any = import_module("distributed")
         except ImportError:
             raise ScenarioError(["--engine dask: Dask is not installed; install coprod-sim[dask]"]) from None
         if address is None:
@@ -44,11 +45,10 @@ class Cluster:
             self.client.close()
 
     def _go(self, tasks: Iterator[Task], again: list[Task], *, last: bool) -> Iterator[list[Ended]]:
-        from distributed import KilledWorker, as_completed
-
+        distributed: Any = import_module("distributed")
         shared = self.client.scatter(self.plan, broadcast=True, hash=False)
         waiting: dict[Any, Task] = {}
-        done = as_completed()
+        done = distributed.as_completed()
         while True:
             room = 1 if last else AHEAD * max(1, sum(self.client.nthreads().values()))
             while not self.stopping and len(waiting) < room and (task := next(tasks, None)) is not None:
@@ -62,10 +62,10 @@ class Cluster:
             error = future.exception()
             if error is None:
                 yield future.result()
-            elif isinstance(error, KilledWorker) and not last:
+            elif isinstance(error, distributed.KilledWorker) and not last:
                 again.append(task)
             else:
-                killed = isinstance(error, KilledWorker)
+                killed = isinstance(error, distributed.KilledWorker)
                 reason = "killed its worker, alone, too" if killed else f"{type(error).__name__}: {error}"
                 status = "killed" if killed else "failed"
                 yield [(key, Failure(status, reason)) for key in task.world.keys]
