@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from views import PEOPLE, town
 
-from coprod_sim.agents import Citizen, Neighbour, Professional, Resident
+from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.model import CoProductionModel
 
 
@@ -18,7 +18,9 @@ def test_a_set_counts_residents_and_professionals(model: CoProductionModel, citi
     has_condition = int(model.town.residents.condition.sum())
     team = model.agents.select(agent_type=Professional)
     assert len(team) == len(model.team_of(0)) > 2
-    assert (len(citizens), len(model.agents)) == (has_condition, PEOPLE + len(team))
+    officials = model.agents.select(agent_type=Official)
+    assert len(officials) == model.town.localities.number.size
+    assert (len(citizens), len(model.agents)) == (has_condition, PEOPLE + len(team) + len(officials))
     assert len(model.agents.select(agent_type=Neighbour)) == PEOPLE - has_condition
     assert len(model.agents.select(agent_type=Resident)) == PEOPLE
     assert len(list(model.agents)) == len(model.agents)
