@@ -28,7 +28,6 @@ def sweep(
     Exit code 1 if runs failed, 130 if stopped by Ctrl-C.
     """
     with plain_errors():
-        from coprod_sim.sweep.designs import arithmetic
         from coprod_sim.sweep.drive import Asked
         from coprod_sim.sweep.experiment import load_experiment
 
@@ -45,10 +44,12 @@ def sweep(
         if problems:
             fail(problems)
         asked = load_experiment(experiment)
-        typer.echo(f"{asked.question}\n{arithmetic(asked)}.", err=True)
-        for note in asked.notes:
-            typer.echo(note, err=True)
-        how = Asked(None if count is None else int(count), engine, scheduler, part, limit, retry_failed, only)
+        for line in (asked.question, *asked.notes):
+            typer.echo(line, err=True)
+        how = Asked(
+            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, only,
+            say=lambda line: typer.echo(line, err=True),
+        )  # fmt: skip
         _sweep(asked, out or Path("results") / asked.name, how)
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import key, resolve
 from coprod_sim.scenario import load_scenario
-from coprod_sim.sweep.designs import Point, arms_of, design, settled
+from coprod_sim.sweep.designs import Point, arithmetic, arms_of, design, settled
 from coprod_sim.sweep.experiment import Experiment
 from coprod_sim.sweep.store import Counts, Planned, Store, World
 from coprod_sim.sweep.work import Done, Ended, Plan, Task, options
@@ -43,6 +43,7 @@ class Asked:
     retry_failed: bool = False
     only: str = ""
     progress: bool = True
+    say: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,11 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
     """
     asked = asked or Asked()
     plan = Plan(experiment, {name: load_scenario(name) for name in experiment.scenarios})
-    points = design(experiment)
+    points: list[Point] = []
     with Store.open(folder, write=True, version=MODEL_VERSION) as store:
         if not store.known(experiment.digest):
+            asked.say(f"{arithmetic(experiment)}.")
+            points = design(experiment)
             store.begin(experiment, points)
             with progress("planning", len(points), asked.progress) as advance:
                 store.plan(experiment.digest, planned(plan, points, advance))
@@ -76,7 +79,8 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
         new, stopped = 0, False
         if worlds:
             warm_up()
-            new, stopped = _run(store, engine_for(plan, asked), worlds, points, asked.progress)
+            engine = engine_for(plan, asked)
+            new, stopped = _run(store, engine, worlds, points or design(experiment), asked.progress)
         return Swept(store.counts(experiment.digest), new, stopped)
 
 
