@@ -18,7 +18,7 @@ COVERAGE = 0.95
 SIGNED = frozenset(
     {
         *("net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp", "npv_high_gbp"),
-        *("setting_price_gap_gbp", "setting_cashable_gbp", "capability"),
+        *("setting_price_gap_gbp", "setting_cashable_gbp", "capability", "misfit_hours"),
     }
 )
 """Outcomes that may be below nought; all others are amounts that there cannot be less than none of."""

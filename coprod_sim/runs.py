@@ -5,13 +5,11 @@ so results do not depend on the number of threads or on their order.
 """
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +23,7 @@ from coprod_sim.outcomes import (
     summarise_fifths,
     weekly,
 )
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from coprod_sim.progress import progress as counted
 
 Array = npt.NDArray[np.float64]
 World = TypeVar("World")
@@ -119,10 +115,10 @@ class Runner:
         if self.options.get("residents", 0) >= LARGE:
             one_by_one = replace(self, options={**self.options, "threads": workers})
             results = []
-            with _progress(len(worlds), self.progress) as advance:
+            with counted("worlds", len(worlds), self.progress) as advance:
                 for world in worlds:
                     results.append(one_by_one.world(world))
-                    advance()
+                    advance(1)
         else:
             results = in_threads(self.world, worlds, workers, self.progress)
         for runs in results:
@@ -141,12 +137,12 @@ def in_threads(
     run: Callable[[World], Done], worlds: Sequence[World], workers: int | None = None, progress: bool = True
 ) -> list[Done]:
     """``run`` of each world, in threads and in order; an error in one of them ends the rest and is raised."""
-    with _progress(len(worlds), progress) as advance, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+    with counted("worlds", len(worlds), progress) as advance, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         futures = [pool.submit(run, world) for world in worlds]
         try:
             for future in as_completed(futures):
                 future.result()
-                advance()
+                advance(1)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -171,22 +167,3 @@ def _kept(model: Model) -> Run:
         values=dict(parameters.values),
         origin=dict(getattr(parameters, "origin", {})),
     )
-
-
-@contextmanager
-def _progress(total: int, wanted: bool) -> Iterator[Callable[[], None]]:
-    """A callback that counts finished runs: on stderr, and only where somebody watches."""
-    if not wanted or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with _bar() as bar:
-        task = bar.add_task("worlds", total=total)
-        yield lambda: bar.advance(task)
-
-
-def _bar() -> "Progress":
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -12,13 +12,12 @@ from typing import Protocol
 
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import key, resolve
+from coprod_sim.progress import Advance, progress
 from coprod_sim.scenario import load_scenario
 from coprod_sim.sweep.designs import Point, arithmetic, arms_of, design, settled
 from coprod_sim.sweep.experiment import Experiment
 from coprod_sim.sweep.store import Counts, Planned, Store, World
 from coprod_sim.sweep.work import Done, Ended, Plan, Task, options
-
-Advance = Callable[[int], None]
 
 
 class Engine(Protocol):
@@ -170,18 +169,3 @@ def _keep(store: Store, ended: list[Ended]) -> None:
                 store.put(name, run)
             else:
                 store.fail(name, run.status, run.reason, run.seconds)
-
-
-@contextmanager
-def progress(what: str, total: int, wanted: bool) -> Iterator[Advance]:
-    """Count on standard error how much is done and how long is left, where somebody watches."""
-    if not wanted or not sys.stderr.isatty():
-        yield lambda count: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda count: bar.advance(task, count)
