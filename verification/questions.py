@@ -79,7 +79,7 @@ QUESTIONS = (
             *both(GAIN, "large", "usual_large"),
             *both(GAIN, "medium", "usual_medium"),
             *both(GAIN, "small", "usual_small"),
-            ("adoption", "small_press", "small"),
+            ("adoption", "small", "small_press"),
         ),
     ),
 )
