@@ -1,7 +1,7 @@
 """What a run is to be read with: money that buys nothing, and amounts that do not grow with the town."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -25,7 +25,25 @@ def cautions(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Values
         residents: people in the town.
         worlds: arm to its resolved numbers, one mapping a sampled world.
     """
-    return [*_no_place(scenario, residents, worlds), *_fixed_beds(scenario, residents, worlds)]
+    return [
+        *_small_town(scenario, residents, worlds),
+        *_no_place(scenario, residents, worlds),
+        *_fixed_beds(scenario, residents, worlds),
+    ]
+
+
+def _small_town(scenario: Any, residents: int, arms: Iterable[str]) -> Iterator[str]:
+    """Arms that are told apart by a size of localities that the whole town does not reach."""
+    large: dict[int, list[str]] = {}
+    for arm in arms:
+        size = getattr(scenario.arms[arm], "locality_residents", None)
+        if size is not None and size > residents:
+            large.setdefault(size, []).append(arm)
+    for size, names in large.items():
+        yield (
+            f"localities have {size:,} residents in {_listed(names)}; this town has {residents:,} in all, so there is "
+            f"one locality of {residents:,}."
+        )
 
 
 class Short(NamedTuple):

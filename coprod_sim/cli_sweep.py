@@ -21,7 +21,9 @@ def sweep(
     shard: Annotated[str, typer.Option(metavar="I/N", help="The I-th of N parts, each in its own folder.")] = "1/1",
     time_limit: Annotated[str | None, typer.Option(metavar="S", help="Seconds that a run may take.")] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also runs that failed before.")] = False,
-    only: Annotated[str, typer.Option(metavar="KEY", help="Just the run whose key begins so, however it ended.")] = "",
+    only: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Just the run whose key begins so, however it ended.")
+    ] = None,
 ) -> None:
     """Run what is missing of an experiment; stop and start again as you like.
 
@@ -41,13 +43,17 @@ def sweep(
             problems.append("--scheduler: belongs to --engine dask")
         if limit is not None and engine == "dask":
             problems.append("--time-limit: belongs to --engine local; a run on a Dask worker cannot be stopped")
+        if only is not None and not only.strip():
+            problems.append("--only: is empty; the beginning of a key is needed; `coprod-sim status` has keys")
+        if only is not None and part != (1, 1):
+            problems.append("--only: one run has no parts; give it or --shard, not both")
         if problems:
             fail(problems)
         asked = load_experiment(experiment)
         for line in (asked.question, *asked.notes):
             typer.echo(line, err=True)
         how = Asked(
-            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, only,
+            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, (only or "").strip(),
             say=lambda line: typer.echo(line, err=True),
         )  # fmt: skip
         _sweep(asked, out or Path("results") / asked.name, how)
@@ -63,13 +69,17 @@ def _sweep(experiment: object, folder: Path, how: object) -> None:
         raise typer.Exit(130) from None
     counts = swept.counts
     bad = counts.failed + counts.timeout + counts.killed
-    typer.echo(f"{swept.new:,} new runs; {counts.done:,} of {counts.total:,} are done, in {folder}", err=True)
+    typer.echo(f"{_runs(swept.new)} made; {counts.done:,} of {counts.total:,} are done, in {folder}", err=True)
     if swept.stopped:
         typer.echo("Stopped; the same command goes on.", err=True)
         raise typer.Exit(130)
     if bad:
-        typer.echo(f"{bad:,} runs failed: coprod-sim status {folder}", err=True)
+        typer.echo(f"{_runs(bad)} failed: coprod-sim status {folder}", err=True)
         raise typer.Exit(1)
+
+
+def _runs(number: int) -> str:
+    return f"{number:,} run{'' if number == 1 else 's'}"
 
 
 def status(
@@ -105,10 +115,13 @@ def export(
     """Write a row a point, arm and replicate, with factors and outcomes, for pandas or a spreadsheet."""
     with plain_errors():
         from coprod_sim.sweep.export import export as write
+        from coprod_sim.sweep.export import unplanned
 
         if csv == parquet:
             fail(["export: say --csv or --parquet"])
         typer.echo(f"written: {write(folder, 'csv' if csv else 'parquet', out, inputs=inputs)}")
+        for name in unplanned(folder):
+            typer.echo(f"warning: {name}: not all of its design is there yet; sweep it again, then export", err=True)
 
 
 def _shard(text: str, problems: list[str]) -> tuple[int, int]:

@@ -128,6 +128,8 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
         raise ScenarioError([f"{where}{shown(path)}: this is {what}; a scenario's name or a YAML file is needed"])
     nearby = [str(given) + end for end in (".yaml", ".yml") if (folder / (text + end)).is_file()]
     hint = did_you_mean(Path(text).stem, [*nearby, *names]) if text else ""
+    if NAME.fullmatch(text) and (scenario_folder().parent / "experiments" / f"{text}.yaml").is_file():
+        hint = f", but an experiment of that name: `coprod-sim sweep {text}`"
     known = f"; scenarios are {', '.join(names)}, or give the path of a YAML file"
     raise ScenarioError([f"{where}{text or repr('')}: there is no such scenario or file{hint or known}"])
 

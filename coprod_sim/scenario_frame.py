@@ -40,6 +40,8 @@ def _told(kind: str, given: object, loc: Sequence[str | int], keys: list[str]) -
     key = str(loc[-1]) if loc else ""
     if kind == "missing":
         return "is missing; every difference says why, in a sentence" if key == "because" else "is missing"
+    if kind == "extra_forbidden" and given is None and " " in key:
+        return "there is no such key here; a text with a comma needs quotes within braces { }"
     if kind == "extra_forbidden":
         hint = "; numbers go under settings" if key in evidence.numbers() else did_you_mean(key, keys)
         return f"there is no such key here{hint or '; allowed are ' + ', '.join(keys)}"

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from coprod_sim.checking import LIMITS, size_problem
+from coprod_sim.checking import LIMITS, ScenarioError, size_problem
 from coprod_sim.claims import ClaimFrame, read_claims
-from coprod_sim.scenario_file import Document, Location, read
+from coprod_sim.scenario_file import Document, Location, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
 from coprod_sim.scenario_settings import Given, read_settings
 from coprod_sim.scenario_words import Money, read_labels, read_money
@@ -68,6 +68,9 @@ def read_part(path: Path) -> Part:
         ScenarioError: with every problem of the file.
     """
     document = read(path)
+    if {"scenarios", "design"} <= document.data.keys():
+        what = "this is an experiment, not a scenario; `coprod-sim sweep` runs it"
+        raise ScenarioError([f"{shown(path)}: {what}"])
     frame = framed(Frame, document.data, document, ())
     _check_frame(document)
     settings = read_settings(document, ("settings",), document.data.get("settings"), None)

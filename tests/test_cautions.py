@@ -135,3 +135,11 @@ def test_a_validation_tells_them_too(tmp_path: Path) -> None:
 def test_arms_with_the_same_shortage_share_a_line() -> None:
     (line,) = told(load_scenario("expert_patients"), 200)
     assert line.startswith("In the arms co-produced and paid_tutors the £5 per resident a year of course_gbp")
+
+
+def test_a_town_that_is_smaller_than_an_arms_localities_is_told() -> None:
+    lines = told(load_scenario("scale"), 1_500)
+    assert any(
+        "localities have 10,000 residents in the arms" in line and "one locality of 1,500" in line for line in lines
+    )
+    assert not any("localities have" in line for line in told(load_scenario("scale"), 60_000))

@@ -125,7 +125,7 @@ def test_an_export_that_fails_leaves_the_old_file(
             export(tmp_path / "out", "csv", path)
     assert path.read_text(encoding="utf-8") == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["growth.yaml", "out", "runs.csv"]
-    with pytest.raises(StoreError, match="No such file or directory"):
+    with pytest.raises(StoreError, match="there is no folder"):
         export(tmp_path / "out", "csv", tmp_path / "nowhere" / "runs.csv")
 
 

@@ -102,7 +102,7 @@ def arithmetic(experiment: Experiment) -> str:
     if len(experiment.scenarios) > 1:
         parts[0] = parts[0][:-1] + f", in {len(experiment.scenarios)} scenarios)"
     arms = max(len(arms_of(experiment, load_scenario(name))) for name in experiment.scenarios)
-    parts += [f"{arms} arms", f"{experiment.replicates} replicates"]
+    parts += [f"{arms} arms", f"{experiment.replicates} replicate{'s' if experiment.replicates > 1 else ''}"]
     done, most = runs(experiment), size(experiment) * arms * experiment.replicates
     shared = f"; {most - done:,} fewer than that product, since points share arms" if done < most else ""
     return f"{done:,} runs: {' x '.join(parts)}{shared}"

@@ -14,9 +14,10 @@ from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import key, resolve
 from coprod_sim.progress import Advance, progress
 from coprod_sim.scenario import load_scenario
-from coprod_sim.sweep.designs import Point, arithmetic, arms_of, design, settled
+from coprod_sim.sweep.designs import Point, arithmetic, arms_of, design, runs, settled
 from coprod_sim.sweep.experiment import Experiment
 from coprod_sim.sweep.store import Counts, Planned, Store, World
+from coprod_sim.sweep.store_why import whole
 from coprod_sim.sweep.work import Done, Ended, Plan, Task, options
 
 
@@ -73,12 +74,17 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
             store.begin(experiment, points)
             with progress("planning", len(points), asked.progress) as advance:
                 store.plan(experiment.digest, planned(plan, points, advance))
-        how = {"retry_failed": asked.retry_failed, "shard": asked.shard, "only": asked.only}
+            if (total := store.counts(experiment.digest).total) < runs(experiment):
+                asked.say(f"{total:,} of them are to be run: the others come to the same numbers as one of these.")
+        elif not asked.only:
+            store.begin(experiment, [])  # now the latest of its name, which is what is exported
+        only = asked.only and whole(folder, store.connection, asked.only.lower(), experiment.digest)
+        how = {"retry_failed": asked.retry_failed, "shard": asked.shard, "only": only}
         worlds = list(store.missing(experiment.digest, **how))  # type: ignore[arg-type]
         new, stopped = 0, False
         if worlds:
             warm_up()
-            engine = engine_for(plan, asked)
+            engine = engine_for(plan, asked, len(worlds))
             new, stopped = _run(store, engine, worlds, points or design(experiment), asked.progress)
         return Swept(store.counts(experiment.digest), new, stopped)
 
@@ -104,15 +110,16 @@ def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Plann
         advance(1)
 
 
-def engine_for(plan: Plan, asked: Asked) -> Engine:
-    """Worker processes here, or a Dask cluster."""
+def engine_for(plan: Plan, asked: Asked, tasks: int | None = None) -> Engine:
+    """Worker processes here, no more than there are tasks; or a Dask cluster."""
     if asked.engine == "dask":
         from coprod_sim.sweep.dask_engine import Cluster
 
         return Cluster(plan, asked.scheduler, asked.workers)
     from coprod_sim.sweep.local import Workers
 
-    return Workers(plan, asked.workers or os.cpu_count() or 1, asked.time_limit)
+    workers = asked.workers or os.cpu_count() or 1
+    return Workers(plan, workers if tasks is None else min(workers, tasks), asked.time_limit)
 
 
 def warm_up() -> None:

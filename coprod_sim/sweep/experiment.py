@@ -112,6 +112,9 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
     document = read(_find(name_or_path))
+    if isinstance(document.data.get("arms"), dict) and "design" not in document.data:
+        what = "this is a scenario, not an experiment; `coprod-sim compare` runs it"
+        raise ScenarioError([f"{shown(document.path)}: {what}"])
     frame = framed(Frame, document.data, document, ())
     _check_top(document)
     scenarios, names = _scenarios(document)
@@ -162,6 +165,8 @@ def _find(given: str | Path) -> Path:
         raise ScenarioError([f"{shown(path)}: this is {what}; an experiment's name or a YAML file is needed"])
     nearby = [text + end for end in (".yaml", ".yml") if Path(text + end).is_file()] if text else []
     hint = did_you_mean(path.stem, [*nearby, *names]) if text else ""
+    if text in scenario_names():
+        hint = f", but a scenario of that name: `coprod-sim compare {text}`"
     known = f"; experiments are {', '.join(names)}, or give the path of a YAML file"
     raise ScenarioError([f"{text or repr('')}: there is no such experiment or file{hint or known}"])
 

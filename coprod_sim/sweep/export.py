@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coprod_sim.sweep import store_frame
 from coprod_sim.sweep.store import Store
-from coprod_sim.sweep.store_file import StoreError, beside, plain
+from coprod_sim.sweep.store_file import EXPERIMENT, FILE, LOCK, MANIFEST, StoreError, beside, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +42,7 @@ def export(
     """
     folder = Path(folder)
     path = folder / f"runs.{kind}" if path is None else Path(path)
+    _check_place(path)
     writer = {"csv": _csv, "parquet": _parquet}[kind]
     if kind == "parquet":
         _need_pyarrow()
@@ -67,6 +68,23 @@ def _csv(path: Path, _: dict[str, str]) -> Iterator[Any]:
             part.to_csv(file, index=False, header=file.tell() == 0, float_format="%.8g", lineterminator="\n")
 
         yield add
+
+
+def _check_place(path: Path) -> None:
+    """Refuse what is no place for a table: a folder, a folder that is not there, or a file of a store."""
+    if path.is_dir():
+        raise StoreError([f"--out {path}: this is a folder; give a file, such as {path / 'runs.csv'}"])
+    if not path.parent.is_dir():
+        raise StoreError([f"--out {path}: there is no folder {path.parent}; make it, or give another file"])
+    kept = (LOCK, EXPERIMENT, MANIFEST)
+    if path.name.startswith(FILE) or (path.name in kept and (path.parent / FILE).exists()):
+        raise StoreError([f"--out {path}: a store keeps this file itself; give another name"])
+
+
+def unplanned(folder: Path | str) -> list[str]:
+    """Names of the experiments of a store whose designs are not written out in full."""
+    with Store.open(folder, write=False) as store, store.snapshot() as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM experiments WHERE planned = 0 ORDER BY begun")]
 
 
 def _need_pyarrow() -> None:

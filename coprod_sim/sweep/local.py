@@ -6,13 +6,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from typing import Any
 
+from coprod_sim.sweep.store_file import StoreError
 from coprod_sim.sweep.work import Ended, Failure, Plan, Task, run
 
 AHEAD = 2
 """Tasks a worker that are handed out before it is done with the first."""
 ORPHAN_SECONDS = 0.5
+POOLS = 3
+"""Pools in a row that may break before any of them ended a run."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _plan: Plan | None = None
 
@@ -67,21 +72,49 @@ class Workers:
     def _go(
         self, tasks: Iterator[Task], workers: int, again: list[Task], *, last: bool = False
     ) -> Iterator[list[Ended]]:
+        broken = 0
+        while True:
+            lost: list[Task] = []
+            for ended in self._through(tasks, workers, again, lost, last):
+                broken = 0
+                yield ended
+            if not lost or self.stopping:
+                return
+            broken += 1
+            if broken == POOLS:
+                raise StoreError([_NO_WORKERS])
+            tasks = chain(lost, tasks)
+
+    def _through(
+        self, tasks: Iterator[Task], workers: int, again: list[Task], lost: list[Task], last: bool
+    ) -> Iterator[list[Ended]]:
+        """Tasks in one pool. Should it break, as where a worker dies before it has a task, its tasks are ``lost``."""
         pool, waiting = self._pool(workers), dict[Any, Task]()
         try:
             while True:
-                while not self.stopping and len(waiting) < AHEAD * workers and (task := next(tasks, None)) is not None:
+                while self._more(lost) and len(waiting) < AHEAD * workers and (task := next(tasks, None)) is not None:
                     limit = self.time_limit and self.time_limit * len(task.world.arms)
-                    waiting[pool.schedule(work, args=(self.work, task), timeout=limit)] = task
+                    try:
+                        waiting[pool.schedule(work, args=(self.work, task), timeout=limit)] = task
+                    except RuntimeError:  # the pool broke meanwhile
+                        lost.append(task)
                 if not waiting:
                     break
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield from self._ended(future, waiting.pop(future), again, last)
-            pool.close()
-            pool.join()
+                    task = waiting.pop(future)
+                    if isinstance(future.exception(), BrokenProcessPool):
+                        lost.append(task)
+                    else:
+                        yield from self._ended(future, task, again, last)
+            if not lost:
+                pool.close()
+                pool.join()
         finally:
             pool.stop()
             pool.join()
+
+    def _more(self, lost: list[Task]) -> bool:
+        return not (self.stopping or lost)
 
     def _pool(self, workers: int) -> Any:
         from multiprocessing import get_context
@@ -111,6 +144,12 @@ class Workers:
         except Exception as error:  # a worker that could not begin, or results that could not be sent
             broken = Failure("failed", f"{type(error).__name__}: {error}")
             yield [(key, broken) for key in task.world.keys]
+
+
+_NO_WORKERS = (
+    f"{POOLS} times in a row worker processes died before they had begun; what was done is kept. "
+    "Is there memory enough? Give fewer --workers, then the same command again"
+)
 
 
 def _how(error: Any) -> str:

@@ -86,6 +86,8 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
         raise StoreError([f"{target}: nothing to merge; give two folders or more, the first is merged into"])
     if any(source.resolve() == target.resolve() for source in others):
         raise StoreError([f"{target}: cannot be merged into itself; give each folder once"])
+    for source in others:  # all are looked at before any comes in
+        opened(source, write=False, version=None)[0].close()
     first, meta = opened(target if (target / FILE).exists() else others[0], write=False, version=None)
     first.close()
     with Store.make(target, int(meta["model_version"]), meta) as store:

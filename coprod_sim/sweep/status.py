@@ -58,17 +58,19 @@ def _experiments(store: Store) -> list[str]:
         points = store.connection.execute(sql, (number,)).fetchone()[0]
         what = " (an earlier design)" if replaced else ""
         counts = store.counts(digest)
-        unfinished = "" if store.known(digest) else "; its design is not written out in full"
+        known = store.known(digest)
+        unfinished = "" if known else " so far; its design is not written out in full"
         lines += [f"{name}{what}, {digest[:SHORT]}: {points:,} points, {counts.total:,} runs{unfinished}"]
-        lines += [f"  {_sentence(counts)}"]
+        lines += [f"  {_sentence(counts, known)}"]
     return lines or ["No experiment has been begun."]
 
 
-def _sentence(counts: Counts) -> str:
+def _sentence(counts: Counts, known: bool) -> str:
     share = counts.done / counts.total if counts.total else 0.0
     parts = [f"{counts.done:,} done ({_per_cent(share)})"]
     parts += [f"{getattr(counts, status):,} {words}" for status, words in WORDS.items() if getattr(counts, status)]
-    parts.append(f"{counts.missing:,} missing" if counts.missing else "none missing")
+    if counts.missing or known:
+        parts.append(f"{counts.missing:,} missing" if counts.missing else "none missing")
     mean = f"; {counts.seconds / counts.done:.3g} s a run" if counts.done else ""
     return ", ".join(parts) + mean
 

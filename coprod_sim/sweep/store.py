@@ -157,12 +157,12 @@ class Store:
         refuse_other_columns(self.folder / FILE, self.version, self.outcomes, self.inputs)
         with plain(self.folder):
             text = Path(experiment.path).read_text(encoding="utf-8")
-        digest, now = experiment.digest, time.time()
+        digest, said = experiment.digest, (experiment.name, as_given(experiment), text, time.time())
         with self.batch():
             self.connection.execute(
                 "INSERT INTO experiments (digest, name, given, text, begun, planned) VALUES (?, ?, ?, ?, ?, 0) "
-                "ON CONFLICT (digest) DO UPDATE SET begun = excluded.begun, given = excluded.given",
-                (digest, experiment.name, as_given(experiment), text, now),
+                "ON CONFLICT (digest) DO UPDATE SET (name, given, text, begun) = (VALUES (?, ?, ?, ?))",
+                (digest, *said, *said),
             )
             number = self._number(digest)
             rows = ((number, p.number, p.scenario, p.evidence, json.dumps(dict(p.values))) for p in points)

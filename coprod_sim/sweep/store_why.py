@@ -18,12 +18,12 @@ def why(folder: Path, connection: sqlite3.Connection, prefix: str) -> str:
     Raises:
         StoreError: no key begins so, or several do; the message lists some.
     """
-    key = _whole(folder, connection, prefix.strip().lower())
+    key = whole(folder, connection, prefix.strip().lower())
     places = connection.execute(
-        'SELECT x.name, x.given, d.point, d.arm, d.replicate, p.scenario, p.evidence, p."values" '
+        'SELECT x.name, max(x.given), d.point, d.arm, d.replicate, p.scenario, p.evidence, p."values" '
         "FROM design d JOIN experiments x ON x.id = d.experiment "
         "JOIN points p ON p.experiment = d.experiment AND p.number = d.point "
-        "WHERE d.key = ? ORDER BY x.begun DESC, d.replicate, d.point, d.arm",
+        "WHERE d.key = ? GROUP BY 1, 3, 4, 5, 6, 7, 8 ORDER BY max(x.begun) DESC, d.replicate, d.point, d.arm",
         (key,),
     ).fetchall()
     lines = [f"Run {key}", *_ended(connection, key)]
@@ -41,15 +41,24 @@ def why(folder: Path, connection: sqlite3.Connection, prefix: str) -> str:
     return "\n".join(lines)
 
 
-def _whole(folder: Path, connection: sqlite3.Connection, prefix: str) -> str:
-    """The one key that begins with ``prefix``."""
+def whole(folder: Path, connection: sqlite3.Connection, prefix: str, digest: str | None = None) -> str:
+    """The one key that begins with ``prefix``: of all in the store, or of the experiment with this digest.
+
+    Raises:
+        StoreError: no key begins so, or several do; the message lists some.
+    """
     span = (prefix, f"{prefix}g")  # g sorts after every hex digit
     sql = "SELECT key FROM runs WHERE key >= ? AND key < ? UNION SELECT key FROM design WHERE key >= ? AND key < ?"
-    keys = [key for (key,) in connection.execute(f"{sql} LIMIT {LISTED + 1}", (*span, *span))]
+    wanted: tuple[str, ...] = (*span, *span)
+    if digest is not None:
+        sql = "SELECT DISTINCT d.key FROM design d JOIN experiments x ON x.id = d.experiment AND x.digest = ? "
+        sql, wanted = f"{sql} WHERE d.key >= ? AND d.key < ?", (digest, *span)
+    keys = [key for (key,) in connection.execute(f"{sql} LIMIT {LISTED + 1}", wanted)]
     if len(keys) == 1:
         return str(keys[0])
     if not keys:
-        what = f"no run has a key that begins with {prefix!r}; `coprod-sim status` lists those that failed"
+        of = "" if digest is None else " of the experiment, as its file is now,"
+        what = f"no run{of} has a key that begins with {prefix!r}; `coprod-sim status` lists those that failed"
         raise StoreError([f"{folder / FILE}: {what}"])
     some = ", ".join(key[: max(SHORT, len(prefix) + 4)] for key in keys[:LISTED])
     more = ", ..." if len(keys) > LISTED else ""
