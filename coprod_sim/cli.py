@@ -192,6 +192,7 @@ app.command(short_help="Hold what is claimed of a programme against the simulati
 app.command(short_help="Begin a scenario file of your own.")(cli_more.new)
 app.command(short_help="Fit numbers to figures of your own.")(cli_more.calibrate)
 app.command(short_help="Run what is missing of an experiment.")(cli_sweep.sweep)
+app.command(short_help="List the experiments that come with it.")(cli_sweep.experiments)
 app.command(short_help="How far a sweep is, and what failed.")(cli_sweep.status)
 app.command(short_help="Bring the runs of several stores into one.")(cli_sweep.merge)
 app.command(short_help="Write a sweep's runs as CSV or Parquet.")(cli_sweep.export)

@@ -82,6 +82,18 @@ def _runs(number: int) -> str:
     return f"{number:,} run{'' if number == 1 else 's'}"
 
 
+def experiments() -> None:
+    """List the experiments that come with coprod-sim."""
+    with plain_errors():
+        from coprod_sim.cli_text import indented, say
+        from coprod_sim.sweep.experiment import experiment_names, load_experiment
+
+        parts: list[object] = []
+        for each in map(load_experiment, experiment_names()):
+            parts += [each.name, indented(each.question), ""]
+        say(*parts, "`coprod-sim sweep NAME` runs one; your own YAML file works in place of NAME.")
+
+
 def status(
     folder: Folder,
     why: Annotated[str | None, typer.Option(metavar="KEY", help="All there is on the run whose key begins so.")] = None,

@@ -73,7 +73,7 @@ def read(path: Path) -> Document:
     document = Document(path)
     node = _compose(path, text_of(path, "a YAML file", "1:1"))
     if node is None:
-        raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema, name and arms"])
+        raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema and name"])
     if not isinstance(node, MappingNode):
         document.report((), "the file must be a mapping (lines of `key: value`)")
         document.finish()

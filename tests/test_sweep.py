@@ -210,12 +210,13 @@ def test_workers_and_driver_may_be_killed_again_and_again(long_one: Path, tmp_pa
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads the process table of Linux")
-def test_ctrl_c_finishes_what_is_under_way(long_one: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_finishes_what_is_under_way(number: signal.Signals, long_one: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     driver = started(long_one, store)
     until(lambda: done(store) > 0)
     of_it = children(driver.pid)
-    os.killpg(driver.pid, signal.SIGINT)
+    os.kill(driver.pid, number)
     assert driver.wait(60) == 130
     assert 0 < done(store) < 48
     until(lambda: not any(alive(child) for child in of_it), 15)

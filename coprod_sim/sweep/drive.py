@@ -118,8 +118,15 @@ def engine_for(plan: Plan, asked: Asked, tasks: int | None = None) -> Engine:
         return Cluster(plan, asked.scheduler, asked.workers)
     from coprod_sim.sweep.local import Workers
 
-    workers = asked.workers or os.cpu_count() or 1
+    workers = asked.workers or processors()
     return Workers(plan, workers if tasks is None else min(workers, tasks), asked.time_limit)
+
+
+def processors() -> int:
+    """Processors that this process may use: in a batch job not all that there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def warm_up() -> None:
@@ -137,7 +144,7 @@ def _run(store: Store, engine: Engine, worlds: list[World], points: list[Point],
     tasks = (Task(world, points[world.point]) for world in worlds)
     new = 0
     with (
-        stopped_by_ctrl_c(engine) as stopped,
+        stopped_by_signal(engine) as stopped,
         progress("runs", sum(len(world.arms) for world in worlds), shown) as advance,
     ):
         for ended in engine.results(tasks):
@@ -148,25 +155,29 @@ def _run(store: Store, engine: Engine, worlds: list[World], points: list[Point],
 
 
 @contextmanager
-def stopped_by_ctrl_c(engine: Engine) -> Iterator[Callable[[], bool]]:
-    """Ctrl-C finishes the runs under way; a second one leaves them. Yields whether it was pressed."""
-    pressed: list[int] = []
+def stopped_by_signal(engine: Engine) -> Iterator[Callable[[], bool]]:
+    """Ctrl-C, or a batch queue's SIGTERM, finishes the runs under way; a second one leaves them.
+
+    Yields whether there was one.
+    """
+    heard: list[int] = []
 
     def stop(number: int, _: object) -> None:
-        if pressed:
+        if heard:
             raise KeyboardInterrupt
-        pressed.append(number)
+        heard.append(number)
         engine.stop()
         print("Stopping: runs under way are finished. Press Ctrl-C again to leave them.", file=sys.stderr)
 
     if threading.current_thread() is not threading.main_thread():
         yield lambda: False  # only the main thread hears signals
         return
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield lambda: bool(pressed)
+        yield lambda: bool(heard)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, how in before.items():
+            signal.signal(number, how)
 
 
 def _keep(store: Store, ended: list[Ended]) -> None:
