@@ -9,7 +9,7 @@ import mesa
 
 from coprod_sim import draws
 from coprod_sim.draws import drawn, normal, poisson, uniform
-from coprod_sim.quarter import discovery, risk, spread
+from coprod_sim.quarter import LENGTH, discovery, risk, spread
 from coprod_sim.week.contacts import millionths
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Official(Staff):
         books.add(0, "co_posts", int(at.co_posts[x]))
         books.add(0, "fidelity", millionths(float(at.fidelity[x]) * int(at.co_posts[x])))
         books.add(0, "risk", millionths(self.perceived_risk))
-        if week.number % 13 == 0:
+        if week.number % LENGTH == 0:
             for name in ("incidents", "stories", "visits"):
                 books.add(0, name, int(getattr(at, name)[x]))
 
