@@ -84,10 +84,16 @@ QUESTIONS = (
     ),
 )
 GOVERNMENT = ("traditional", "leader", "catalyst")
+FREE = ("traditional", "catalyst", "traditional_plus")
+SPREAD = both((*MAIN, "adoption"), "catalyst", "traditional_plus")
+SMALL_PRESS = (("adoption", "small", "small_press"), ("net_benefit_low_gbp", "small_press", "usual_small"))
 DOUBTS = (
     Doubt("grassroots", "fidelity_mandate_penalty", (0.0, 0.5), GOVERNMENT, LEAD),
     Doubt("grassroots", "fit_spread", (0.0, 0.4), GOVERNMENT, LEAD),
     Doubt("bad_press", "press_contagion", (0.0, 1.0), ("quiet", "national"), PRESS),
+    Doubt("grassroots", "fit_spread", (0.0, 0.4), FREE, SPREAD),
+    Doubt("grassroots", "press_contagion", (0.0, 1.0), FREE, SPREAD),
+    Doubt("scale", "press_contagion", (0.0, 1.0), ("usual_small", "small", "small_press"), SMALL_PRESS),
     Doubt("discovery", "fit_spread", (0.0, 0.4), ("plan_varied", "discover_varied"), DISCOVER),
 )
 PAGE = """# Questions of the blog post, and what the simulation says
