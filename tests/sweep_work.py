@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
-from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.sweep.store import input_names
+from coprod_sim.sweep.store_rows import outcome_names
 from coprod_sim.sweep.work import Done, Ended, Failure, Plan, Task
 
 KILLS, SLEEPS, RAISES, FAILS = 1, 2, 3, 4
@@ -30,4 +30,4 @@ def _one(point: int, arm: str, key: str) -> Done | Failure:
         if point == FAILS:
             return Failure("failed", "ValueError: planted\nTraceback: none", 0.0)
     luck = np.random.default_rng(int(key[:12], 16))
-    return Done(luck.random(len(OUTCOMES)), luck.random(len(input_names())), 0.01)
+    return Done(luck.random(len(outcome_names())), luck.random(len(input_names())), 0.01)

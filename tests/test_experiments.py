@@ -16,10 +16,10 @@ from coprod_sim.sweep.experiment import Experiment, experiment_names, load_exper
 
 DOCS = Path(__file__).parents[1] / "docs" / "experiments.md"
 POINTS = {
-    "core_economy_growth": (108, 2_400),
-    "four_values": (16, 720),
+    "core_economy_growth": (108, 3_000),
+    "four_values": (16, 900),
     "lead_or_catalyse": (224, 544),
-    "rising_demand": (15, 1_350),
+    "rising_demand": (15, 1_710),
     "scale": (48, 672),
     "talk_or_trials": (19, 620),
     "technology": (1_920, 3_708),
@@ -83,7 +83,7 @@ def test_documented_examples(tmp_path: Path) -> None:
     path = tmp_path / "asking.yaml"
     path.write_text(whole, encoding="utf-8")
     experiment = load_experiment(path)
-    assert (designs.size(experiment), designs.runs(experiment)) == (9, 150)
+    assert (designs.size(experiment), designs.runs(experiment)) == (9, 195)
     path = tmp_path / "mine.yaml"
     path.write_text(TOP + part, encoding="utf-8")
     assert designs.size(load_experiment(path)) == 2
@@ -109,7 +109,9 @@ def test_digest(tmp_path: Path) -> None:
     other = tmp_path / "elsewhere"
     other.mkdir()
     assert load_experiment(written(other, "# a comment\n" + design.replace("x}", "y}"), words)).digest == base
-    changes = {TOP + line for line in ("seed: 2\n", "weeks: 52\n", "residents: 500\n", "replicates: 2\n")}
+    changes = {
+        TOP + line for line in ("seed: 2\n", "weeks: 52\n", "residents: 500\n", "replicates: 2\n", "repeats: 1\n")
+    }
     changes |= {TOP + line for line in ("evidence: talk\n", "others: central\n", "arms: [traditional]\n")}
     changes.add(TOP.replace("time_bank", "grassroots"))
     seen = {load_experiment(written(tmp_path, design, top)).digest for top in changes}

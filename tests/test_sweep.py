@@ -13,7 +13,7 @@ import pytest
 from sweep_work import FAILS, KILLS, RAISES, SLEEPS, planted
 
 from coprod_sim.model import MODEL_VERSION, CoProductionModel
-from coprod_sim.outcomes import summarise
+from coprod_sim.runs import OTHER_LUCK
 from coprod_sim.scenario import load_scenario
 from coprod_sim.sweep.designs import design
 from coprod_sim.sweep.drive import Asked, engine_for, planned, sweep
@@ -21,6 +21,7 @@ from coprod_sim.sweep.experiment import Experiment, load_experiment
 from coprod_sim.sweep.local import Workers
 from coprod_sim.sweep.merge import merge
 from coprod_sim.sweep.store import Store, StoreError, World
+from coprod_sim.sweep.store_rows import outcome_numbers
 from coprod_sim.sweep.work import Done, Plan, Task, run
 
 POINTS = 6
@@ -84,7 +85,22 @@ def test_a_run_is_what_the_model_gives_by_itself(tmp_path: Path) -> None:
         assert key == row.key
         assert isinstance(ended, Done)
         model = CoProductionModel("time_bank", row.arm, residents=300, overrides={"ask_boldness": 1.0}).run(13)
-        assert np.array_equal(ended.outcomes, summarise(model.ledger, model.parameters).to_numpy(), equal_nan=True)
+        assert np.array_equal(ended.outcomes, outcome_numbers(model.ledger, model.parameters), equal_nan=True)
+
+
+def test_a_repeat_has_the_same_numbers_and_other_luck(tmp_path: Path) -> None:
+    path = experiment(tmp_path, points=2)
+    path.write_text(path.read_text(encoding="utf-8").replace("residents:", "repeats: 1\nresidents:"), encoding="utf-8")
+    found = load_experiment(path)
+    assert found.worlds == (*range(found.replicates), OTHER_LUCK)
+    sweep(found, tmp_path / "store", QUIET)
+    with Store.open(tmp_path / "store", write=False) as store:
+        frame = store.frame(inputs=True).set_index(["replicate", "point", "arm"])
+    inputs = [name for name in frame.columns if name.startswith("input.")]
+    first, again = frame.loc[0], frame.loc[OTHER_LUCK]
+    assert first[inputs].equals(again[inputs])
+    assert (first["demand_hours"] != again["demand_hours"]).all()
+    assert (first["key"] != again["key"]).all()
 
 
 def test_sweeping_again_does_nothing_and_a_longer_design_only_what_is_new(

@@ -92,7 +92,7 @@ def runs(experiment: Experiment) -> int:
         for arm in arms_of(experiment, load_scenario(name)):
             act = tuple(f for f in experiment.factors if f.number is not None and f.acts_in(arm))
             total += len({acting((*everywhere, *act), arm, values) for values in places})
-    return total * experiment.replicates
+    return total * len(experiment.worlds)
 
 
 def arithmetic(experiment: Experiment) -> str:
@@ -103,7 +103,9 @@ def arithmetic(experiment: Experiment) -> str:
         parts[0] = parts[0][:-1] + f", in {len(experiment.scenarios)} scenarios)"
     arms = max(len(arms_of(experiment, load_scenario(name))) for name in experiment.scenarios)
     parts += [f"{arms} arms", f"{experiment.replicates} replicate{'s' if experiment.replicates > 1 else ''}"]
-    done, most = runs(experiment), size(experiment) * arms * experiment.replicates
+    if experiment.repeats:
+        parts[-1] = f"({parts[-1]} + {experiment.repeats} with other luck)"
+    done, most = runs(experiment), size(experiment) * arms * len(experiment.worlds)
     shared = f"; {most - done:,} fewer than that product, since points share arms" if done < most else ""
     return f"{done:,} runs: {' x '.join(parts)}{shared}"
 

@@ -18,7 +18,7 @@ from coprod_sim.sweep.designs import Point, arithmetic, arms_of, design, runs, s
 from coprod_sim.sweep.experiment import Experiment
 from coprod_sim.sweep.store import Counts, Planned, Store, World
 from coprod_sim.sweep.store_why import whole
-from coprod_sim.sweep.work import Done, Ended, Plan, Task, options
+from coprod_sim.sweep.work import Done, Ended, Plan, Task, draw_of, options
 
 
 class Engine(Protocol):
@@ -95,11 +95,11 @@ def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Plann
     for point in points:
         scenario = settled(experiment, plan.scenarios[point.scenario], point)
         for arm in arms_of(experiment, scenario):
-            for replicate in range(experiment.replicates):
+            for replicate in experiment.worlds:
                 task = Task(World(point.number, replicate, (arm,), ("",)), point)
                 how = options(plan, scenario, task, arm)
                 values = resolve(
-                    scenario, arm, profile=point.evidence, seed=experiment.seed, replicate=replicate,
+                    scenario, arm, profile=point.evidence, seed=experiment.seed, replicate=draw_of(replicate),
                     drawn=not how["fixed_parameters"], overrides=how["overrides"],
                 ).values  # fmt: skip
                 name = key(

@@ -12,6 +12,7 @@ from pydantic import Field
 from coprod_sim.checking import ScenarioError, did_you_mean, in_words, size_problem, unknown
 from coprod_sim.evidence import PROFILES
 from coprod_sim.outcomes import MAIN, OUTCOMES
+from coprod_sim.runs import OTHER_LUCK
 from coprod_sim.scenario import Scenario, load_scenario, scenario_names
 from coprod_sim.scenario_file import Document, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
@@ -52,6 +53,7 @@ class Experiment:
         digest: sha256 of all that decides points and runs.
         levels: of a Morris design, an even number.
         notes: what a user should know of the design, a line each.
+        repeats: so many of the first replicates run a second time, with the same numbers and other luck.
     """
 
     name: str
@@ -73,6 +75,12 @@ class Experiment:
     digest: str
     levels: int = 4
     notes: tuple[str, ...] = ()
+    repeats: int = 0
+
+    @property
+    def worlds(self) -> tuple[int, ...]:
+        """Numbers of all replicates: those of the file, then the first ``repeats`` draws with other luck."""
+        return (*range(self.replicates), *(OTHER_LUCK + draw for draw in range(self.repeats)))
 
 
 class Frame(Strict):
@@ -86,6 +94,7 @@ class Frame(Strict):
     arms: Any = None
     design: Any
     replicates: int = 1
+    repeats: int = 0
     weeks: int | None = None
     residents: int | None = None
     evidence: Text = "trials"
@@ -140,6 +149,7 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
         factors=plan.factors,
         points=plan.points,
         replicates=frame.replicates,
+        repeats=frame.repeats,
         weeks=frame.weeks,
         residents=frame.residents,
         evidence=frame.evidence,
@@ -189,10 +199,23 @@ def _check_top(document: Document) -> None:
     for key, low, high in (("replicates", 1, 100_000), ("seed", 0, LARGEST_SEED)):
         if _whole(data.get(key)) and not low <= data[key] <= high:
             document.report((key,), f"{data[key]:,} is out of range; allowed are {low:,} to {high:,}")
+    _check_repeats(document)
     for key, options in (("evidence", PROFILES), ("others", OTHERS)):
         if isinstance(data.get(key), str) and data[key] and data[key] not in options:
             hint = did_you_mean(data[key], options)
             document.report((key,), f"{data[key]!r} is not known; allowed are {' and '.join(options)}{hint}")
+
+
+def _check_repeats(document: Document) -> None:
+    """Replicates that run again must be there, and must differ by more than luck to begin with."""
+    repeats, replicates = document.data.get("repeats", 0), document.data.get("replicates", 1)
+    if not _whole(repeats) or not _whole(replicates) or repeats == 0:
+        return
+    if not 0 <= repeats <= replicates:
+        what = f"{repeats:,} is out of range; allowed are 0 to the {replicates:,} replicates, which it runs again"
+        document.report(("repeats",), what)
+    elif document.data.get("others") == "central":
+        document.report(("repeats",), "with others: central replicates differ by luck alone; leave this line out")
 
 
 def _whole(value: object) -> bool:

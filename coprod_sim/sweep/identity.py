@@ -14,7 +14,9 @@ from coprod_sim.scenario import Scenario
 if TYPE_CHECKING:
     from coprod_sim.sweep.experiment import Experiment
 
-DECIDING = (*("arms", "kind", "points", "levels", "replicates", "weeks", "residents", "evidence", "seed", "others"),)
+DECIDING = (
+    *("arms", "kind", "points", "levels", "replicates", "repeats", "weeks", "residents", "evidence", "seed", "others"),
+)
 
 
 def digest(experiment: "Experiment", scenarios: Sequence[Scenario]) -> str:

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from coprod_sim.outcomes import HasValues
+
+KEPT = (
+    *("demand_hours", "unmet_hours", "unmet_asked_hours", "unmet_unasked_hours", "core_hours", "unpaid_hours"),
+    *("severity", "strain", "qaly"),
+)
+"""Outcomes that are kept by deprivation fifth, too."""
 STATUSES = ("done", "failed", "timeout", "killed")
 
 
@@ -22,7 +29,7 @@ class Finished(Protocol):
 
     @property
     def outcomes(self) -> "npt.NDArray[np.float64]":
-        """All of the registry's, in its order and display units: shape (outcomes,)."""
+        """As ``outcome_names`` has them, in display units: shape (outcomes,)."""
 
     @property
     def inputs(self) -> "npt.NDArray[np.float64]":
@@ -132,17 +139,45 @@ def input_numbers(values: Mapping[str, object]) -> "npt.NDArray[np.float64]":
     return np.concatenate([np.atleast_1d(np.asarray(values[key], dtype=np.float64)) for key in evidence.numbers()])
 
 
+def outcome_names() -> list[str]:
+    """What a run's ``outcomes`` hold: the whole registry, then some of them in each deprivation fifth."""
+    return [name for name, _, _ in _outcome_columns()]
+
+
+def _outcome_columns() -> list[tuple[str, str, str]]:
+    """(name, unit, label) of each number."""
+    from coprod_sim.outcomes import FIFTHS, OUTCOMES
+
+    whole = [(key, outcome.display_unit, outcome.label) for key, outcome in OUTCOMES.items()]
+    units = {name: (unit, label) for name, unit, label in whole}
+    return whole + [(in_fifth(key, n), units[key][0], f"{units[key][1]}, fifth {n}") for key in KEPT for n in FIFTHS]
+
+
+def in_fifth(key: str, fifth: int) -> str:
+    """The name of an outcome in a deprivation fifth, 1 the most deprived."""
+    return f"{key}.fifth_{fifth}"
+
+
+def outcome_numbers(ledger: "npt.NDArray[np.int64]", parameters: "HasValues") -> "npt.NDArray[np.float64]":
+    """A run's outcomes as one row in the order of ``outcome_names``."""
+    import numpy as np
+
+    from coprod_sim.outcomes import summarise, summarise_fifths
+
+    whole, fifths = summarise(ledger, parameters), summarise_fifths(ledger, parameters)
+    return np.concatenate([whole.to_numpy(), fifths.loc[list(KEPT)].to_numpy().ravel()])
+
+
 def current_meta(version: int) -> dict[str, str]:
     """What a new store says of itself: its schema, versions, and the names behind the numbers of a run."""
-    from coprod_sim.registry import OUTCOMES
-
+    names, units, labels = zip(*_outcome_columns(), strict=True)
     return {
         "schema": str(SCHEMA),
         "model_version": str(version),
         "package_version": metadata.version("coprod-sim"),
-        "outcomes": json.dumps(list(OUTCOMES)),
-        "units": json.dumps([outcome.display_unit for outcome in OUTCOMES.values()], ensure_ascii=False),
-        "labels": json.dumps([outcome.label for outcome in OUTCOMES.values()], ensure_ascii=False),
+        "outcomes": json.dumps(names),
+        "units": json.dumps(units, ensure_ascii=False),
+        "labels": json.dumps(labels, ensure_ascii=False),
         "inputs": json.dumps(input_names()),
         "made": str(time.time()),
     }

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coprod_sim.runs import OTHER_LUCK, let_go
 from coprod_sim.scenario import Scenario
 from coprod_sim.sweep.designs import Point, overrides, settled
 from coprod_sim.sweep.experiment import Experiment
-from coprod_sim.sweep.store_rows import World, input_numbers
+from coprod_sim.sweep.store_rows import World, input_numbers, outcome_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,12 +61,18 @@ Ended = tuple[str, Done | Failure]
 """The key of a run, and how it ended."""
 
 
+def draw_of(replicate: int) -> int:
+    """Whose numbers a replicate has: its own, or those of the one that it repeats with other luck."""
+    return replicate - OTHER_LUCK if replicate >= OTHER_LUCK else replicate
+
+
 def options(plan: Plan, scenario: Scenario, task: Task, arm: str) -> dict[str, Any]:
     """How the model is made for one run."""
     experiment = plan.experiment
     return {
         "seed": experiment.seed,
         "replicate": task.world.replicate,
+        "draw": draw_of(task.world.replicate),
         "residents": scenario.residents,
         "evidence": task.point.evidence,
         "fixed_parameters": experiment.others == "central",
@@ -75,11 +82,7 @@ def options(plan: Plan, scenario: Scenario, task: Task, arm: str) -> dict[str, A
 
 def run(plan: Plan, task: Task) -> list[Ended]:
     """Run a task; an arm that fails does not keep the others from running."""
-    import numpy as np
-
     from coprod_sim.model import CoProductionModel
-    from coprod_sim.outcomes import summarise
-    from coprod_sim.runs import let_go
 
     scenario = settled(plan.experiment, plan.scenarios[task.point.scenario], task.point)
     founded: dict[int, CoProductionModel] = {}
@@ -92,7 +95,7 @@ def run(plan: Plan, task: Task) -> list[Ended]:
                 founded[size] = CoProductionModel(scenario, arm, **how)
             model = CoProductionModel(scenario, arm, **how, start_from=founded.get(size))
             model.run(scenario.weeks)
-            outcomes = np.asarray(summarise(model.ledger, model.parameters), dtype=np.float64)
+            outcomes = outcome_numbers(model.ledger, model.parameters)
             inputs = input_numbers(model.parameters.values)
             ended.append((key, Done(outcomes, inputs, time.perf_counter() - begin)))
             let_go(model)
