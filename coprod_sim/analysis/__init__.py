@@ -1,0 +1,1 @@
+"""What follows from a sweep: parts of an answer, each made from the runs of a store alone."""

@@ -1,0 +1,189 @@
+"""From a store to the runs of its scenarios, or a plain reason why there is nothing to analyse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coprod_sim import contrasts, evidence
+from coprod_sim.analysis.runs import Array, Runs
+from coprod_sim.checking import ScenarioError, did_you_mean
+from coprod_sim.model_version import MODEL_VERSION
+from coprod_sim.runs import OTHER_LUCK
+from coprod_sim.scenario import Scenario, load_scenario
+from coprod_sim.sweep import store_read
+from coprod_sim.sweep.designs import units as coordinates
+from coprod_sim.sweep.experiment import Experiment, load_experiment
+from coprod_sim.sweep.factors import central
+from coprod_sim.sweep.sampling import SAMPLED
+from coprod_sim.sweep.store import Counts, Store
+from coprod_sim.sweep.store_file import FILE, StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An experiment's runs, scenario by scenario.
+
+    Args:
+        experiment: that was swept.
+        given: how a command names it: a shipped one, or its file.
+        scenarios: runs of each scenario, in the order of the file.
+        counts: runs by how they ended.
+        digest: of the outcomes of all runs that are done.
+    """
+
+    experiment: Experiment
+    given: str
+    scenarios: tuple[Runs, ...]
+    counts: Counts
+    digest: str
+
+
+def load(folder: Path, name: str | None = None) -> Loaded:
+    """The runs of an experiment in the store in ``folder``.
+
+    Args:
+        folder: of the store.
+        name: of the experiment; needed where the store holds several.
+
+    Raises:
+        StoreError: no store, an empty one, one whose design is not written out in full, of which no point is done, of
+            another model version, or of an experiment that its file no longer describes.
+    """
+    folder = Path(folder)
+    with Store.open(folder, write=False) as store:
+        held = [row for row in store_read.experiments(store.connection) if not row[4]]
+        digest, given = _chosen(folder, [(row[1], row[2], row[3]) for row in held], name)
+        if store.version != MODEL_VERSION:
+            what = f"its runs are of model version {store.version}, this program has {MODEL_VERSION}"
+            raise StoreError([f"{folder / FILE}: {what}; use that program, or sweep again into a new folder"])
+        counts, again = store.counts(digest), f"coprod-sim sweep {given} --out {folder}"
+        if not store.known(digest):
+            raise StoreError([f"{folder / FILE}: not all of the design is written yet; go on with `{again}`"])
+        experiment = _experiment(folder, store, digest, given)
+        with store.snapshot():
+            frame, all_runs = store.frame(digest, inputs=True), store.digest()
+        names = tuple(store.outcomes), tuple(store.inputs)
+    of = {each: frame[frame["scenario"] == each] for each in experiment.scenarios}
+    scenarios = tuple(_runs(experiment, each, rows, *names) for each, rows in of.items())
+    if not any(runs.complete.any() for runs in scenarios):
+        what = f"of {counts.total:,} runs {counts.done:,} are done, and no point has all of its arms and replicates"
+        raise StoreError([f"{folder / FILE}: {what}; go on with `{again}`"])
+    return Loaded(experiment, given, scenarios, counts, all_runs)
+
+
+def _chosen(folder: Path, held: Sequence[tuple[str, str, str]], name: str | None) -> tuple[str, str]:
+    """Digest of the experiment that is meant, and how a command names it."""
+    if not held:
+        what = "no experiment has been begun in it; `coprod-sim sweep EXPERIMENT --out` this folder begins one"
+        raise StoreError([f"{folder / FILE}: {what}"])
+    names = [each for _, each, _ in held]
+    if name is None and len(held) > 1:
+        raise StoreError([f"{folder / FILE}: it holds {', '.join(names)}; say which one with --experiment"])
+    if name is not None and name not in names:
+        hint = did_you_mean(name, names) or f"; there are: {', '.join(names)}"
+        raise StoreError([f"--experiment {name}: {folder / FILE} holds no experiment of that name{hint}"])
+    digest, _, given = held[0 if name is None else names.index(name)]
+    return digest, given
+
+
+def _experiment(folder: Path, store: Store, digest: str, given: str) -> Experiment:
+    """The experiment as it was swept; its factors and the evidence behind them must still be what they were."""
+    (text, name), *_ = store.connection.execute("SELECT text, name FROM experiments WHERE digest = ?", (digest,))
+    problems: list[str] = []
+    with TemporaryDirectory() as scratch:
+        copy = Path(scratch) / f"{name}.yaml"
+        copy.write_text(text, encoding="utf-8")
+        for source in (given, copy):
+            try:
+                found = load_experiment(source)
+            except ScenarioError as error:
+                problems += error.messages
+                continue
+            if found.digest == digest:
+                return found
+    what = f"{name} is no longer what was swept: its file, a scenario or the evidence has changed since"
+    todo = f"`coprod-sim sweep {given} --out {folder}` runs what is new, and then it can be analysed"
+    raise StoreError([f"{folder / FILE}: {what}; {todo}", *problems[:1]])
+
+
+def _runs(
+    experiment: Experiment, name: str, frame: "pd.DataFrame", outcomes: tuple[str, ...], inputs: tuple[str, ...]
+) -> Runs:
+    scenario = _settled(experiment, load_scenario(name))
+    arms = experiment.arms or tuple(scenario.arms)
+    arms = tuple(arm for arm in arms if arm in scenario.arms)
+    baseline = scenario.baseline if scenario.baseline in arms else arms[0]
+    arms = (baseline, *(arm for arm in arms if arm != baseline))
+    share = evidence.numbers()["practice_share"]
+    practice = {arm: float(np.max(central(scenario, arm, share, experiment.evidence).value)) for arm in arms}
+    against = {arm: scenario.arms[arm].against for arm in arms}
+    own = {arm: other for arm, other in against.items() if other in arms}
+    numbers = frame["point"].drop_duplicates().sort_values().tolist()
+    place = {number: i for i, number in enumerate(numbers)}
+    first, again = frame[frame["replicate"] < OTHER_LUCK], frame[frame["replicate"] >= OTHER_LUCK]
+    columns = [f"input.{key}" for key in inputs]
+    done = _by_arm(first, arms, place, range(experiment.replicates), outcomes)
+    used = _most_used(done)
+    return Runs(
+        experiment=experiment,
+        scenario=scenario,
+        arms=arms,
+        baseline=baseline,
+        pairs=contrasts.pairs(arms, baseline, practice, own),
+        points=_points(experiment, first, numbers),
+        units=coordinates(experiment) if experiment.kind in SAMPLED else None,
+        outcomes={arm: values[:, :used] for arm, values in done.items()},
+        inputs=_by_arm(first, arms, place, range(used), columns),
+        repeats=_by_arm(again, arms, place, [OTHER_LUCK + i for i in range(min(used, experiment.repeats))], outcomes),
+        outcome_names=outcomes,
+        input_names=inputs,
+        prefix=f"{scenario.name}_" if len(experiment.scenarios) > 1 else "",
+    )
+
+
+def _most_used(done: dict[str, Array]) -> int:
+    """How many replicates to use: all, or of an unfinished sweep so many that most runs are in points that have them."""
+    is_done = np.logical_and.reduce([np.isfinite(values[:, :, 0]) for values in done.values()])
+    whole = np.logical_and.accumulate(is_done, axis=1).sum(axis=0)  # points that have the first, the first two, ...
+    worth = whole * np.arange(1, len(whole) + 1)
+    return int(len(worth) - np.argmax(worth[::-1]))
+
+
+def _settled(experiment: Experiment, scenario: Scenario) -> Scenario:
+    sizes = {"weeks": experiment.weeks, "residents": experiment.residents}
+    return replace(scenario, **{key: value for key, value in sizes.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _points(experiment: Experiment, frame: "pd.DataFrame", numbers: list[int]) -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = frame.drop_duplicates("point").set_index("point").loc[numbers]
+    columns = {}
+    for factor in experiment.factors:
+        own = f"factor.{factor.name}" if f"factor.{factor.name}" in rows else factor.name
+        columns[factor.name] = rows[own]
+    return pd.DataFrame({"evidence": rows["evidence"], **columns}).reset_index(drop=True)
+
+
+def _by_arm(
+    frame: "pd.DataFrame", arms: Sequence[str], place: dict[int, int], replicates: Sequence[int], columns: Sequence[str]
+) -> dict[str, Array]:
+    """(points, replicates, columns) of each arm; NaN where a run is not done."""
+    where = {replicate: i for i, replicate in enumerate(replicates)}
+    found = {}
+    for arm in arms:
+        rows = frame[frame["arm"] == arm]
+        rows = rows[rows["replicate"].isin(list(where))]
+        values = np.full((len(place), len(where), len(columns)), np.nan)
+        point = rows["point"].map(place).to_numpy(dtype=np.int64)
+        replicate = rows["replicate"].map(where).to_numpy(dtype=np.int64)
+        values[point, replicate] = rows[list(columns)].to_numpy(dtype=np.float64)
+        found[arm] = values
+    return found

@@ -1,0 +1,1 @@
+"""The commands ``analyse``, ``report`` and ``verify``. Heavy imports are inside them."""
