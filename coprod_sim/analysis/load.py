@@ -149,7 +149,7 @@ def _runs(
 
 
 def _most_used(done: dict[str, Array]) -> int:
-    """How many replicates to use: all, or of an unfinished sweep so many that most runs are in points that have them."""
+    """How many replicates to use: all, or of an unfinished sweep so many that most runs are in whole points."""
     is_done = np.logical_and.reduce([np.isfinite(values[:, :, 0]) for values in done.values()])
     whole = np.logical_and.accumulate(is_done, axis=1).sum(axis=0)  # points that have the first, the first two, ...
     worth = whole * np.arange(1, len(whole) + 1)
