@@ -61,7 +61,7 @@ def planted(
     if plus is not None:
         arms["traditional_plus"] = _with(arms["traditional"], names, plus, add=True)
     luck = np.full((points, repeats, len(names)), LEVEL)
-    other = {arm: luck for arm in arms} | {"co-produced": _with(luck, names, again or {}, add=True)}
+    other = dict.fromkeys(arms, luck) | {"co-produced": _with(luck, names, again or {}, add=True)}
     experiment = Experiment(
         name="planted", question="What was planted?", settles="It is found; or it is not.", path=Path("planted.yaml"),
         scenarios=("time_bank",), arms=tuple(arms), kind=kind, factors=tuple(factors), points=n or points,
