@@ -72,15 +72,7 @@ def summary(outcomes: pd.DataFrame) -> pd.DataFrame:
 def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Sentence]:
     shares = outcomes["luck_share"]
     if not shares.notna().any():
-        if runs.replicates == 1:
-            yield say(
-                "Every point was run with one replicate, so luck cannot be told from numbers: two would tell them apart."
-            )
-        else:
-            yield say(
-                "Replicates draw the numbers that are no factors, and no draw ran twice, so luck cannot be told from them; "
-                "`repeats` in the experiment's file would tell them apart."
-            )
+        yield _untold(runs)
         return
     if not differences.drawn(runs):
         yield say("Numbers that are no factors stand at their central values, so that replicates differ by luck alone.")
@@ -88,16 +80,28 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
     row = Row(runs.named(TABLE), outcomes, int(shares.argmax()), runs.symbol)
     what, of = wording.called(runs, str(row["outcome"])), row.fact("luck_share", "percent")
     if runs.sampled:
-        yield say(
+        said = (
             "Worlds differ by their numbers and by luck. Luck is {of} of the variance between them for {what}, and less "
-            "for every other outcome; the rest is what is not known about the world.", of=of, what=what,
-        )  # fmt: skip
+            "for every other outcome; the rest is what is not known about the world."
+        )
+        yield say(said, of=of, what=what)
     else:
-        yield say(
-            "Replicates of a point differ by the numbers that are no factors and by luck; {n} draws ran twice, with other "
-            "luck. Luck is {of} of the variance for {what} at the median point, and less for every other outcome.",
-            n=settings.fact("repeats"), of=of, what=what,
-        )  # fmt: skip
+        said = (
+            "Replicates of a point differ by the numbers that are no factors and by luck; {n} draws ran twice, with "
+            "other luck. Luck is {of} of the variance for {what} at the median point, and less for every other outcome."
+        )
+        yield say(said, n=settings.fact("repeats"), of=of, what=what)
+
+
+def _untold(runs: Runs) -> Sentence:
+    if runs.replicates == 1:
+        return say(
+            "Every point ran with one replicate, so luck cannot be told from numbers: two would tell them apart."
+        )
+    return say(
+        "Replicates draw the numbers that are no factors, and no draw ran twice, so luck cannot be told from them: "
+        "`repeats` in the experiment's file would tell them apart."
+    )
 
 
 def _enough(runs: Runs, settings: Settings, outcomes: pd.DataFrame, counts: pd.DataFrame) -> Iterator[Sentence]:
@@ -105,30 +109,36 @@ def _enough(runs: Runs, settings: Settings, outcomes: pd.DataFrame, counts: pd.D
     if not row["enough"] and not row["not_enough"]:
         return
     yield _rule(runs, settings)
+    replicates = settings.fact("replicates")
     if not row["not_enough"]:
-        yield say("The {n} replicate{s} were enough for all {outcomes} outcomes.", n=settings.fact("replicates"),
-                  s="s" if runs.replicates > 1 else "", outcomes=row.fact("outcomes", "count"))  # fmt: skip
+        said = "The {n} replicate{s} were enough for all {outcomes} outcomes."
+        yield say(said, n=replicates, s="s" if runs.replicates > 1 else "", outcomes=row.fact("outcomes", "count"))
         return
     short = outcomes[outcomes["points_enough"] < outcomes["points"]]
-    names = []
-    for place in short.index:
-        each = row_of(runs.named(TABLE), outcomes, runs.symbol, outcome=short["outcome"][place])
-        needed = each.fact("replicates_needed", "count")
-        where = () if runs.sampled else say(" at {n} of {points} points", n=each.fact("points_enough", "count"),
-                                            points=each.fact("points", "count"))  # fmt: skip
-        enough = say("{name} (enough{where}; {needed} would do)", name=wording.called(runs, str(each["outcome"])),
-                     where=where, needed=needed) if where else say("{name} ({needed} would do)",
-                     name=wording.called(runs, str(each["outcome"])), needed=needed)  # fmt: skip
-        names.append(enough)
-    yield say("The {n} replicates were not enough for {names}.", n=settings.fact("replicates"), names=together(names))
+    names = together([_short(runs, outcomes, str(key)) for key in short["outcome"]])
+    yield say("The {n} replicates were not enough for {names}.", n=replicates, names=names)
+
+
+def _short(runs: Runs, outcomes: pd.DataFrame, key: str) -> Sentence:
+    """An outcome that is not known well enough, and what would do."""
+    row = row_of(runs.named(TABLE), outcomes, runs.symbol, outcome=key)
+    name, needed = wording.called(runs, key), row.fact("replicates_needed", "count")
+    if runs.sampled:
+        return say("{name} ({needed} would do)", name=name, needed=needed)
+    enough, points = row.fact("points_enough", "count"), row.fact("points", "count")
+    said = "{name} (enough at {enough} of {points} points; {needed} would do)"
+    return say(said, name=name, enough=enough, points=points, needed=needed)
 
 
 def _rule(runs: Runs, settings: Settings) -> Sentence:
     if runs.sampled:
-        return say("Replicates count as enough where luck is at most {share} of the variance between worlds.",
-                   share=settings.fact("luck_share_allowed", "percent"))  # fmt: skip
-    return say("Replicates count as enough at a point where the sign of the mean is known, or the mean to {share} of the "
-               "baseline's.", share=settings.fact("precision_wanted", "percent"))  # fmt: skip
+        said = "Replicates count as enough where luck is at most {share} of the variance between worlds."
+        return say(said, share=settings.fact("luck_share_allowed", "percent"))
+    said = (
+        "Replicates count as enough at a point where the sign of the mean is known, or the mean to {share} of the "
+        "baseline's."
+    )
+    return say(said, share=settings.fact("precision_wanted", "percent"))
 
 
 def _reading(runs: Runs, settings: Settings) -> Iterator[Sentence]:
@@ -139,11 +149,16 @@ def _reading(runs: Runs, settings: Settings) -> Iterator[Sentence]:
             factors=settings.fact("factors"),
         )
     elif differences.drawn(runs):
-        yield say("Points were chosen and none is more likely than another. An interval holds {interval} of sampled worlds "
-                  "at its point.", interval=settings.interval)  # fmt: skip
+        said = (
+            "Points were chosen and none is more likely than another. An interval holds {interval} of sampled worlds at "
+            "its point."
+        )
+        yield say(said, interval=settings.interval)
     else:
-        yield say("Points were chosen and none is more likely than another. An interval is where the mean lies, luck being "
-                  "all that differs; what is not known about the world is not in it.")  # fmt: skip
+        yield say(
+            "Points were chosen and none is more likely than another. An interval is where the mean lies, luck being all "
+            "that differs; what is not known about the world is not in it."
+        )
     yield say(
         "What all runs share is in no interval: the model's rules, and ranges that are judgements. Where an effect is "
         "uncertain its range includes none."

@@ -15,7 +15,7 @@ from coprod_sim.analysis.runs import Array, Runs, name_of, outcomes_of
 from coprod_sim.analysis.settings import Settings
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.said import Name, Row, Sentence, as_written, row_of, say, together
+from coprod_sim.report.said import Fact, Name, Row, Sentence, as_written, row_of, say, together
 from coprod_sim.report.style import INK, thousands, titled, wrapped
 
 TABLE = "shapley"
@@ -93,7 +93,7 @@ def shares(worth: Mapping[Coalition, Array], players: Sequence[str]) -> dict[str
 def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> pd.DataFrame:
     """A row an (outcome, player) of the main contrast, then the whole, the sum of each alone, and what is beyond it.
 
-    A share is taken within each replicate; ``mean``, low and high are over replicates, as ``differences.told`` has them.
+    A share is taken within each replicate; numbers are over replicates, as ``differences.told`` has them.
     """
     rows = []
     for key in outcomes_of(runs, PANELS):
@@ -128,29 +128,27 @@ def _of_outcome(
     def row(player: str) -> Row:
         return row_of(runs.named(TABLE), frame, runs.symbol, outcome=key, player=player)
 
+    def parts(each: Row) -> dict[str, Fact]:
+        return {column: wording.signed(each, column, key) for column in ("mean", "low", "high")}
+
     whole, joint = row(WHOLE), row(JOINT)
     yield wording.statement(runs, settings, whole, key, "worlds")
     sure = [player for player in players if wording.verdict(row(player)).clear]
     sure.sort(key=lambda player: -abs(float(row(player)["mean"])))
-    unclear = [player for player in players if player not in sure]
-    said = [say("{player} {mean} ({low} to {high})", player=Name(player), mean=wording.signed(row(player), "mean", key),
-                low=wording.signed(row(player), "low", key), high=wording.signed(row(player), "high", key))
-            for player in sure]  # fmt: skip
+    unclear = [(Name(player),) for player in players if player not in sure]
+    said = [say("{player} {mean} ({low} to {high})", player=Name(player), **parts(row(player))) for player in sure]
     if said:
-        rest = (
-            say("; no clear share of {names}", names=together([(Name(p),) for p in unclear], "or")) if unclear else ()
-        )
+        rest = say("; no clear share of {names}", names=together(unclear, "or")) if unclear else ()
         yield say("Clear shares of that: {said}{rest}.", said=together(said), rest=rest)
     else:
         yield say("No share of that is clear.")
-    found = wording.verdict(joint)
-    mean, low, high = (wording.signed(joint, column, key) for column in ("mean", "low", "high"))
-    if found.clear:
-        yield say("Together they come to something else than the sum of each alone: {mean} ({low} to {high}).", mean=mean,
-                  low=low, high=high)  # fmt: skip
+    if wording.verdict(joint).clear:
+        yield say(
+            "Together they come to more or less than each alone in sum: {mean} ({low} to {high}).", **parts(joint)
+        )
     else:
-        yield say("Together they are not clearly more or less than the sum of each alone ({mean}; {low} to {high}).",
-                  mean=mean, low=low, high=high)  # fmt: skip
+        said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {low} to {high})."
+        yield say(said_alike, **parts(joint))
 
 
 def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from coprod_sim.analysis import differences, wording
 from coprod_sim.analysis.figure_differences import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.runs import Runs, name_of
-from coprod_sim.analysis.settings import Settings
+from coprod_sim.analysis.settings import Settings, quoted
 from coprod_sim.outcomes import FIFTHS
 from coprod_sim.report.findings import Pair
 from coprod_sim.report.part import Part, Picture, Shown
@@ -93,7 +93,7 @@ def _row(runs: Runs, fifths: pd.DataFrame, key: str, pair: Pair, fifth: int) -> 
 def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
     over = "" if runs.sampled else " (means over the points of the design)"
     yield say("By deprivation, against {arm}{over}, each fifth per its own residents:",
-              arm=wording_arm(runs, runs.main), over=over)  # fmt: skip
+              arm=quoted(runs, runs.main[1]), over=over)  # fmt: skip
     for key in SAID:
         first, last, gap = (_row(runs, fifths, key, runs.main, n) for n in (FIFTHS[0], FIFTHS[-1], GAP))
         found = wording.verdict(gap)
@@ -117,13 +117,6 @@ def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sent
         if key in have:
             row = row_of(runs.named(PAYS), pays, runs.symbol, outcome=key, contrast=name_of(runs.main))
             yield wording.statement(runs, settings, row, key, "worlds")
-
-
-def wording_arm(runs: Runs, pair: Pair) -> Sentence:
-    """The arm that a contrast is held against."""
-    from coprod_sim.analysis.settings import quoted
-
-    return (quoted(runs, pair[1]),)
 
 
 def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:

@@ -11,6 +11,7 @@ from coprod_sim.report.phrases import NAMES
 from coprod_sim.report.said import Fact, Name, Row, Sentence, say, together
 
 MONEY = "£"
+SCALE = "0 to 1"
 
 
 class Verdict(NamedTuple):
@@ -59,6 +60,8 @@ def is_money(outcome: str) -> bool:
 def per(runs: Runs, outcome: str) -> Name:
     """The unit behind an amount: what it is per, where the amount has its money before it."""
     unit = runs.unit(outcome)
+    if unit == SCALE:
+        return Name(f"on a scale of {SCALE}")
     return Name(unit.removeprefix(runs.symbol.strip()).strip() if is_money(outcome) else unit)
 
 
