@@ -81,7 +81,7 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
     what, of = wording.called(runs, str(row["outcome"])), row.fact("luck_share", "percent")
     if runs.sampled:
         said = (
-            "Worlds differ by their numbers and by luck. Luck is {of} of the variance between them for {what}, and less "
+            "Worlds differ by their numbers and by luck. Luck is {of} of the variance between them for {what}, less "
             "for every other outcome; the rest is what is not known about the world."
         )
         yield say(said, of=of, what=what)
@@ -150,13 +150,13 @@ def _reading(runs: Runs, settings: Settings) -> Iterator[Sentence]:
         )
     elif differences.drawn(runs):
         said = (
-            "Points were chosen and none is more likely than another. An interval holds {interval} of sampled worlds at "
+            "Points were chosen, none more likely than another. An interval holds {interval} of sampled worlds at "
             "its point."
         )
         yield say(said, interval=settings.interval)
     else:
         yield say(
-            "Points were chosen and none is more likely than another. An interval is where the mean lies, luck being all "
+            "Points were chosen, none more likely than another. An interval is where the mean lies, luck being all "
             "that differs; what is not known about the world is not in it."
         )
     yield say(
