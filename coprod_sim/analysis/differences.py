@@ -114,8 +114,10 @@ def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: 
 
 def _ratio(top: float, bottom: float) -> float:
     """Nought of nought is nought; anything of nought is beyond all bounds."""
-    if bottom == 0:
+    if bottom == 0 and top == top:
         return 0.0 if top == 0 else np.inf
+    if bottom == 0:
+        return np.nan
     return float(top / bottom)
 
 

@@ -81,14 +81,14 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
     what, of = wording.called(runs, str(row["outcome"])), row.fact("luck_share", "percent")
     if runs.sampled:
         said = (
-            "Worlds differ by their numbers and by luck. Luck is {of} of the variance between them for {what}, less "
-            "for every other outcome; the rest is what is not known about the world."
+            "Worlds differ by their numbers and by luck. Luck is {of} of the variance between them for {what}, and "
+            "no more for any other outcome; the rest is what is not known about the world."
         )
         yield say(said, of=of, what=what)
     else:
         said = (
             "Replicates of a point differ by the numbers that are no factors and by luck; {n} draws ran twice, with "
-            "other luck. Luck is {of} of the variance for {what} at the median point, and less for every other outcome."
+            "other luck. Luck is {of} of the variance for {what} at the median point, no more for any other outcome."
         )
         yield say(said, n=settings.fact("repeats"), of=of, what=what)
 

@@ -144,7 +144,7 @@ def _of_outcome(
         yield say("No share of that is clear.")
     if wording.verdict(joint).clear:
         yield say(
-            "Together they come to more or less than each alone in sum: {mean} ({low} to {high}).", **parts(joint)
+            "Together they come to something else than each alone in sum: {mean} ({low} to {high}).", **parts(joint)
         )
     else:
         said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {low} to {high})."
