@@ -159,7 +159,7 @@ def where(runs: Runs, frame: pd.DataFrame, place: int) -> Sentence:
     parts: list[Sentence] = []
     for factor in runs.factors:
         level = row[factor.name]
-        if level is None or level != level:
+        if level is None or level != level or len(factor.values) == 1:
             continue
         said: Fact | Name = Name(level) if isinstance(level, str) else row.fact(factor.name, "level")
         parts.append(say("{name} {level}", name=Name(factor.name), level=said))
