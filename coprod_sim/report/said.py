@@ -49,6 +49,11 @@ def level(value: float) -> str:
     return f"{value:,.4g}".replace("-", words.MINUS)
 
 
+def value(number: float) -> str:
+    """A value of a number of the model: three significant figures."""
+    return f"{words.MINUS if number < 0 else ''}{words.figures(number, digits=3)}"
+
+
 FORMS: Mapping[str, Callable[[float], str]] = {
     "signed": words.signed,
     "size": words.figures,
@@ -59,6 +64,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "of_worlds": words.whole_percent,
     "count": count,
     "level": level,
+    "value": value,
     "share": lambda value: f"{value:.2f}".replace("-", words.MINUS),
 }
 """How a cell is said. ``percent``, ``signed_percent`` and ``of_worlds`` are of shares."""
