@@ -17,6 +17,10 @@ CAVEAT = (
     "These conditions describe worlds of this model and are no causes. Worlds were drawn from ranges of what is not "
     "known, so that a share of them is not the chance that something happens."
 )
+TREE_AGREES = (
+    "As a check, small decision trees were grown on the same worlds: each splits first by a factor that is named here "
+    "for the same condition."
+)
 CHOSEN = (
     "These points were chosen, not drawn: a share of them is not a probability, and no conditions are sought between "
     "them."
@@ -64,8 +68,11 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
                 held=searched[0].fact("held_out_points", "count"),
             )
         )
+    split = [box for box in boxes if box["outcome"] == FOUND and box["tree_first"]]
     for box in boxes:
         said += _of_condition(runs, _row(runs, success, runs.main, box["condition"]), box, found)
+    if split and all(box["tree_agrees"] for box in split):
+        said.append(say(TREE_AGREES))
     return (*said, say(CAVEAT))
 
 
@@ -157,7 +164,7 @@ def _found(runs: Runs, box: Row, found: Discovered, sought: str) -> Sentence:
 
 def _not_found(box: Row, sought: str) -> Sentence:
     if box["outcome"] == FEW:
-        few = "{sought}Where it {target}, in {cases} worlds, is too few to look for conditions."
+        few = "{sought}It {target} in {cases} worlds, too few to look for conditions."
         return say(few, sought=sought, target=box["target"], cases=box.fact("cases", "count"))
     if box["outcome"] == NO_BOX:
         none = "{sought}No conditions were found: in no part of the ranges did it clearly {verb} more often."
@@ -174,12 +181,9 @@ def _not_found(box: Row, sought: str) -> Sentence:
 
 
 def _tree(box: Row) -> list[Sentence]:
-    """Whether the tree sees the same."""
-    if not box["tree_first"]:
+    """Where a tree sees something else first."""
+    if not box["tree_first"] or box["tree_agrees"]:
         return []
-    if box["tree_agrees"]:
-        which = "the same factor" if int(box["restrictions"]) == 1 else "one of these factors"
-        return [say("A small decision tree, as a check, splits first by {which}.", which=which)]
     return [
         say(
             "A small decision tree, as a check, splits first by another factor, {label}: take these conditions for one "
@@ -204,10 +208,10 @@ def limit(row: Row) -> Sentence:
     low, high = _end(row, "low", several), _end(row, "high", several)
     template = {
         (True, True): "{label} ({kind}) {lies} between {low} and {high}{unit}",
-        (True, False): "{label} ({kind}) {lies} at least {low}{unit}",
-        (False, True): "{label} ({kind}) {lies} at most {high}{unit}",
+        (True, False): "{label} ({kind}) {lies} {low}{unit} or more",
+        (False, True): "{label} ({kind}) {lies} {high}{unit} or less",
     }[bool(row["low_restricted"]), bool(row["high_restricted"])]
-    lies = "lies in its ranges at quantiles of" if several else "is"
+    lies = "lies, in the ranges of its elements, at a quantile of" if several else "is"
     unit = "" if several or row["unit"] in PLAIN or not row["unit"] else f" {row['unit']}"
     return say(template, label=label, kind=kind, lies=lies, low=low, high=high, unit=Name(unit))
 

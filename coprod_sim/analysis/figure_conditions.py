@@ -18,7 +18,8 @@ from coprod_sim.report.words import whole_percent
 
 WIDTH = 10.0
 PART = LOOKS[2].colour
-ROW, HEADING = 1.0, 1.15
+ROW, HEADING, GAP = 1.0, 0.85, 0.15
+"""Heights of a factor, a heading and the room below, in rows."""
 SHORT = {
     "demand_down": "Demand falls",
     "unmet_not_up": "Unmet need does not rise",
@@ -94,14 +95,15 @@ def conditions(runs: Runs, found: Discovered) -> Figure:
     """The confirmed boxes: a row a restricted factor, its whole range thin and the box's part thick."""
     boxes = found.boxes[found.boxes["found"].astype(bool)]
     rows = found.conditions[found.conditions["confirmed"].astype(bool)]
-    units = sum(HEADING + ROW * int((rows["condition"] == key).sum()) for key in boxes["condition"])
+    units = sum(HEADING + GAP + ROW * int((rows["condition"] == key).sum()) for key in boxes["condition"])
     note = (
-        "Thin: the factor's whole range, evenly by quantile. Thick: the part in which the condition is met. Density: of "
-        "the held-out worlds inside, those where it is so. Coverage: of the held-out worlds where it is so, those inside."
+        "Thin: the factor's whole range, evenly by quantile. Thick: the part that the conditions name. Density: of the "
+        "worlds inside, those where it is so; coverage: of the worlds where it is so, those inside; 95% intervals. Both "
+        "of worlds kept from the search."
     )
-    title = f"Conditions under which it fails or holds: {runs.arm_label(runs.main[0])} against "
-    title += runs.arm_label(runs.main[1])
-    figure = titled(wrapped(title, WIDTH, 13), _foot(runs, boxes, note), WIDTH, 1.5 + 0.62 * units)
+    what = "fails" if (boxes["target"] == "fails").all() else "fails, or holds"
+    title = f"Under which conditions it {what}: {runs.arm_label(runs.main[0])} against {runs.arm_label(runs.main[1])}"
+    figure = titled(wrapped(title, WIDTH, 13), _foot(runs, boxes, note), WIDTH, 1.5 + 0.55 * units)
     axes = figure.subplots()
     place, ticks, labels = 0.0, [], []
     for _, box in boxes.iterrows():
@@ -112,11 +114,12 @@ def conditions(runs: Runs, found: Discovered) -> Figure:
             ticks.append(place)
             labels.append(row)
             place += ROW
+        place += GAP
     for at, row in zip(ticks, labels, strict=True):
         text = fill(f"{row['label']} ({row['kind']})", 46)
         axes.text(-0.14, at, text, va="center", ha="right", fontsize=8)
     axes.set_xlim(-0.64, 1.2)
-    axes.set_ylim(place - 0.4, -0.5)
+    axes.set_ylim(place - 0.5, -0.4)
     axes.axis("off")
     return figure
 
@@ -140,9 +143,8 @@ def _range(axes: Axes, at: float, row: "pd.Series[float]") -> None:
         axes.text((low + high) / 2, at - 0.2, str(row["levels"]), ha="center", va="bottom", fontsize=8, color=INK)
         return
     axes.text(-0.015, at, value(row["range_low"]), ha="right", va="center", fontsize=7.5, color="#555555")
-    axes.text(1.015, at, value(row["range_high"]), ha="left", va="center", fontsize=7.5, color="#555555")
-    said = unit if unit not in PLAIN else ""
-    axes.text(1.015, at + 0.24, said, ha="left", va="top", fontsize=7, color="#555555")
+    said = fill(f"{value(row['range_high'])} {unit if unit not in PLAIN else ''}", 16)
+    axes.text(1.015, at, said, ha="left", va="center", fontsize=7.5, color="#555555")
     if row["low_restricted"]:
         both = bool(row["high_restricted"]) and high - low < 0.25
         axes.text(low, at - 0.18, value(row["low"]), ha="right" if both else "center", va="bottom", fontsize=8.5)

@@ -50,8 +50,10 @@ def level(value: float) -> str:
 
 
 def value(number: float) -> str:
-    """A value of a number of the model: three significant figures."""
-    return f"{words.MINUS if number < 0 else ''}{words.figures(number, digits=3)}"
+    """A value of a number of the model: three significant figures, without noughts at the end."""
+    text = words.figures(number, digits=3)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{words.MINUS if number < 0 else ''}{text}"
 
 
 FORMS: Mapping[str, Callable[[float], str]] = {
