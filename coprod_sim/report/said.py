@@ -49,6 +49,13 @@ def level(value: float) -> str:
     return f"{value:,.4g}".replace("-", words.MINUS)
 
 
+def value(number: float) -> str:
+    """A value of a number of the model: three significant figures, without noughts at the end."""
+    text = words.figures(number, digits=3)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{words.MINUS if number < 0 else ''}{text}"
+
+
 FORMS: Mapping[str, Callable[[float], str]] = {
     "signed": words.signed,
     "size": words.figures,
@@ -60,6 +67,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "of_worlds": words.whole_percent,
     "count": count,
     "level": level,
+    "value": value,
     "share": lambda value: f"{value:.2f}".replace("-", words.MINUS),
 }
 """How a cell is said. ``percent``, ``signed_percent`` and ``of_worlds`` are of shares."""
