@@ -44,6 +44,11 @@ def count(value: float) -> str:
     return f"{round(value):,}" if np.isfinite(value) else "no number"
 
 
+def mean(value: float) -> str:
+    """A level in four figures."""
+    return f"{words.MINUS if value < 0 else ''}{words.figures(value, 4)}"
+
+
 def level(value: float) -> str:
     """A level as a file has it."""
     return f"{value:,.4g}".replace("-", words.MINUS)
@@ -59,6 +64,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "of_worlds": words.whole_percent,
     "count": count,
     "level": level,
+    "mean": mean,
     "share": lambda value: f"{value:.2f}".replace("-", words.MINUS),
 }
 """How a cell is said. ``percent``, ``signed_percent`` and ``of_worlds`` are of shares."""
