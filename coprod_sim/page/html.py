@@ -132,7 +132,7 @@ def html(page: Page) -> str:
         page=page,
         sections=sections,
         notices=[marked(notice) for notice in page.notices],
-        css=Markup(css),  # noqa: S704 the package's own
+        css=Markup(css),  # the package's own
         policy="; ".join(policy),
     )
 
@@ -168,7 +168,7 @@ def _figure(figure: Drawn) -> dict[str, Any]:
         text = figures.inline(figure.svg, f"f-{figure.name}", name[:1].upper() + name[1:], figure.alt)
     except ValueError as error:
         raise ValueError(f"{figure.name}.svg {error}") from error
-    return {"name": figure.name, "alt": figure.alt, "svg": Markup(text)}  # noqa: S704 cleaned by ``inline``
+    return {"name": figure.name, "alt": figure.alt, "svg": Markup(text)}  # cleaned by ``inline``
 
 
 def _table(shown: Shown, table: pd.DataFrame) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod_sim.outcomes import FIFTHS, MAIN, OUTCOMES, UNMET_PARTS
+from coprod_sim.outcomes import FIFTHS, MAIN, UNMET_PARTS
 from coprod_sim.page.html import Drawn, Page, Section, Text, html
 from coprod_sim.page.inputs import inputs_by_topic
 from coprod_sim.page.left_out import LEFT_OUT, WHERE
@@ -24,7 +24,7 @@ EMBEDDED = ("comparison", "by_fifth", "by_utilisation", "break_even")
 ALT = {
     "contrasts": "Difference of each main outcome between arms, as a share of the mean in the baseline, with its "
     "interval; left of nought is less.",
-    "demand": "Professional hours asked for over time: by arm above, and as differences within each sampled world below.",
+    "demand": "Professional hours asked for over time: by arm above; below, as differences within each sampled world.",
     "who_met_the_need": "Who met the need in each arm: professionals, kin, neighbours, people themselves; and what "
     "stayed unmet.",
     "adoption": "Share of professionals who co-produce, over time, by arm, with its interval.",
@@ -35,7 +35,10 @@ ALT = {
     "costs": "Differences in what it costs the public purse, people and society, with their intervals.",
 }
 IN_ANSWER = ("contrasts", "demand", "who_met_the_need", "adoption", "risk", "places", "size")
+LEVEL = "starting_utilisation"
 FEW = 3
+WARNING = "Warning: "
+"""What stands among the notices instead."""
 
 
 def page_of(folder: Path) -> str:
@@ -117,7 +120,7 @@ def _text(line: str) -> Text:
 
 def _texts(paragraphs: list[Paragraph]) -> tuple[Text, ...]:
     return tuple(
-        Text((one.lead,) if one.lead else (), tuple((line,) for line in one.details if not line.startswith("Warning: ")))
+        Text((one.lead,) if one.lead else (), tuple((line,) for line in one.details if not line.startswith(WARNING)))
         for one in paragraphs
     )
 
@@ -181,7 +184,8 @@ def _sureness(found: Findings, tables: dict[str, pd.DataFrame]) -> Section:
         ("Monte Carlo error", "mc_error", "size"),
         ("Unit", "unit", "text"),
     )
-    shown = Shown("comparison", columns, _rows(table, pair, MAIN), f"{_minus(found, pair)}: how sure each difference is.")
+    caption = f"{_minus(found, pair)}: how sure each difference is."
+    shown = Shown("comparison", columns, _rows(table, pair, MAIN), caption)
     return Section("how-sure", "How sure", tuple(map(_text, how_sure(found))), (), (shown,), {"comparison": table})
 
 
@@ -276,13 +280,11 @@ def _turn(found: Findings, table: pd.DataFrame, outcome: str) -> Sentence:
     clear = [way for way, rows in ways.items() if rows]
     if not clear:
         return say("No starting utilisation by itself shows a clear difference in {name}.", name=name)
+    levels = {way: [Row("by_utilisation", table, row).fact(LEVEL, "share") for row in ways[way]] for way in clear}
     parts = [
-        say(
-            "{way} from a start at {levels}", way=way,
-            levels=together([(Row("by_utilisation", table, row).fact("starting_utilisation", "share"),) for row in ways[way]]),
-        )
+        say("{way} from a start at {levels}", way=way, levels=together([(level,) for level in levels[way]]))
         for way in clear
-    ]  # fmt: skip
+    ]
     both = "{name} turns round: " if len(clear) > 1 else "{name} does not turn round where it is clear: "
     return say(both + "{parts}.", name=f"{name[:1].upper()}{name[1:]}", parts=together(parts))
 

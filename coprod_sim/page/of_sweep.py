@@ -67,7 +67,8 @@ def _page(analysis: Analysis, drawn: Mapping[str, bytes]) -> Page:
     loaded = analysis.loaded
     experiment, counts = loaded.experiment, loaded.counts
     sections = [section(part, drawn) for part in analysis.parts]
-    left_out = Section("what-it-leaves-out", "What it leaves out", tuple(Text((line,)) for line in LEFT_OUT), notes=(WHERE,))
+    texts = tuple(Text((line,)) for line in LEFT_OUT)
+    left_out = Section("what-it-leaves-out", "What it leaves out", texts, notes=(WHERE,))
     said = (f"Experiment {experiment.name}", f"{counts.done:,} runs", f"digest {loaded.digest[:12]}")
     return Page(
         title=experiment.question,

@@ -1,14 +1,27 @@
 """A figure's SVG as part of a page that allows no inline style, no script and nothing from elsewhere."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 DRAWN = frozenset(
-    ("svg", "g", "path", "use", "defs", "clipPath", "rect", "pattern", "image", "circle", "ellipse", "line")
-    + ("polyline", "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop", "mask", "filter")
-    + ("feColorMatrix", "feComponentTransfer", "feFuncA", "feFuncR", "feFuncG", "feFuncB", "symbol", "marker")
+    (
+        *("svg", "g", "path", "use", "defs", "clipPath", "rect", "pattern", "image", "circle", "ellipse", "line"),
+        *(
+            "polyline",
+            "polygon",
+            "text",
+            "tspan",
+            "linearGradient",
+            "radialGradient",
+            "stop",
+            "mask",
+            "symbol",
+            "marker",
+        ),
+        *("filter", "feColorMatrix", "feComponentTransfer", "feFuncA", "feFuncR", "feFuncG", "feFuncB"),
+    )
 )
 """Elements that only draw; anything else has no place in a figure."""
 DROPPED = frozenset(("metadata", "title", "desc"))
@@ -33,8 +46,8 @@ def inline(svg: bytes, prefix: str, title: str, alt: str) -> str:
         ValueError: it is no SVG, or holds what a figure does not need: scripts, links, pictures from elsewhere.
     """
     try:
-        root = ElementTree.fromstring(svg)
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(svg)
+    except ET.ParseError as error:
         raise ValueError(f"is not SVG: {error}") from error
     if root.tag != f"{NAMESPACE}svg" or "viewBox" not in root.attrib:
         raise ValueError("is not SVG of a known size")
@@ -44,11 +57,11 @@ def inline(svg: bytes, prefix: str, title: str, alt: str) -> str:
     _rename(root, prefix)
     named = {"title": title, "desc": alt}
     for place, (tag, text) in enumerate(named.items()):
-        element = ElementTree.Element(tag, {"id": f"{prefix}-{tag}"})
+        element = ET.Element(tag, {"id": f"{prefix}-{tag}"})
         element.text = text
         root.insert(place, element)
     root.attrib |= {"role": "img", "aria-labelledby": " ".join(f"{prefix}-{tag}" for tag in named)}
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")
 
 
 def has_pictures(svg: str) -> bool:
@@ -56,7 +69,7 @@ def has_pictures(svg: str) -> bool:
     return PICTURE in svg
 
 
-def _rules(root: ElementTree.Element) -> dict[str, str]:
+def _rules(root: ET.Element) -> dict[str, str]:
     """What the figure's style sheet says of all elements; they inherit it from the root."""
     rules: dict[str, str] = {}
     for parent in list(root.iter()):
@@ -81,7 +94,7 @@ def _properties(text: str) -> dict[str, str]:
     return found
 
 
-def _clean(element: ElementTree.Element) -> None:
+def _clean(element: ET.Element) -> None:
     """Plain names, styles as attributes; nothing that loads or runs."""
     for child in list(element):
         name = str(child.tag).removeprefix(NAMESPACE)
@@ -108,7 +121,7 @@ def _clean(element: ElementTree.Element) -> None:
     element.attrib = attributes
 
 
-def _rename(root: ElementTree.Element, prefix: str) -> None:
+def _rename(root: ET.Element, prefix: str) -> None:
     """Short ids of this figure alone, for what is referred to; the rest need none."""
     used: dict[str, str] = {}
 
