@@ -140,8 +140,10 @@ def test_a_planted_box_is_found_among_twenty_factors(seed: int) -> None:
     first, second = (factor.name for factor in many(20)[:2])
     assert rows["factor"].tolist() == [first, second]
     low, high = rows.iloc[0], rows.iloc[1]
-    assert low["low_restricted"] and not low["high_restricted"]
-    assert high["high_restricted"] and not high["low_restricted"]
+    assert low["low_restricted"]
+    assert not low["high_restricted"]
+    assert high["high_restricted"]
+    assert not high["low_restricted"]
     assert low["low"] == pytest.approx(0.6, abs=0.04)
     assert high["high"] == pytest.approx(0.5, abs=0.04)
     box = of(found.boxes, condition="demand_down").iloc[0]
@@ -362,9 +364,7 @@ def drawn(size: str, points: int, replicates: int, rng: np.random.Generator) -> 
     replicates=st.integers(1, 3),
     seed=st.integers(0, 10_000),
 )
-def test_words_never_say_more_than_tables(
-    sizes: tuple[str, ...], points: int, replicates: int, seed: int
-) -> None:
+def test_words_never_say_more_than_tables(sizes: tuple[str, ...], points: int, replicates: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     amounts = {
         outcome: drawn(size, points, replicates, rng)[outcome] for outcome, size in zip(GOOD, sizes, strict=True)
@@ -384,7 +384,7 @@ def test_words_never_say_more_than_tables(
     assert table.loc["all", "holds"] <= table["holds"].min()
     assert ("In every one of the" in text) == bool(((table["holds"] == 0) | (table["fails"] == 0)).any())
     # 100% and 0% only of all and of none
-    assert ("100%;" in text) == bool((table["fails"] == 0)["all"] or (table["holds"] == 0).any() and "100%;" in text)
+    assert ("100%;" in text) == bool((table["fails"] == 0)["all"] or ((table["holds"] == 0).any() and "100%;" in text))
     assert "no causes" in text
 
 
@@ -395,7 +395,8 @@ def test_searching_prints_nothing_and_repeats_to_the_bit(caplog: pytest.LogCaptu
     with caplog.at_level(logging.INFO), redirect_stdout(out), redirect_stderr(err):
         first, second = part(runs), part(runs)
     assert out.getvalue() == err.getvalue() == ""
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert first.sentences == second.sentences
     for name, table in first.tables.items():
         pd.testing.assert_frame_equal(table, second.tables[name])
@@ -411,7 +412,8 @@ def test_figures_are_drawn_where_there_is_something_to_draw() -> None:
     x, fails = noisy_box(512, 6)
     found = part(planted(where({"demand_hours": fails}, 512), factors=many(6), units=x))
     none = part(planted(where({}, 64), factors=many(6), units=sobol(64, 6)))
-    assert found is not None and none is not None
+    assert found is not None
+    assert none is not None
     assert [picture.name for picture in found.pictures] == ["success", "conditions"]
     assert [picture.name for picture in none.pictures] == ["success"]
     draw_all(found)

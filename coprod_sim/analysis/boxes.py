@@ -1,5 +1,4 @@
-"""Scenario discovery on plain arrays: the box of few restrictions in which cases crowd, and how it does on points held
-out.
+"""Scenario discovery on plain arrays: the box of few restrictions in which cases crowd, measured on other points.
 
 Search: PRIM (Friedman and Fisher 1999; Bryant and Lempert 2010). Nothing here knows what a factor is.
 """

@@ -1,4 +1,4 @@
-"""Under which conditions co-production fails, or holds: boxes found on some points of a design and measured on others."""
+"""Under which conditions co-production fails, or holds: boxes found on some points of a design, measured on others."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,14 @@ from coprod_sim.analysis.success import CONDITIONS, Places, at_points, blocks, c
 
 HELD_OUT = 3
 """Every third draw is held out."""
-FOUND, ALWAYS, NEVER, FEW, NO_BOX, UNSURE = "found", "always holds", "never holds", "few cases", "no box", "not confirmed"
+FOUND, ALWAYS, NEVER, FEW, NO_BOX, UNSURE = (
+    "found",
+    "always holds",
+    "never holds",
+    "few cases",
+    "no box",
+    "not confirmed",
+)
 CONDITION_COLUMNS = (
     *("contrast", "condition", "target", "confirmed", "factor", "label", "unit", "low", "high", "levels"),
     *("low_quantile", "high_quantile", "low_restricted", "high_restricted", "range_low", "range_high"),

@@ -20,9 +20,7 @@ class Grown(NamedTuple):
     leaves: list[dict[str, Any]]
 
 
-def grown(
-    x: Array, cases: Flags, held_x: Array, held_cases: Flags, said: Callable[[int, float, bool], str]
-) -> Grown:
+def grown(x: Array, cases: Flags, held_x: Array, held_cases: Flags, said: Callable[[int, float, bool], str]) -> Grown:
     """A tree grown on points, and its leaves on points held out.
 
     Args:

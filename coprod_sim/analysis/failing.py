@@ -82,7 +82,11 @@ def _found_shown(runs: Runs, found: Discovered) -> tuple[Shown, ...]:
         ("Evidence", "kind", "text"),
     )
     measures = (
-        *(("Condition", "condition", "text"), ("It", "target", "text"), ("Worlds held out", "held_out_points", "count")),
+        *(
+            ("Condition", "condition", "text"),
+            ("It", "target", "text"),
+            ("Worlds held out", "held_out_points", "count"),
+        ),
         *(("Of all", "base_rate", "of_worlds"), ("Density", "density", "of_worlds")),
         *(("From", "density_low", "of_worlds"), ("To", "density_high", "of_worlds")),
         *(("Coverage", "coverage", "of_worlds"), ("From", "coverage_low", "of_worlds")),

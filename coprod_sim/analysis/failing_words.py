@@ -48,15 +48,11 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
                 agreed=first.fact("agreed", "of_worlds"),
             )
         )
-    for pair in runs.lead[1:]:
-        said.append(
-            say(
-                "With {arms}, they all hold in {holds} of {points} ({share}; {interval} {low} to {high}).",
-                arms=_arms(runs, pair),
-                interval=INTERVAL,
-                **_held(_row(runs, success, pair, ALL)),
-            )
-        )
+    others = "With {arms}, they all hold in {holds} of {points} ({share}; {interval} {low} to {high})."
+    said += [
+        say(others, arms=_arms(runs, pair), interval=INTERVAL, **_held(_row(runs, success, pair, ALL)))
+        for pair in runs.lead[1:]
+    ]
     boxes = [Row(runs.named("condition_boxes"), found.boxes, i) for i in range(len(found.boxes))]
     searched = [box for box in boxes if box["outcome"] in (FOUND, NO_BOX, UNSURE)]
     if searched:
@@ -124,8 +120,10 @@ def _of_condition(runs: Runs, success: Row, box: Row, found: Discovered) -> list
     key, outcome = box["condition"], box["outcome"]
     if outcome in (ALWAYS, NEVER):
         what = words_of(key, "holds" if outcome == ALWAYS else "fails")
-        pieces = {"what": what, "points": success.fact("points", "count")}
-        return [say("In every one of the {points} sampled worlds {what}: there are no conditions to look for.", **pieces)]
+        pieces: dict[str, str | Fact] = {"what": what, "points": success.fact("points", "count")}
+        return [
+            say("In every one of the {points} sampled worlds {what}: there are no conditions to look for.", **pieces)
+        ]
     said = [
         say(
             "{what} in {fails} of {points} sampled worlds ({share}; {interval} {low} to {high}).",
@@ -170,8 +168,8 @@ def _not_found(box: Row, sought: str) -> Sentence:
         none = "{sought}No conditions were found: in no part of the ranges did it clearly {verb} more often."
         return say(none, sought=sought, verb="fail" if box["target"] == "fails" else "hold")
     return say(
-        "{sought}No conditions were found that stand up in held-out worlds: in the part of the ranges that stood out in "
-        "the search it {target} in {hits} of {inside} of them, against {base} of all, which is not clearly more.",
+        "{sought}No conditions were found that stand up in held-out worlds: in the part of the ranges that stood out "
+        "in the search it {target} in {hits} of {inside} of them, against {base} of all, which is not clearly more.",
         sought=sought,
         target=box["target"],
         hits=box.fact("hits", "count"),

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from coprod_sim.analysis.conditions import Discovered, words_of
 from coprod_sim.analysis.factor_words import PLAIN
@@ -56,7 +57,7 @@ def success(runs: Runs, table: pd.DataFrame) -> Figure:
     else:
         most = int(table["points"].max())
         axes.set_xlim(-0.02 * most, 1.02 * most)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel(f"points at which it holds, of {most:,}")
     _key(runs, figure)
     return figure
@@ -98,8 +99,8 @@ def conditions(runs: Runs, found: Discovered) -> Figure:
     units = sum(HEADING + GAP + ROW * int((rows["condition"] == key).sum()) for key in boxes["condition"])
     note = (
         "Thin: the factor's whole range, evenly by quantile. Thick: the part that the conditions name. Density: of the "
-        "worlds inside, those where it is so; coverage: of the worlds where it is so, those inside; 95% intervals. Both "
-        "of worlds kept from the search."
+        "worlds inside, those where it is so; coverage: of the worlds where it is so, those inside; 95% intervals. "
+        "Both of worlds kept from the search."
     )
     what = "fails" if (boxes["target"] == "fails").all() else "fails, or holds"
     title = f"Under which conditions it {what}: {runs.arm_label(runs.main[0])} against {runs.arm_label(runs.main[1])}"
@@ -127,7 +128,9 @@ def conditions(runs: Runs, found: Discovered) -> Figure:
 def _heading(box: "pd.Series[float]") -> str:
     what = words_of(str(box["condition"]), str(box["target"]))
     low, high = whole_percent(box["density_low"]), whole_percent(box["density_high"])
-    density = f"density {whole_percent(box['density'])} ({low} to {high}), against {whole_percent(box['base_rate'])} of all"
+    density = (
+        f"density {whole_percent(box['density'])} ({low} to {high}), against {whole_percent(box['base_rate'])} of all"
+    )
     low, high = whole_percent(box["coverage_low"]), whole_percent(box["coverage_high"])
     return f"{what[:1].upper()}{what[1:]}\n{density}; coverage {whole_percent(box['coverage'])} ({low} to {high})"
 

@@ -42,7 +42,7 @@ OUTCOMES = ("demand_hours", "unmet_hours", "unpaid_hours", "net_benefit_low_gbp"
 
 
 def judged(differences: Mapping[str, Array]) -> dict[str, Flags]:
-    """Where each condition holds, given differences of ``OUTCOMES`` of any one shape; a difference that is NaN fails."""
+    """Where each condition holds, from differences of ``OUTCOMES`` of any one shape; a difference that is NaN fails."""
     demand, unmet, unpaid, benefit = (differences[key] for key in OUTCOMES)
     held = {
         "demand_down": demand < 0,
