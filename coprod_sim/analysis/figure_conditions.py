@@ -42,7 +42,7 @@ def success(runs: Runs, table: pd.DataFrame) -> Figure:
         own = table[table["contrast"] == name_of(pair)].set_index("condition")
         for place, condition in enumerate(CONDITIONS):
             at = place + (i - (count - 1) / 2) * 0.7 / count
-            _share(axes, at, own.loc[condition.key], look, drawn)
+            _share(axes, at, own.loc[[condition.key]].iloc[0], look, drawn)
     axes.set_yticks(range(len(CONDITIONS)), [SHORT[condition.key] for condition in CONDITIONS])
     axes.get_yticklabels()[-1].set_fontweight("bold")
     axes.set_ylim(len(CONDITIONS) - 0.5, -0.5)
