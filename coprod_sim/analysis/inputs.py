@@ -10,6 +10,8 @@ from coprod_sim.evidence import INDEXES
 from coprod_sim.sweep.factors import PROFILE, Factor
 
 CHOICE = "choice"
+LONGEST = 45
+"""Letters of who a source is by."""
 CHOSEN = {PROFILE: "Profile of the evidence", "residents": "Residents", "locality_residents": "Residents of a locality"}
 
 
