@@ -1,17 +1,33 @@
 """The whole of an answer: all parts that a sweep's runs allow, and what they were made with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from coprod_sim.analysis import answering, dose, notices, sureness, values, varied, whom
 from coprod_sim.analysis.load import Loaded, load
 from coprod_sim.analysis.runs import Runs
-from coprod_sim.report.part import Part
+from coprod_sim.progress import Advance
+from coprod_sim.report.files import csv, keep_manifest, replace
+from coprod_sim.report.manifest import machine, software
+from coprod_sim.report.part import Part, Picture
 from coprod_sim.report.said import Sentence
 
+SCHEMA = 1
+FIGURES = "figures"
 Make = Callable[[Runs], Part | None]
-PARTS: tuple[Make, ...] = ()
+PARTS: tuple[Make, ...] = (
+    answering.part,
+    sureness.part,
+    whom.part,
+    values.part,
+    dose.part,
+    varied.part,
+)
 """What makes each part, in the order of the page; None where the design does not allow it."""
 
 
@@ -21,23 +37,122 @@ class Analysis:
 
     Args:
         loaded: the runs.
-        notices: what must be known before anything else, such as runs that failed.
+        notices: what must be known before anything else, such as runs that failed; their numbers are in ``counted``.
+        counted: a table of one row, runs by how they ended.
         parts: in the order of the page.
         manifest: versions, design, digest of the runs, commands.
     """
 
     loaded: Loaded
     notices: tuple[Sentence, ...]
+    counted: pd.DataFrame
     parts: tuple[Part, ...]
     manifest: dict[str, Any]
 
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by the name of its file, each once."""
+        return {notices.TABLE: self.counted} | {
+            name: table for part in self.parts for name, table in part.tables.items()
+        }
 
-def analyse(folder: Path, name: str | None = None) -> Analysis:
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture, in the order of the page."""
+        return tuple(picture for part in self.parts for picture in part.pictures)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All that is said, notices first."""
+        return (*self.notices, *(sentence for part in self.parts for sentence in part.sentences))
+
+
+def analyse(folder: Path, name: str | None = None, advance: Advance = lambda _: None) -> Analysis:
     """All that follows from the runs of an experiment in the store in ``folder``.
+
+    Args:
+        folder: of the store.
+        name: of the experiment; needed where the store holds several.
+        advance: called with 1 as each of ``STEPS`` is done.
 
     Raises:
         StoreError: as ``load`` says.
     """
     loaded = load(folder, name)
-    parts = tuple(part for runs in loaded.scenarios for make in PARTS if (part := make(runs)) is not None)
-    return Analysis(loaded, (), parts, {})
+    advance(1)
+    parts = []
+    for runs in loaded.scenarios:
+        for part in _parts(runs):
+            parts += [] if part is None else [part]
+            advance(1)
+    counted = notices.table(loaded)
+    said = tuple(notices.sentences(loaded, counted))
+    return Analysis(loaded, said, counted, tuple(parts), _manifest(loaded))
+
+
+def steps(loaded_scenarios: int = 1) -> int:
+    """How often ``analyse`` advances."""
+    return 1 + len(PARTS) * loaded_scenarios
+
+
+def _parts(runs: Runs) -> Iterator[Part | None]:
+    for make in PARTS:
+        part = make(runs)
+        if part is None or not runs.prefix:
+            yield part
+        else:
+            yield Part(
+                f"{runs.prefix}{part.key}", f"{runs.scenario.title}: {part.title}", part.sentences, part.tables,
+                part.pictures, part.shown,
+            )  # fmt: skip
+
+
+def write(analysis: Analysis, folder: Path, advance: Advance = lambda _: None) -> Path:
+    """Write every table as CSV, every figure as SVG and PNG and the manifest into ``folder``, all of them or none.
+
+    Args:
+        analysis: the answer.
+        folder: to write to; files of an earlier analysis that this one has not are taken away.
+        advance: called with 1 as each figure is done.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    from coprod_sim.report.style import house_style, save
+
+    def fill(partial: Path) -> None:
+        for name, table in analysis.tables.items():
+            csv(table, partial / f"{name}.csv")
+        with house_style():
+            for picture in analysis.pictures:
+                save(picture.draw(), partial / FIGURES, picture.name)
+                advance(1)
+        keep_manifest(analysis.manifest, partial)
+
+    return replace(folder, fill)
+
+
+def _manifest(loaded: Loaded) -> dict[str, Any]:
+    experiment = loaded.experiment
+    return {
+        "schema": SCHEMA,
+        "software": software(),
+        "machine": machine(),
+        "experiment": {"name": experiment.name, "digest": experiment.digest, "question": experiment.question},
+        "kind": experiment.kind,
+        "evidence": experiment.evidence,
+        "others": experiment.others,
+        "seed": experiment.seed,
+        "scenarios": [runs.scenario.name for runs in loaded.scenarios],
+        "runs": {"digest": loaded.digest, **{k: v for k, v in loaded.counts._asdict().items() if k != "seconds"}},
+        "commands": commands(loaded),
+    }
+
+
+def commands(loaded: Loaded) -> list[str]:
+    """What makes the answer anew, into the folders that they take by themselves."""
+    folder = f"results/{loaded.experiment.name}"
+    return [
+        f"coprod-sim sweep {loaded.named}",
+        *(f"coprod-sim {do} {folder}" for do in ("analyse", "report", "verify")),
+    ]

@@ -44,6 +44,11 @@ class Loaded:
     counts: Counts
     digest: str
 
+    @property
+    def named(self) -> str:
+        """How a command names the experiment: a shipped one, or its file without the folder it lies in."""
+        return Path(self.given).name if Path(self.given).suffix else self.given
+
 
 def load(folder: Path, name: str | None = None) -> Loaded:
     """The runs of an experiment in the store in ``folder``.

@@ -53,6 +53,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "signed": words.signed,
     "size": words.figures,
     "money": words.money,
+    "price": lambda value: f"{POUND}{words.figures(value, 4)}",
     "size_money": lambda value: words.size(value, POUND),
     "percent": words.percent,
     "signed_percent": lambda value: f"{words.signed(100 * value)}%",
@@ -76,7 +77,7 @@ def as_written(frame: pd.DataFrame) -> pd.DataFrame:
 def render(form: str, value: float, symbol: str = POUND) -> str:
     """A value in words."""
     text = FORMS[form](float(value))
-    return in_symbol(text, symbol.replace(" ", words.NO_BREAK)) if "money" in form else text
+    return in_symbol(text, symbol.replace(" ", words.NO_BREAK)) if POUND in text else text
 
 
 class Row:

@@ -66,6 +66,8 @@ def percent(share: float, digits: int = 2) -> str:
 
 def whole_percent(share: float) -> str:
     """A share of sampled worlds; only all of them are 100% and only none of them 0%."""
+    if not math.isfinite(share):
+        return "no share"
     rounded = round(100 * share)
     if rounded == 100 and share < 1:
         rounded = 99

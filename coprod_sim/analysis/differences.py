@@ -1,0 +1,143 @@
+"""Paired contrasts over a design: what differs, how much of it is luck, and whether the replicates were enough.
+
+Arms of a point and replicate share numbers and luck, so a difference is taken within them first. Points of a sampled
+design are draws from ranges: over them a difference varies with the numbers, and within a point, over its replicates,
+with luck. Points of a grid or a list were chosen, so each is told by itself; there replicates draw the numbers that are
+no factors, and the draws that ran twice tell luck from them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coprod_sim import contrasts
+from coprod_sim.analysis.runs import Array, Runs, name_of, outcomes_of, spread
+from coprod_sim.outcomes import MAIN
+from coprod_sim.report.findings import Pair
+from coprod_sim.report.said import as_written
+
+TABLE = "contrasts"
+ALWAYS = (*MAIN, "unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp")
+"""Told whatever the experiment asks for: an effect is never shown without what stands beside it."""
+LUCK_SHARE = 0.10
+"""Of a sampled design: luck is small enough where it makes up no more of the variance between points."""
+PRECISION = 0.02
+"""Of a chosen point: the mean is known well enough to this share of the baseline's mean, or where its sign is known."""
+ALL_POINTS = -1
+
+
+def table(runs: Runs) -> pd.DataFrame:
+    """A row an (outcome, contrast), of a grid or a list also a point.
+
+    Columns: contrast, outcome, label, unit, ``point`` (-1: all of them) and, of chosen points, each factor's level;
+    ``worlds`` behind the row; numbers as ``told`` has them; ``luck_error``, the
+    standard error of the mean that is due to luck; ``luck_share``, luck's share of the variance; ``enough`` and
+    ``replicates_needed``.
+    """
+    rows = [row for key in outcomes_of(runs, ALWAYS) for pair in runs.lead for row in _rows(runs, key, pair)]
+    return as_written(pd.DataFrame(rows))
+
+
+def told(values: Array, level: float, *, drawn: bool) -> dict[str, float]:
+    """Mean of (worlds,) differences, its interval and the middle half, and the share of worlds that have its sign.
+
+    ``share_of_baseline`` is the mean as a share of ``level``; the interval is as ``runs.spread`` says.
+    """
+    low, high = spread(values, drawn=drawn)
+    mean = float(values.mean())
+    return {
+        "mean": mean,
+        "low": low,
+        "high": high,
+        "quarter": float(np.quantile(values, 0.25)),
+        "three_quarters": float(np.quantile(values, 0.75)),
+        "share_of_baseline": float(contrasts.share_of_level(np.array([mean]), np.array([level]))[0]),
+        "sign_share": float(contrasts.sign_share(values[:, None])[0]),
+    }
+
+
+def _rows(runs: Runs, key: str, pair: Pair) -> Iterator[dict[str, Any]]:
+    head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
+    level = float(np.nanmean(runs.values(key, pair[1])))
+    difference = runs.difference(key, pair)
+    if runs.sampled:
+        done = difference[runs.complete]
+        yield head | {"point": ALL_POINTS, "worlds": len(done)} | _over_points(done, level)
+        return
+    once, again = runs.luck(key, pair)
+    for point in np.flatnonzero(runs.complete).tolist():
+        own = float(runs.values(key, pair[1])[point].mean())
+        levels = {factor.name: runs.points[factor.name].iloc[point] for factor in runs.factors}
+        numbers = _at_point(difference[point], once[point], again[point], own, drawn=drawn(runs))
+        yield head | {"point": point, **levels, "worlds": runs.replicates} | numbers
+
+
+def _over_points(done: Array, level: float) -> dict[str, float]:
+    """Of a sampled design, (points, replicates): luck is what is left within points."""
+    means = done.mean(axis=1)
+    replicates = done.shape[1]
+    luck = float(done.var(axis=1, ddof=1).mean()) if replicates > 1 else np.nan
+    between = float(means.var(ddof=1)) if len(means) > 1 else np.nan
+    share = _ratio(luck / replicates, between)
+    numbers = max(between - luck / replicates, 0.0)
+    allowed = LUCK_SHARE / (1.0 - LUCK_SHARE) * numbers
+    needed = float(np.ceil(_ratio(luck, allowed))) if np.isfinite(luck) else np.nan
+    # Replicates share their luck among points, so that it may not average out over them.
+    return told(means, level, drawn=True) | {
+        "luck_error": float(np.sqrt(luck / replicates)),
+        "luck_share": min(share, 1.0),
+        "enough": float(share <= LUCK_SHARE) if np.isfinite(share) else np.nan,
+        "replicates_needed": max(needed, 1.0) if np.isfinite(needed) else np.nan,
+    }
+
+
+def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: bool) -> dict[str, float]:
+    """Of a chosen point, (replicates,): luck is told from drawn numbers by what ran twice."""
+    replicates = len(values)
+    both = np.isfinite(once) & np.isfinite(again)
+    luck = float(contrasts.monte_carlo_error(once[both], again[both], replicates)) if both.any() else np.nan
+    if not drawn:
+        luck = float(contrasts.standard_error(values[:, None])[0])
+    error = float(contrasts.standard_error(values[:, None])[0])
+    half = float(contrasts.half_width(values[:, None])[0])
+    wanted = max(PRECISION * abs(level), abs(float(values.mean())))
+    needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan
+    return told(values, level, drawn=drawn) | {
+        "luck_error": luck,
+        "luck_share": min(_ratio(luck**2, error**2), 1.0),
+        "enough": float(half <= wanted) if np.isfinite(half) else np.nan,
+        "replicates_needed": max(float(needed), min(2.0, replicates)) if np.isfinite(needed) else np.nan,
+    }
+
+
+def _ratio(top: float, bottom: float) -> float:
+    """Nought of nought is nought; anything of nought is beyond all bounds."""
+    if bottom == 0 and top == top:
+        return 0.0 if top == 0 else np.inf
+    if bottom == 0:
+        return np.nan
+    return float(top / bottom)
+
+
+def worlds_of(runs: Runs, key: str, pair: Pair) -> Array:
+    """One difference a sampled world: a point's mean, or of chosen points a replicate's mean over all of them."""
+    done = runs.difference(key, pair)[runs.complete]
+    return np.asarray(done.mean(axis=1 if runs.sampled else 0), dtype=np.float64)
+
+
+def drawn(runs: Runs) -> bool:
+    """Whether worlds differ by their numbers, so that an interval is where worlds lie; otherwise by luck alone."""
+    return runs.sampled or runs.experiment.others == "drawn"
+
+
+def chosen(frame: pd.DataFrame, key: str, contrast: str) -> pd.DataFrame:
+    """The rows of an outcome and a contrast, with their places as index."""
+    return frame[(frame["outcome"] == key) & (frame["contrast"] == contrast)]
+
+
+def known(frame: pd.DataFrame, wanted: Sequence[str]) -> list[str]:
+    """Those of the outcomes that the table has, in the wanted order."""
+    have = set(frame["outcome"])
+    return [key for key in wanted if key in have]

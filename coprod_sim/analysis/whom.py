@@ -1,0 +1,140 @@
+"""For whom, and who pays: by deprivation fifth; the purse, unpaid hours, and carers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from coprod_sim.analysis import differences, wording
+from coprod_sim.analysis.figure_differences import WIDTH, foot, look_of, pair_label
+from coprod_sim.analysis.runs import Runs, name_of
+from coprod_sim.analysis.settings import Settings, quoted
+from coprod_sim.outcomes import FIFTHS
+from coprod_sim.report.findings import Pair
+from coprod_sim.report.part import Part, Picture, Shown
+from coprod_sim.report.said import Row, Sentence, as_written, row_of, say
+from coprod_sim.report.style import INK, thousands, titled, wrapped
+from coprod_sim.sweep.store_rows import KEPT, in_fifth
+
+TABLE, PAYS = "by_fifth", "who_pays"
+GAP = 0
+"""In the column ``fifth``: the most deprived fifth's difference minus the least deprived one's."""
+PAYING = (
+    *("cost_public_gbp", "cashable_gbp", "unpaid_cost_gbp", "cost_society_gbp"),
+    *("unpaid_hours", "kin_caring_hours", "carer_strain", "carers_20h"),
+)
+PANELS = ("demand_hours", "unmet_hours", "unpaid_hours")
+SAID = ("demand_hours", "unmet_hours", "unpaid_hours", "qaly")
+NOT_ZERO = 1e-12
+
+
+def part(runs: Runs) -> Part:
+    """Of every sweep."""
+    settings, fifths, pays = Settings(runs), by_fifth(runs), who_pays(runs)
+    name, paying = runs.named(TABLE), runs.named(PAYS)
+    tables = {name: fifths, paying: pays, settings.name: settings.frame}
+    said = [*_by_fifth(runs, fifths), *_paying(runs, settings, pays)]
+    alt = "Differences in demand, unmet need and unpaid hours in each deprivation fifth, with intervals."
+    picture = Picture(runs.named("by_fifth"), alt, lambda: _draw(runs, fifths))
+    return Part("whom", "For whom, and who pays?", tuple(said), tables, (picture,), (Shown(paying, _COLUMNS),))
+
+
+_COLUMNS = (
+    ("Outcome", "label", "text"),
+    ("Contrast", "contrast", "text"),
+    ("Unit", "unit", "text"),
+    ("Mean", "mean", "signed"),
+    ("Low", "low", "signed"),
+    ("High", "high", "signed"),
+)
+
+
+def by_fifth(runs: Runs) -> pd.DataFrame:
+    """A row an (outcome, contrast, fifth), numbers as ``differences.told`` has them, each per its own residents.
+
+    ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
+    """
+    rows = []
+    for key in KEPT:
+        for pair in runs.lead:
+            each = {n: differences.worlds_of(runs, in_fifth(key, n), pair) for n in FIFTHS}
+            levels = {n: float(np.nanmean(runs.values(in_fifth(key, n), pair[1]))) for n in FIFTHS}
+            each[GAP], levels[GAP] = each[FIFTHS[0]] - each[FIFTHS[-1]], np.nan
+            head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
+            for n, values in each.items():
+                rows.append(head | {"fifth": n} | differences.told(values, levels[n], drawn=differences.drawn(runs)))
+    return as_written(pd.DataFrame(rows))
+
+
+def who_pays(runs: Runs) -> pd.DataFrame:
+    """A row an (outcome, contrast) of ``PAYING`` that is not nought everywhere."""
+    rows = []
+    for key in PAYING:
+        for pair in runs.lead:
+            values = differences.worlds_of(runs, key, pair)
+            if not np.isfinite(values).all() or np.abs(values).max() < NOT_ZERO:
+                continue
+            head: dict[str, Any] = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key)}
+            level = float(np.nanmean(runs.values(key, pair[1])))
+            rows.append(
+                head | {"unit": runs.unit(key)} | differences.told(values, level, drawn=differences.drawn(runs))
+            )
+    columns = ["contrast", "outcome", "label", "unit", "mean", "low", "high", "share_of_baseline", "sign_share"]
+    return as_written(pd.DataFrame(rows, columns=None if rows else columns))
+
+
+def _row(runs: Runs, fifths: pd.DataFrame, key: str, pair: Pair, fifth: int) -> Row:
+    name = runs.named(TABLE)
+    return row_of(name, fifths, runs.symbol, outcome=key, contrast=name_of(pair), fifth=fifth)
+
+
+def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
+    over = "" if runs.sampled else " (means over the points of the design)"
+    yield say("By deprivation, against {arm}{over}, each fifth per its own residents:",
+              arm=quoted(runs, runs.main[1]), over=over)  # fmt: skip
+    for key in SAID:
+        first, last, gap = (_row(runs, fifths, key, runs.main, n) for n in (FIFTHS[0], FIFTHS[-1], GAP))
+        found = wording.verdict(gap)
+        if gap["mean"] == gap["low"] == gap["high"] == 0:
+            verdict = say("the same in both")
+        elif found.clear:
+            verdict = say("clearly {way} in the most deprived (by {size})", way=found.way,
+                          size=wording.sized(gap, "mean", key))  # fmt: skip
+        else:
+            verdict = say("no clear difference between the two")
+        yield say(
+            "{name}: {first} in the most deprived fifth, {last} in the least deprived one, {unit}; {verdict}.",
+            name=wording.heading(runs, key), first=wording.signed(first, "mean", key),
+            last=wording.signed(last, "mean", key), unit=wording.per(runs, key), verdict=verdict,
+        )  # fmt: skip
+
+
+def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sentence]:
+    have = pays[pays["contrast"] == name_of(runs.main)]["outcome"].tolist()
+    for key in ("cost_public_gbp", "cashable_gbp", "unpaid_cost_gbp", "carer_strain", "carers_20h"):
+        if key in have:
+            row = row_of(runs.named(PAYS), pays, runs.symbol, outcome=key, contrast=name_of(runs.main))
+            yield wording.statement(runs, settings, row, key, "worlds")
+
+
+def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
+    worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence interval of the mean"
+    note = f"Bars: {worlds}. Below nought: less. Each fifth per 1,000 of its own residents."
+    title = f"By deprivation fifth: {pair_label(runs, runs.main)}"
+    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 4.2)
+    look = look_of(0)
+    for axes, key in zip(figure.subplots(1, len(PANELS)), PANELS, strict=True):
+        rows = fifths[(fifths["outcome"] == key) & (fifths["contrast"] == name_of(runs.main)) & (fifths["fifth"] > 0)]
+        at = rows["fifth"].to_numpy(dtype=float)
+        axes.axhline(0, color=INK, linewidth=0.8)
+        axes.vlines(at, rows["low"], rows["high"], color=look.colour, linewidth=1.4)
+        for end in ("low", "high"):
+            axes.plot(at, rows[end], "_", color=look.colour, markersize=6)
+        axes.plot(at, rows["mean"], look.marker, color=look.colour, markersize=6)
+        axes.set_title(runs.label(key))
+        axes.set_xticks(list(FIFTHS), ["1\nmost\ndeprived", "2", "3", "4", "5\nleast\ndeprived"])
+        thousands(axes, "y")
+        axes.set_ylabel(f"difference, {runs.unit(key)}" if key == PANELS[0] else "")
+    return figure

@@ -1,0 +1,117 @@
+"""How differences over a design are said: sure of a direction only where an interval leaves out nought."""
+
+from typing import NamedTuple
+
+from coprod_sim.analysis.runs import Runs
+from coprod_sim.analysis.settings import Settings, quoted
+from coprod_sim.contrasts import clear
+from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.report.findings import Pair
+from coprod_sim.report.phrases import NAMES
+from coprod_sim.report.said import Fact, Name, Row, Sentence, say, together
+
+MONEY = "£"
+SCALE = "0 to 1"
+
+
+class Verdict(NamedTuple):
+    """What an interval comes to: whether it leaves out nought, and the way the mean goes."""
+
+    clear: bool
+    way: str
+
+
+def called(runs: Runs, outcome: str) -> Name:
+    """An outcome within a sentence."""
+    if outcome in NAMES and outcome not in runs.scenario.labels:
+        return Name(NAMES[outcome])
+    label = runs.label(outcome)
+    acronym = len(label) > 1 and not label[1].islower()
+    return Name(label if acronym else label[:1].lower() + label[1:])
+
+
+def heading(runs: Runs, outcome: str) -> Name:
+    """The same at the beginning of a sentence."""
+    name = called(runs, outcome)
+    return Name(name[:1].upper() + name[1:])
+
+
+def verdict(row: Row) -> Verdict:
+    """Of a row with mean, low and high."""
+    mean = float(row["mean"])
+    return Verdict(clear(float(row["low"]), float(row["high"])), "lower" if mean < 0 else "higher" if mean > 0 else "")
+
+
+def signed(row: Row, column: str, outcome: str) -> Fact:
+    """A difference of an outcome, with its sign."""
+    return row.fact(column, "money" if is_money(outcome) else "signed")
+
+
+def sized(row: Row, column: str, outcome: str) -> Fact:
+    """A difference of an outcome, without it."""
+    return row.fact(column, "size_money" if is_money(outcome) else "size")
+
+
+def is_money(outcome: str) -> bool:
+    """Whether an outcome is an amount of money."""
+    return OUTCOMES[outcome].unit == MONEY
+
+
+def per(runs: Runs, outcome: str) -> Name:
+    """The unit behind an amount: what it is per, where the amount has its money before it."""
+    unit = runs.unit(outcome)
+    if unit == SCALE:
+        return Name(f"on a scale of {SCALE}")
+    return Name(unit.removeprefix(runs.symbol.strip()).strip() if is_money(outcome) else unit)
+
+
+def relative(row: Row, outcome: str, *, sure: bool) -> Sentence:
+    """The mean as a share of the baseline's, in brackets; nothing where that says nothing."""
+    share = float(row["share_of_baseline"])
+    if outcome.startswith(("net_benefit", "npv")) or share != share:
+        return ()
+    fact = row.fact("share_of_baseline", "percent" if sure else "signed_percent")
+    return say(" ({share})", share=fact)
+
+
+def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
+    """One outcome's row in a sentence; ``worlds`` is what its interval and its shares are of."""
+    found = verdict(row)
+    name, unit = heading(runs, outcome), per(runs, outcome)
+    if row["mean"] == row["low"] == row["high"] == 0:
+        return say("{name}: no clear difference, the same in all {worlds}.", name=name, worlds=worlds)
+    share = relative(row, outcome, sure=found.clear)
+    interval = _interval(settings, row, outcome, worlds)
+    sign = say(
+        ", {way} in {share} of {worlds}", way=found.way, share=row.fact("sign_share", "of_worlds"), worlds=worlds
+    )
+    if not found.way or row["low"] != row["low"]:
+        sign = ()
+    if found.clear:
+        amount = say("{size} {unit}{share}", size=sized(row, "mean", outcome), unit=unit, share=share)
+        return say("{name}: {way} by {amount}, {interval}{sign}.", name=name, way=found.way, amount=amount,
+                   interval=interval, sign=sign)  # fmt: skip
+    mean = say("{mean} {unit}{share}", mean=signed(row, "mean", outcome), unit=unit, share=share)
+    return say("{name}: no clear difference; mean {mean}, {interval}{sign}.", name=name, mean=mean, interval=interval,
+               sign=sign)  # fmt: skip
+
+
+def _interval(settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
+    if row["low"] != row["low"]:
+        return say("one world gives no interval")
+    low, high = signed(row, "low", outcome), signed(row, "high", outcome)
+    return say("{interval} of {worlds} {low} to {high}", interval=settings.interval, worlds=worlds, low=low, high=high)
+
+
+def compared(runs: Runs, pair: Pair, rows: dict[str, Row], opening: Sentence) -> Sentence:
+    """The answer on some outcomes in one sentence: what is clear, and what is not."""
+    verdicts = {key: verdict(row) for key, row in rows.items()}
+    sure = [say("{way} {name}", way=v.way, name=called(runs, key)) for key, v in verdicts.items() if v.clear]
+    unclear = [(called(runs, key),) for key, v in verdicts.items() if not v.clear]
+    first, second = (quoted(runs, arm) for arm in pair)
+    if not sure:
+        said = "{opening}, {first} shows no clear difference from {second} in {unclear}."
+        return say(said, opening=opening, first=first, second=second, unclear=together(unclear, "or"))
+    rest = say("; there is no clear difference in {unclear}", unclear=together(unclear, "or")) if unclear else ()
+    said = "{opening}, {first} has {sure} than {second}{rest}."
+    return say(said, opening=opening, first=first, sure=together(sure), second=second, rest=rest)
