@@ -10,8 +10,8 @@ from coprod_sim.evidence import INDEXES
 from coprod_sim.sweep.factors import PROFILE, Factor
 
 CHOICE = "choice"
-LONGEST = 45
-"""Letters of who a source is by."""
+LONGEST, WORDS = 45, 4
+"""Letters of who a source is by, and words where there are more."""
 CHOSEN = {PROFILE: "Profile of the evidence", "residents": "Residents", "locality_residents": "Residents of a locality"}
 
 

@@ -214,7 +214,9 @@ def _left(found: Measured, count: Row, what: Name) -> list[Sentence]:
         who
         + ", one by one, explain {explained} of how {what} varies between points; {left} is left to interactions, to "
         "inputs too weak to be told and to {luck}.",
-        explained=count.fact("explained", "of_worlds"), what=what, left=count.fact("left", "of_worlds"),
+        explained=count.fact("explained", "of_worlds"),
+        what=what,
+        left=count.fact("left", "of_worlds"),
         luck=luck,
     )
     return [said]
