@@ -12,8 +12,8 @@ from coprod_sim.report.style import INK, thousands, titled, wrapped
 
 WIDTH = 10.5
 NOTE = (
-    "Lines: 95% intervals. Filled: shown to be worth something. Hollow: not shown. Estimates of a value of nought scatter "
-    "about it, to the left as well."
+    "Lines: 95% intervals. Filled: shown to be worth something. Hollow: not shown. Estimates of a value of nought "
+    "scatter about it, to the left as well."
 )
 
 

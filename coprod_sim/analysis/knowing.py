@@ -41,7 +41,8 @@ def part(runs: Runs) -> Part | None:
     names = runs.named("value_of_knowing"), runs.named("arms_by_net_benefit")
     whole = row_of(names[0], table, runs.symbol, factor=ALL)
     sentences = [
-        _best(runs, names[1], by_arm), _everything(runs, whole), _singles(runs, names[0], table, whole), _choices(names[0], table)
+        _best(runs, names[1], by_arm), _everything(runs, whole), _singles(runs, names[0], table, whole),
+        _choices(table),
     ]  # fmt: skip
     rows = table[~table["decision"]].head(SHOWN + 1)
     rows = rows[(rows["factor"] == ALL) | (rows["changes"] > 0.0)]  # an input that changes no choice is worth nought
@@ -50,7 +51,7 @@ def part(runs: Runs) -> Part | None:
         "What it would be worth to know all inputs at once, and each of those most worth knowing, with intervals.",
         lambda: figure_knowing.worth(runs, rows),
     )
-    pictures = (picture,) if len(rows) > 1 else ()
+    drawn = (picture,) if len(rows) > 1 else ()
     columns = (
         ("Input", "label", "text"), ("Kind", "kind", "text"), (f"Worth, {runs.unit(NET)}", "value", "money"),
         ("from", "low", "money"), ("to", "high", "money"), ("Choice changes", "changes", "of_worlds"),
@@ -62,7 +63,7 @@ def part(runs: Runs) -> Part | None:
         "What would it be worth to know better?",
         tuple(s for s in sentences if s),
         tables,
-        (picture,),
+        drawn,
         (shown,),
     )
 
@@ -124,7 +125,7 @@ def _best(runs: Runs, name: str, by_arm: pd.DataFrame) -> Sentence:
     others = by_arm[~by_arm["best"]]
     arm, points, share = quoted(row["label"]), row.fact("points", "count"), row.fact("best_share", "of_worlds")
     if not (others["led_by_low"] > 0.0).all():
-        none = "No arm clearly has the highest net benefit on the mean of {points} points; {arm} has it at {share} of them."
+        none = "No arm clearly has the highest mean net benefit over {points} points; {arm} has it at {share} of them."
         return say(none, arm=arm, points=points, share=share)
     leads = []
     for place in np.flatnonzero(~by_arm["best"].to_numpy()):
@@ -186,7 +187,7 @@ def _singles(runs: Runs, name: str, table: pd.DataFrame, whole: Row) -> Sentence
     return say("Most worth finding out: {parts}.", parts=parts)
 
 
-def _choices(name: str, table: pd.DataFrame) -> Sentence:
+def _choices(table: pd.DataFrame) -> Sentence:
     labels = [(quoted(label),) for label in table.loc[table["decision"], "label"]]
     if not labels:
         return ()

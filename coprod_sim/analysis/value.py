@@ -75,7 +75,7 @@ def _gain(columns: Array, net: Array, folds: Array) -> tuple[Array, float]:
     best = (without @ net / without.sum(axis=1, keepdims=True)).argmax(axis=1)[folds.argmax(axis=0)]
     chosen = fitted.argmax(axis=1)
     rows = np.arange(len(net))
-    gain: Array = net[rows, chosen] - net[rows, best]
+    gain = np.asarray(net[rows, chosen] - net[rows, best], dtype=np.float64)
     return gain, float(np.mean(chosen != best))
 
 
