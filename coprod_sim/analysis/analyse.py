@@ -8,7 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_sim.analysis import answering, dose, failing, notices, sureness, values, varied, whom
+from coprod_sim.analysis import (
+    answering,
+    break_even,
+    dose,
+    failing,
+    knowing,
+    notices,
+    sensitivity,
+    sureness,
+    values,
+    varied,
+    whom,
+)
 from coprod_sim.analysis.load import Loaded, load
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.progress import Advance
@@ -23,6 +35,9 @@ PARTS: tuple[Make, ...] = (
     sureness.part,
     whom.part,
     failing.part,
+    break_even.part,
+    sensitivity.part,
+    knowing.part,
     values.part,
     dose.part,
     varied.part,
