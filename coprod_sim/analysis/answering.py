@@ -90,7 +90,7 @@ def _another(runs: Runs, settings: Settings, frame: pd.DataFrame, first: Pair, p
     differ = [key for key in differ if wording.verdict(one[key]).clear or wording.verdict(two[key]).clear]
     against = say("{arm} against {other}", arm=quoted(runs, pair[0]), other=quoted(runs, pair[1]))
     if not differ:
-        yield say("For {against} the same is clear, and the same is not.", against=against)
+        yield say("For {against} the same differences are clear, and no others.", against=against)
         return
     names = together([(wording.called(runs, key),) for key in differ])
     yield say("For {against} the answer differs in {names}.", against=against, names=names)
