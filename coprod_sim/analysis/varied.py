@@ -1,5 +1,6 @@
 """What was varied, and what was not: every factor with its range, kind and source; and what the model leaves out."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,9 +55,9 @@ def table(runs: Runs) -> pd.DataFrame:
 
 def _row(factor: Factor) -> dict[str, Any]:
     number = factor.number
-    ends: tuple[float | None, float | None] = (factor.low, factor.high)
+    ends = (factor.low, factor.high)
     if factor.values or len(factor.spread) > 1:
-        ends = (None, None)
+        ends = (math.nan, math.nan)
     elif len(factor.spread) == 1:
         ends = (factor.spread[0][0], factor.spread[0][2])
     sources = evidence.sources()

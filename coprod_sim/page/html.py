@@ -186,7 +186,9 @@ def _table(shown: Shown, table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _cell(value: Any, form: str) -> str:
-    return str(value) if form == "text" else render(form, value)
+    if form == "text":
+        return str(value)
+    return "" if value != value else render(form, value)  # a cell that is empty in the file
 
 
 def _link(name: str, table: pd.DataFrame, content: bytes) -> dict[str, Any]:
