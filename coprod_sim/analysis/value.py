@@ -65,7 +65,7 @@ def of_all(first: Array, second: Array | None) -> Value:
 def _folds(points: int, turn: int) -> Array:
     """(folds, points): one where a point is held out."""
     place = np.random.default_rng([SEED, turn]).permutation(points) % FOLDS
-    return (place == np.arange(FOLDS)[:, None]).astype(np.float64)
+    return np.asarray(place == np.arange(FOLDS)[:, None], dtype=np.float64)
 
 
 def _gain(columns: Array, net: Array, folds: Array) -> tuple[Array, float]:
