@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coprod_sim import cli_more, cli_sweep
+from coprod_sim import cli_analyse, cli_more, cli_sweep
 from coprod_sim.cli_errors import fail, plain_errors, warn
 from coprod_sim.cli_validate import validate
 
@@ -196,3 +196,6 @@ app.command(short_help="List the experiments that come with it.")(cli_sweep.expe
 app.command(short_help="How far a sweep is, and what failed.")(cli_sweep.status)
 app.command(short_help="Bring the runs of several stores into one.")(cli_sweep.merge)
 app.command(short_help="Write a sweep's runs as CSV or Parquet.")(cli_sweep.export)
+app.command(short_help="What follows from a sweep.")(cli_analyse.analyse)
+app.command(short_help="All of it on one page.")(cli_analyse.report)
+app.command(short_help="Whether tables, figures and page follow from the runs.")(cli_analyse.verify)

@@ -1,1 +1,141 @@
 """The commands ``analyse``, ``report`` and ``verify``. Heavy imports are inside them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coprod_sim.cli_errors import fail, plain_errors
+
+if TYPE_CHECKING:
+    from coprod_sim.analysis.analyse import Analysis
+    from coprod_sim.report.said import Sentence
+
+WIDEST, NARROWEST = 118, 60
+Experiment = Annotated[
+    str | None, typer.Option("--experiment", metavar="NAME", help="Which one, where the store holds several.")
+]
+
+
+def analyse(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep's store.")],
+    experiment: Experiment = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: DIR/analysis.")] = None,
+) -> None:
+    """What follows from a sweep: when it fails, why, and how sure that is.
+
+    Prints it in sentences; writes tables, figures and a manifest.
+    """
+    with plain_errors():
+        from coprod_sim.cli_options import out_problem
+        from coprod_sim.page import analysis_files
+        from coprod_sim.page.places import analysis_of
+
+        found = _analysed(folder, experiment)
+        place = out or analysis_of(folder, found.loaded.experiment.name)
+        if problem := out_problem(place):
+            fail([f"--out {place}: {problem}"])
+        with _writing(place):
+            analysis_files.write(found, place)
+        typer.echo(_text(found))
+        typer.echo(f"Tables, figures and manifest are in {place}", err=True)
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep, or of a comparison.")],
+    experiment: Experiment = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write. Default: DIR/report.html.")] = None,
+) -> None:
+    """One page, in one file, with all that follows from a sweep or a comparison; it needs no network."""
+    with plain_errors():
+        from coprod_sim.page.places import is_sweep, keep, report_of
+
+        if out is not None and out.is_dir():
+            fail([f"--out {out}: this is a folder; a file is needed"])
+        if is_sweep(folder):
+            from coprod_sim.page.of_sweep import page_of
+
+            found = _analysed(folder, experiment)
+            name = found.loaded.experiment.name
+            what, text, place = f"the sweep of {name}", page_of(found), out or report_of(folder, name)
+        else:
+            from coprod_sim.page.of_comparison import page_of as of_comparison
+
+            _no_experiment(folder, experiment)
+            what, text, place = "the comparison", of_comparison(folder), out or report_of(folder)
+        with _writing(place):
+            keep(place, text)
+        typer.echo(f"{place}: the page of {what} in {folder}")
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep, or of a comparison.")],
+    experiment: Experiment = None,
+) -> None:
+    """Make tables, figures and page again, and compare every byte. Exit code 1 if something does not follow.
+
+    Of a sweep they are made from the stored runs; a comparison is run again.
+    """
+    with plain_errors():
+        from coprod_sim.page.places import is_sweep
+
+        if is_sweep(folder):
+            from coprod_sim.page.verify import verify_sweep
+
+            found, source = verify_sweep(folder, experiment), "the stored runs"
+        else:
+            from coprod_sim.page.verify import verify_comparison
+
+            _no_experiment(folder, experiment)
+            found, source = verify_comparison(folder), "the runs, which were made again"
+        for line in found.wrong:
+            typer.echo(line)
+        if found.wrong:
+            raise typer.Exit(1)
+        pages = {0: "", 1: ", and so does the page"}.get(found.pages, f", and so do {found.pages} pages")
+        typer.echo(f"{found.figures} figures and {found.tables} tables follow from {source}{pages}.")
+
+
+def _analysed(folder: Path, experiment: str | None) -> "Analysis":
+    from coprod_sim.analysis.analyse import PARTS
+    from coprod_sim.analysis.analyse import analyse as go
+    from coprod_sim.progress import progress
+
+    with progress("Analysis", 1 + len(PARTS)) as advance:
+        return go(folder, experiment, advance)
+
+
+def _no_experiment(folder: Path, experiment: str | None) -> None:
+    if experiment is not None:
+        fail([f"--experiment {experiment}: {folder} is a comparison's folder, which holds no experiments"])
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        fail([f"--out {place}: it could not be written: {error.strerror}"])
+
+
+def _text(found: "Analysis") -> str:
+    """Notices, then each part's sentences, in lines that fit the terminal."""
+    import shutil
+    from textwrap import fill
+
+    from coprod_sim.report.said import plain
+
+    width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1))
+
+    def folded(sentence: "Sentence", mark: str = "") -> str:
+        after = " " * len(mark)
+        return fill(plain(sentence), width, initial_indent=mark, subsequent_indent=after, break_on_hyphens=False)
+
+    blocks = [fill(found.loaded.experiment.question, width)]
+    blocks += [folded(notice, "! ") for notice in found.notices]
+    for part in found.parts:
+        lines = [folded(sentence, "  - " if place else "") for place, sentence in enumerate(part.sentences)]
+        blocks.append("\n".join([part.title.upper(), *lines]))
+    return "\n\n".join(blocks)

@@ -8,22 +8,36 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_sim.analysis import answering, dose, notices, sureness, values, varied, whom
+from coprod_sim.analysis import (
+    answering,
+    break_even,
+    dose,
+    failing,
+    knowing,
+    notices,
+    sensitivity,
+    sureness,
+    values,
+    varied,
+    whom,
+)
 from coprod_sim.analysis.load import Loaded, load
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.progress import Advance
-from coprod_sim.report.files import csv, keep_manifest, replace
 from coprod_sim.report.manifest import machine, software
 from coprod_sim.report.part import Part, Picture
 from coprod_sim.report.said import Sentence
 
 SCHEMA = 1
-FIGURES = "figures"
 Make = Callable[[Runs], Part | None]
 PARTS: tuple[Make, ...] = (
     answering.part,
     sureness.part,
     whom.part,
+    failing.part,
+    break_even.part,
+    sensitivity.part,
+    knowing.part,
     values.part,
     dose.part,
     varied.part,
@@ -52,9 +66,12 @@ class Analysis:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by the name of its file, each once."""
-        return {notices.TABLE: self.counted} | {
-            name: table for part in self.parts for name, table in part.tables.items()
-        }
+        found = {notices.TABLE: self.counted}
+        for part in self.parts:
+            for name, table in part.tables.items():
+                if not found.setdefault(name, table).equals(table):
+                    raise ValueError(f"two parts have different tables called {name}")
+        return found
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -105,31 +122,6 @@ def _parts(runs: Runs) -> Iterator[Part | None]:
                 f"{runs.prefix}{part.key}", f"{runs.scenario.title}: {part.title}", part.sentences, part.tables,
                 part.pictures, part.shown,
             )  # fmt: skip
-
-
-def write(analysis: Analysis, folder: Path, advance: Advance = lambda _: None) -> Path:
-    """Write every table as CSV, every figure as SVG and PNG and the manifest into ``folder``, all of them or none.
-
-    Args:
-        analysis: the answer.
-        folder: to write to; files of an earlier analysis that this one has not are taken away.
-        advance: called with 1 as each figure is done.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    from coprod_sim.report.style import house_style, save
-
-    def fill(partial: Path) -> None:
-        for name, table in analysis.tables.items():
-            csv(table, partial / f"{name}.csv")
-        with house_style():
-            for picture in analysis.pictures:
-                save(picture.draw(), partial / FIGURES, picture.name)
-                advance(1)
-        keep_manifest(analysis.manifest, partial)
-
-    return replace(folder, fill)
 
 
 def _manifest(loaded: Loaded) -> dict[str, Any]:

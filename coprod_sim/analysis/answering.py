@@ -90,7 +90,7 @@ def _another(runs: Runs, settings: Settings, frame: pd.DataFrame, first: Pair, p
     differ = [key for key in differ if wording.verdict(one[key]).clear or wording.verdict(two[key]).clear]
     against = say("{arm} against {other}", arm=quoted(runs, pair[0]), other=quoted(runs, pair[1]))
     if not differ:
-        yield say("For {against} the same is clear, and the same is not.", against=against)
+        yield say("For {against} the same differences are clear, and no others.", against=against)
         return
     names = together([(wording.called(runs, key),) for key in differ])
     yield say("For {against} the answer differs in {names}.", against=against, names=names)
@@ -159,7 +159,7 @@ def where(runs: Runs, frame: pd.DataFrame, place: int) -> Sentence:
     parts: list[Sentence] = []
     for factor in runs.factors:
         level = row[factor.name]
-        if level is None or level != level:
+        if level is None or level != level or len(factor.values) == 1:
             continue
         said: Fact | Name = Name(level) if isinstance(level, str) else row.fact(factor.name, "level")
         parts.append(say("{name} {level}", name=Name(factor.name), level=said))

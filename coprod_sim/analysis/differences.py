@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_sim import contrasts
-from coprod_sim.analysis.runs import Array, Runs, name_of, outcomes_of, spread
+from coprod_sim.analysis.runs import Array, Runs, name_of, spread
 from coprod_sim.outcomes import MAIN
 from coprod_sim.report.findings import Pair
 from coprod_sim.report.said import as_written
@@ -36,7 +36,8 @@ def table(runs: Runs) -> pd.DataFrame:
     standard error of the mean that is due to luck; ``luck_share``, luck's share of the variance; ``enough`` and
     ``replicates_needed``.
     """
-    rows = [row for key in outcomes_of(runs, ALWAYS) for pair in runs.lead for row in _rows(runs, key, pair)]
+    keys = dict.fromkeys((*ALWAYS, *runs.experiment.outcomes))
+    rows = [row for key in keys for pair in runs.lead for row in _rows(runs, key, pair)]
     return as_written(pd.DataFrame(rows))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from coprod_sim import evidence
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.settings import Settings, quoted
-from coprod_sim.report.left_out import LEFT_OUT
+from coprod_sim.report.left_out import LEFT_OUT, WHERE
 from coprod_sim.report.part import Part, Shown
 from coprod_sim.report.said import Name, Row, Sentence, as_written, say, together
 from coprod_sim.sweep.factors import Factor
@@ -25,7 +25,7 @@ def part(runs: Runs) -> Part:
     kinds = by_kind(frame)
     name, counted = runs.named(TABLE), runs.named(KINDS)
     tables = {name: frame, counted: kinds, settings.name: settings.frame}
-    said = [*_varied(runs, settings, kinds), *_left(runs, settings), *(say(line) for line in LEFT_OUT)]
+    said = [*_varied(runs, settings, kinds), *_left(runs, settings), *(say(line) for line in (*LEFT_OUT, WHERE))]
     shown = (Shown(name, _COLUMNS),) if len(frame) <= FEW else (Shown(counted, _KINDS),)
     return Part("leaves_out", "What was varied, and what it leaves out", tuple(said), tables, (), shown)
 

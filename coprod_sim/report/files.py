@@ -76,7 +76,12 @@ def keep_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
 
 def csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table, the same bytes on every repeat."""
-    table.to_csv(path, index=False, float_format="%.8g", lineterminator="\n", encoding="utf-8")
+    path.write_bytes(csv_bytes(table))
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """What a table's file holds."""
+    return table.to_csv(index=False, float_format="%.8g", lineterminator="\n").encode("utf-8")
 
 
 def _move(source: Path, target: Path) -> None:

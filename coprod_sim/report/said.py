@@ -44,9 +44,21 @@ def count(value: float) -> str:
     return f"{round(value):,}" if np.isfinite(value) else "no number"
 
 
+def mean(value: float) -> str:
+    """A level in four figures."""
+    return f"{words.MINUS if value < 0 else ''}{words.figures(value, 4)}"
+
+
 def level(value: float) -> str:
     """A level as a file has it."""
     return f"{value:,.4g}".replace("-", words.MINUS)
+
+
+def value(number: float) -> str:
+    """A value of a number of the model: three significant figures or all before the point, no noughts at the end."""
+    text = words.figures(number, digits=max(3, len(f"{abs(number):.0f}")))
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{words.MINUS if number < 0 else ''}{text}"
 
 
 FORMS: Mapping[str, Callable[[float], str]] = {
@@ -60,6 +72,8 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "of_worlds": words.whole_percent,
     "count": count,
     "level": level,
+    "value": value,
+    "mean": mean,
     "share": lambda value: f"{value:.2f}".replace("-", words.MINUS),
 }
 """How a cell is said. ``percent``, ``signed_percent`` and ``of_worlds`` are of shares."""

@@ -47,15 +47,24 @@ def sentences(found: Findings) -> list[str]:
 
 def paragraphs(found: Findings) -> list[Paragraph]:
     """Sentences in groups: the answer, warnings, what stands beside it, and how to read it."""
-    result = _against_each(found, ORDER, f"In this model, over {span(found)}")
-    result += [Paragraph("", [f"Warning: {line}" for line in found.manifest.get("warnings", ())])]
-    result += [Paragraph("", list(_warnings(found)))]
-    result += [Paragraph(*group) for group in spread_groups(found)]
-    result += _against_each(found, BESIDE, "Beside this")
-    result += [Paragraph("", [break_even(found, pair) for pair in _told(found)])]
-    result += [Paragraph("", list(_utilisation(found)))]
-    result += [Paragraph("", [*_reading(found), _intervals(found), *_precision(found), _inputs(found)])]
-    return [paragraph for paragraph in result if paragraph.lead or paragraph.details]
+    return [paragraph for group in groups(found).values() for paragraph in group]
+
+
+def groups(found: Findings) -> dict[str, list[Paragraph]]:
+    """The paragraphs by what they are about, in order."""
+    every = {
+        "answer": _against_each(found, ORDER, f"In this model, over {span(found)}"),
+        "warnings": [
+            Paragraph("", [f"Warning: {line}" for line in found.manifest.get("warnings", ())]),
+            Paragraph("", list(_warnings(found))),
+        ],
+        "spread": [Paragraph(*group) for group in spread_groups(found)],
+        "beside": _against_each(found, BESIDE, "Beside this"),
+        "break_even": [Paragraph("", [break_even(found, pair) for pair in _told(found)])],
+        "utilisation": [Paragraph("", list(_utilisation(found)))],
+        "reading": [Paragraph("", [*how_to_read(found), *how_sure(found)])],
+    }
+    return {name: [one for one in group if one.lead or one.details] for name, group in every.items()}
 
 
 def _told(found: Findings) -> tuple[Pair, ...]:
@@ -186,7 +195,13 @@ def _from(found: Findings, pair: Pair) -> str:
     return f"of {against(found, pair)}" if found.own_baselines else f"from {quoted(found, pair[1])}"
 
 
-def _reading(found: Findings) -> Iterator[str]:
+def how_sure(found: Findings) -> list[str]:
+    """What intervals say, and what the inputs rest on."""
+    return [_intervals(found), *_precision(found), _inputs(found)]
+
+
+def how_to_read(found: Findings) -> Iterator[str]:
+    """Units, and what words mean."""
     yield (
         f"Hours are per 1,000 residents a year, {found.in_money('£ per resident a year')}, percentages of the mean in "
         f"{quoted(found, found.baseline)}."

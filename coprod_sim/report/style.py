@@ -1,6 +1,7 @@
 """What all figures share: colours that colour-blind readers tell apart, marks that survive grey, and the footer."""
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from textwrap import fill
 from typing import Any, NamedTuple
@@ -183,8 +184,15 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     """Write SVG and PNG without dates: the same bytes for the same numbers."""
     folder.mkdir(parents=True, exist_ok=True)
     lay_out(figure)
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    (folder / f"{name}.svg").write_bytes(svg_bytes(figure))
     figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """What the SVG file of a laid-out figure holds."""
+    content = BytesIO()
+    figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
+    return content.getvalue()
 
 
 def house_style() -> Any:

@@ -1,0 +1,70 @@
+"""A comparison run again, as the manifest in its folder says."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from coprod_sim.comparison import Comparison, compare
+from coprod_sim.page.rebuild import TO_DO, DamagedError
+from coprod_sim.report.files import MANIFEST
+
+WHOLE = ("replicates", "weeks", "residents", "seed")
+
+
+def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
+    """Run the comparison in ``folder`` anew.
+
+    Raises:
+        DamagedError: its command cannot be read, its scenario's file is gone, or its model was no part of this package.
+        ScenarioError: the scenario is no longer right.
+    """
+    where = folder / MANIFEST
+    if manifest["model_version"] is None:
+        raise DamagedError([f"{where}: it was made with a model of its own, which only its own program can run"])
+    try:
+        scenario, options = read_command(str(manifest["command"]))
+    except ValueError as error:
+        raise DamagedError([f"{where}: command: {error}; {TO_DO}"]) from error
+    if Path(scenario).suffix and not Path(scenario).exists():
+        what = "the scenario's file is not there any more, or not seen from here"
+        raise DamagedError([f"{scenario}: {what}; put it back, or run verify where compare was run"])
+    try:
+        return compare(scenario, **options)
+    except (TypeError, ValueError) as error:
+        raise DamagedError([f"{where}: command: {error}; {TO_DO}"]) from error
+
+
+def read_command(command: str) -> tuple[str, dict[str, Any]]:
+    """The scenario as it was named, and the options of ``compare``.
+
+    Raises:
+        ValueError: it is not a command that a manifest has.
+    """
+    words = shlex.split(command)
+    if words[:2] != ["coprod-sim", "compare"] or len(words) < 3:
+        raise ValueError("is not `coprod-sim compare SCENARIO`")
+    scenario, words = words[2], words[3:]
+    options: dict[str, Any] = {}
+    rest = iter(words)
+    for word in rest:
+        name = word.removeprefix("--").replace("-", "_")
+        if name == "fixed_parameters":
+            options[name] = True
+            continue
+        value = next(rest, "")
+        if name == "arms":
+            options[name] = tuple(value.split(","))
+        elif name in WHOLE:
+            options[name] = int(value)
+        elif name == "precision":
+            options[name] = float(value)
+        elif name == "evidence":
+            options[name] = value
+        elif name == "set":
+            key, _, number = value.partition("=")
+            options.setdefault("overrides", {})[key] = json.loads(number)
+        else:
+            raise ValueError(f"{word} is no option that it can have")
+    return scenario, options

@@ -1,0 +1,63 @@
+"""Where the files that follow from runs stand, and what kind of runs a folder has."""
+
+import os
+from pathlib import Path
+
+from coprod_sim.page.rebuild import read_manifest
+from coprod_sim.sweep import store_read
+from coprod_sim.sweep.store import Store
+from coprod_sim.sweep.store_file import FILE
+
+ANALYSIS, REPORT = "analysis", "report"
+
+
+def is_sweep(folder: Path) -> bool:
+    """Whether the folder has a sweep's store; False for a comparison's.
+
+    Raises:
+        DamagedError: it has neither.
+    """
+    if (folder / FILE).exists():
+        return True
+    read_manifest(folder)
+    return False
+
+
+def experiments(folder: Path) -> list[str]:
+    """Names of the experiments in a store, each once.
+
+    Raises:
+        StoreError: as ``Store.open`` says.
+    """
+    with Store.open(folder, write=False) as store, store.snapshot() as connection:
+        return [row[2] for row in store_read.experiments(connection) if not row[4]]
+
+
+def analysis_of(folder: Path, name: str) -> Path:
+    """Folder of an experiment's tables and figures."""
+    return folder / f"{ANALYSIS}{_suffix(folder, name)}"
+
+
+def report_of(folder: Path, name: str | None = None) -> Path:
+    """File of a page: of an experiment in a store, or of a comparison."""
+    return folder / f"{REPORT}{'' if name is None else _suffix(folder, name)}.html"
+
+
+def _suffix(folder: Path, name: str) -> str:
+    """An experiment that is not alone in its store has files of its own."""
+    return f"-{name}" if len(experiments(folder)) > 1 else ""
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        new.write_bytes(text.encode("utf-8"))
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
