@@ -75,7 +75,9 @@ def _two(runs: Runs, keys: tuple[str, str] | None, outcome: str) -> tuple[Factor
     if runs.units is not None:
         order = list(keys or ranking(runs, outcome))
     elif runs.experiment.kind == "grid":
-        many = sorted((f for f in runs.factors if len(f.values) >= 2), key=lambda f: -len(f.values))
+        rank = {name: place for place, name in enumerate(ranking(runs, outcome))}
+        many = [f for f in runs.factors if len(f.values) >= 2]
+        many.sort(key=lambda f: (-len(f.values), rank.get(f.name, 0)))
         order = list(keys or [factor.name for factor in many])
     else:
         order = []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import fdtrc, stdtrit
 
 from coprod_sim import contrasts
@@ -12,7 +13,7 @@ from coprod_sim.report.findings import Pair
 
 
 def grid(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None:
-    """Main effects: the share of the variance between points that lies between an input's levels, without luck's part.
+    """Main effects: the share of the variance between points that lies between an input's levels.
 
     None where a point is missing: main effects of an unbalanced grid mix.
     """
@@ -21,44 +22,40 @@ def grid(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None:
     result = Measured("main_effect", len(runs.complete))
     for outcome in outcomes:
         differences = runs.difference(outcome, pair)
-        total = float(((differences.mean(axis=1) - differences.mean()) ** 2).sum())
         for factor in runs.factors:
-            index = _main_effect(differences, runs.level(factor), total, len(runs.factors))
+            index = _main_effect(differences, runs.level(factor), len(runs.factors))
             result.indices.append(Index(outcome, factor.name, "main_effect", *index))
         found = [each.value for each in result.indices if each.outcome == outcome]
-        result.explained[outcome] = float(np.clip(sum(found), 0.0, 1.0))
+        result.explained[outcome] = min(1.0, sum(found))
         result.luck[outcome], result.threshold[outcome] = luck_share(differences), NONE
     return result
 
 
-def _main_effect(differences: Array, level: Array, total: float, factors: int) -> tuple[float, float, float, bool]:
-    """Value, interval over replicates (jackknife) and whether the levels' means differ by more than luck (F test)."""
+def _main_effect(differences: Array, level: Array, factors: int) -> tuple[float, float, float, bool]:
+    """Value, interval over replicates (jackknife), whether levels differ by more than chance (F test)."""
     distinct, place = np.unique(level, return_inverse=True)
     replicates = differences.shape[1]
-    if total <= 0.0 or len(distinct) < 2:
-        return 0.0, NONE, NONE, False
-    means = np.stack([differences[place == i].mean(axis=0) for i in range(len(distinct))])  # (levels, replicates)
-    each = len(differences) / len(distinct)
-    value = _corrected(means, each) / total
-    if replicates < 2:
+    value = _between(differences, place, len(distinct))
+    if replicates < 3 or len(distinct) < 2:
         return value, NONE, NONE, False
-    left = [_corrected(np.delete(means, r, axis=1), each) / total for r in range(replicates)] if replicates > 2 else []
-    half = NONE
-    if left:
-        error = np.sqrt((replicates - 1) * np.var(left))
-        half = float(stdtrit(replicates - 1, 0.975) * error)
+    left = [_between(np.delete(differences, r, axis=1), place, len(distinct)) for r in range(replicates)]
+    half = float(stdtrit(replicates - 1, 0.975) * np.sqrt((replicates - 1) * np.var(left)))
+    means = np.stack([differences[place == i].mean(axis=0) for i in range(len(distinct))])  # (levels, replicates)
     free = len(distinct) - 1
     within = luck_variance(means) * replicates
     between = float(means.mean(axis=1).var(ddof=1)) * replicates
     chance = float(fdtrc(free, free * (replicates - 1), between / within)) if within > 0 else 0.0
-    clear = bool(between > 0 and chance < 0.05 / factors and value - half > 0)
-    return value, value - half, value + half, clear
+    clear = between > 0 and chance < 0.05 / factors and value - half > 0
+    return value, max(0.0, value - half), min(1.0, value + half), bool(clear)
 
 
-def _corrected(means: Array, each: float) -> float:
-    """Sum of squares between levels without what luck adds to it; ``each``: points of a level."""
-    luck = luck_variance(means) if means.shape[1] > 1 else 0.0
-    return each * (float(((means.mean(axis=1) - means.mean()) ** 2).sum()) - (len(means) - 1) * luck)
+def _between(differences: Array, place: npt.NDArray[np.intp], levels: int) -> float:
+    """The share of the variance between points that lies between levels; nought where points do not vary."""
+    means = differences.mean(axis=1)
+    total = float(((means - means.mean()) ** 2).sum())
+    of_level = np.bincount(place, means, levels) / np.bincount(place, minlength=levels)
+    rounding = 1e-18 * float((means**2).sum())
+    return float(((of_level[place] - means.mean()) ** 2).sum()) / total if total > rounding else 0.0
 
 
 def one_at_a_time(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None:

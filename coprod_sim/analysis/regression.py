@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
-KNOTS = 4
+KNOTS = 5
 DEGREE = 3
 FEW_LEVELS = 6
 """An input with no more levels than this has a mean for each instead of a curve."""

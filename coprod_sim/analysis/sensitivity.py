@@ -36,12 +36,15 @@ def part(runs: Runs) -> Part | None:
     """The part ``decides``; None where the design does not tell."""
     outcomes = outcomes_of(runs, TOLD)
     found = _measured(runs, outcomes)
-    if found is None:
+    if found is None or TOLD[0] not in found.explained:
         return None
-    table, counts = as_written(_table(runs, found)), as_written(_counts(runs, found, outcomes))
+    table, counts = as_written(_table(runs, found)), as_written(_counts(runs, found, list(found.explained)))
     names = runs.named("sensitivity"), runs.named("assumptions")
     tables = {names[0]: table, names[1]: counts}
-    sentences = [_about(runs), *(one for key in TOLD for one in _sentences(runs, found, key, tables))]
+    sentences = [
+        _about(runs),
+        *(one for key in TOLD if key in found.explained for one in _sentences(runs, found, key, tables)),
+    ]
     main = _ranked(table, found.ranked, TOLD[0]).head(SHOWN)
     threshold = float(counts.loc[counts["outcome"] == TOLD[0], "threshold"].iloc[0])
     picture = Picture(
@@ -64,7 +67,7 @@ def ranking(runs: Runs, outcome: str) -> list[str]:
     Those that are shown to have an influence come before those that are not. Empty where the design does not tell.
     """
     found = _measured(runs, outcomes_of(runs, (*TOLD, outcome)))
-    return [] if found is None else _order(found, found.ranked, outcome)
+    return [] if found is None or outcome not in found.explained else _order(found, found.ranked, outcome)
 
 
 def influential(runs: Runs, outcome: str) -> list[str]:
@@ -75,7 +78,8 @@ def influential(runs: Runs, outcome: str) -> list[str]:
 
 
 def _measured(runs: Runs, outcomes: Sequence[str]) -> Measured | None:
-    """Kept with the runs, since several parts ask."""
+    """Kept with the runs, since several parts ask. Outcomes without a value in some run are left out."""
+    outcomes = [key for key in outcomes if np.isfinite(runs.difference(key, runs.main)[runs.complete]).all()]
     kept = vars(runs).setdefault("_influence", {})
     if tuple(outcomes) not in kept:
         kept[tuple(outcomes)] = measured(runs, outcomes, runs.main)
@@ -164,7 +168,7 @@ def _sentences(runs: Runs, found: Measured, outcome: str, tables: dict[str, pd.D
     return [
         _of_what_kind(count, what),
         say("The strongest first, " + HOW[found.ranked] + ": {told}.", told=_apart(told)),
-        *_left(found, count, what),
+        *_left(found, count, what, runs.experiment.others),
     ]
 
 
@@ -201,22 +205,21 @@ def _level(level: object) -> str:
     return level if isinstance(level, str) else f"{float(level):g}"  # type: ignore[arg-type]
 
 
-def _left(found: Measured, count: Row, what: Name) -> list[Sentence]:
+def _left(found: Measured, count: Row, what: Name, others: str) -> list[Sentence]:
     """What inputs one by one do not explain."""
     if not np.isfinite(count["explained"]):
         return []
     who = "These and the other influential inputs" if count["influential"] > count["top"] else "These"
     who = who if found.ranked == "first_order" else "All inputs"
-    luck: Sentence = ("luck, whose share one replicate does not tell",)
+    one_by_one = {"explained": count.fact("explained", "of_worlds"), "left": count.fact("left", "of_worlds")}
+    lead = say(who + ", one by one, explain {explained} of how {what} varies between points", what=what, **one_by_one)
+    luck = "luck" if others == "central" else "luck and what else replicates draw"
+    if found.ranked == "main_effect":
+        rest = say("{left} is left to interactions", **one_by_one)
+        share = say(", and " + luck + " alone would make {luck}", luck=count.fact("luck", "of_worlds"))
+        return [say("{lead}; {rest}{share}.", lead=lead, rest=rest, share=share if np.isfinite(count["luck"]) else ())]
+    own: Sentence = (luck + ", whose share one replicate does not tell",)
     if np.isfinite(count["luck"]):
-        luck = say("luck, whose own share is {luck}", luck=count.fact("luck", "of_worlds"))
-    said = say(
-        who
-        + ", one by one, explain {explained} of how {what} varies between points; {left} is left to interactions, to "
-        "inputs too weak to be told and to {luck}.",
-        explained=count.fact("explained", "of_worlds"),
-        what=what,
-        left=count.fact("left", "of_worlds"),
-        luck=luck,
-    )
-    return [said]
+        own = say(luck + ", whose own share is {luck}", luck=count.fact("luck", "of_worlds"))
+    rest = say("{left} is left to interactions, to inputs too weak to be told and to {own}", own=own, **one_by_one)
+    return [say("{lead}; {rest}.", lead=lead, rest=rest)]

@@ -50,7 +50,8 @@ def of_all(first: Array, second: Array | None) -> Value:
     """What it is worth to know all inputs at once.
 
     With two halves of the replicates each chooses an arm at each point for the other to value, so that nobody is paid
-    for guessing luck; with one, luck counts as if it could be known, and the value is too high.
+    for guessing luck. Luck still misleads the choice, so the value is, if anything, too low. With one replicate luck
+    counts as if it could be known, and the value is too high.
 
     Args:
         first: (points, arms), net benefit by some replicates.
