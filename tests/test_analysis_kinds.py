@@ -1,4 +1,4 @@
-"""Every kind of design is analysed from beginning to end, whatever its size: words agree with tables, the page is made."""
+"""Every kind of design is analysed from beginning to end, whatever its size; words agree with tables."""
 
 import re
 from pathlib import Path

@@ -192,6 +192,9 @@ def _sentences(runs: Runs, fit: pd.DataFrame) -> Iterator[Sentence]:
 
 
 def _goes_with(row: Row, opening: str) -> Sentence:
+    if float(row["low"]) != float(row["low"]):
+        said = "{opening} goes with {mean} hours of demand; one replicate gives no interval."
+        return say(said, opening=opening, mean=row.fact("mean", "signed"))
     ends = {column: row.fact(column, "signed") for column in ("mean", "low", "high")}
     if clear(float(row["low"]), float(row["high"])):
         way = "less" if float(row["mean"]) < 0 else "more"

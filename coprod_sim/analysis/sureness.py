@@ -123,6 +123,8 @@ def _short(runs: Runs, outcomes: pd.DataFrame, key: str) -> Sentence:
     """An outcome that is not known well enough, and what would do."""
     row = row_of(runs.named(TABLE), outcomes, runs.symbol, outcome=key)
     name, needed = wording.called(runs, key), row.fact("replicates_needed", "count")
+    if float(row["replicates_needed"]) != float(row["replicates_needed"]):
+        return say("{name} (nothing but luck is seen in it)", name=name)
     if runs.sampled:
         return say("{name} ({needed} would do)", name=name, needed=needed)
     enough, points = row.fact("points_enough", "count"), row.fact("points", "count")
