@@ -39,9 +39,9 @@ def part(runs: Runs) -> Part | None:
     table = as_written(_table(runs, of_all(*halves), singles))
     by_arm = as_written(_by_arm(runs, arms, net))
     names = runs.named("value_of_knowing"), runs.named("arms_by_net_benefit")
-    whole = row_of(names[0], table, runs.symbol, factor=ALL)
+    whole, most = row_of(names[0], table, runs.symbol, factor=ALL), float(table["value"].max())
     sentences = [
-        _best(runs, names[1], by_arm), _everything(runs, whole, float(table["value"].max())), _singles(runs, names[0], table, whole),
+        _best(runs, names[1], by_arm), _everything(runs, whole, most), _singles(runs, names[0], table, whole),
         _choices(table),
     ]  # fmt: skip
     rows = table[~table["decision"]].head(SHOWN + 1)
