@@ -79,6 +79,12 @@ def test_all_inputs_at_once_have_the_known_value_where_luck_is_small() -> None:
     assert row(made, "all")["value"] == pytest.approx(WORTH, abs=0.2)
 
 
+def test_all_inputs_below_one_alone_say_why() -> None:
+    units = sampling.units("sobol", 4, 1024, 1, 4)
+    text = " ".join(map(plain, checked(runs_of(LINE[0] + LINE[1] * units[:, 0], units, noise=40.0)).sentences))
+    assert "It cannot be worth less than one input alone" in text
+
+
 def test_luck_cannot_be_known() -> None:
     worth = 0
     for seed in range(20):

@@ -220,5 +220,5 @@ def _single(rows: dict[str, Row]) -> list[Sentence]:
         row = rows[key]
         if row["points"] > 0:
             pieces: dict[str, Piece] = {"share": row.fact("above", "of_worlds"), "n": row.fact("points", "count")}
-            told.append(say("where the mean is " + REGIONS[key] + ", {share} of {n} points are above it", **pieces))
+            told.append(say("where the mean is " + REGIONS[key] + ", {share} of {n} points are above nought", **pieces))
     return [say("A clear mean is no sure world: {told}.", told=together(told))] if told else []

@@ -1,5 +1,6 @@
 """What a factor is in the evidence, joined by its key: its meaning, what kind of number it is, where it is from."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -66,5 +67,5 @@ def levels_of(runs: Runs, factor: Factor) -> Array | None:
 
 def _short(citation: str, year: int) -> str:
     """``Sheeran P 2002``: what stands before the title, and the year."""
-    who = citation.split(". ", maxsplit=1)[0].split(": ", maxsplit=1)[0].split(",", maxsplit=1)[0]
-    return f"{who} {year}" if len(who) <= 60 else f"{who[:57].rsplit(' ', 1)[0]} ... {year}"
+    who = re.split(r"\. |: |,(?!\d)| \(", citation)[0]
+    return f"{who} {year}" if len(who) <= LONGEST else f"{' '.join(who.split()[:WORDS])} ... {year}"

@@ -39,9 +39,9 @@ def part(runs: Runs) -> Part | None:
     table = as_written(_table(runs, of_all(*halves), singles))
     by_arm = as_written(_by_arm(runs, arms, net))
     names = runs.named("value_of_knowing"), runs.named("arms_by_net_benefit")
-    whole = row_of(names[0], table, runs.symbol, factor=ALL)
+    whole, most = row_of(names[0], table, runs.symbol, factor=ALL), float(table["value"].max())
     sentences = [
-        _best(runs, names[1], by_arm), _everything(runs, whole), _singles(runs, names[0], table, whole),
+        _best(runs, names[1], by_arm), _everything(runs, whole, most), _singles(runs, names[0], table, whole),
         _choices(table),
     ]  # fmt: skip
     rows = table[~table["decision"]].head(SHOWN + 1)
@@ -136,12 +136,14 @@ def _best(runs: Runs, name: str, by_arm: pd.DataFrame) -> Sentence:
     return say(first + then, arm=arm, points=points, share=share, leads=together(leads))
 
 
-def _everything(runs: Runs, row: Row) -> Sentence:
+def _everything(runs: Runs, row: Row, most: float) -> Sentence:
     changes = say("another arm would be chosen at {share} of the points", share=row.fact("changes", "of_worlds"))
     hardly = ", so the choice would hardly change" if row["changes"] < HARDLY else ""
-    luck = (
-        "" if runs.replicates > 1 else " With one replicate this counts luck as if it could be known, and is too high."
-    )
+    luck = ""
+    if runs.replicates < 2:
+        luck = " With one replicate this counts luck as if it could be known, and is too high."
+    elif row["value"] < most:
+        luck = " It cannot be worth less than one input alone: luck misleads the choice here."
     if not row["worth"]:
         lead: Sentence = ("To know every input at once is not shown to be worth anything: ",)
     else:
