@@ -98,7 +98,7 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / name
     try:
         # Only an empty cell is no value: an arm may be called none.
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""], float_precision="round_trip")
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
         raise DamagedError([f"{path}: is missing; {TO_DO}"]) from None
     except (OSError, ValueError) as error:
