@@ -100,7 +100,7 @@ def test_facts_and_cells_read_as_the_files_that_the_page_carries(folder: Path) -
         name = next(above.attributes["data-table"] for above in cell.inside if above.tag == "table")
         row = next(int(above.attributes["data-row"]) for above in cell.inside if above.tag == "tr")
         value = tables[name][cell.attributes["data-column"]].iloc[row]
-        assert render(cell.attributes["data-form"], value) == cell.text
+        assert cell.text == ("" if value != value else render(cell.attributes["data-form"], value))
 
 
 def test_figures_drawn_from_the_files_are_those_of_the_folder(folder: Path) -> None:
