@@ -53,6 +53,10 @@ def test_money_has_the_scenario_s_symbol() -> None:
     assert render("price", 20000.0) == "£20,000"
 
 
+def test_a_level_is_said_as_a_file_has_it() -> None:
+    assert [render("level", value) for value in (0.005, 12_500.0, -1.0)] == ["0.005", "12,500", "−1"]
+
+
 def test_lists() -> None:
     assert plain(together([("a",), ("b",), ("c",)], "or")) == "a, b or c"
     assert plain(together([("a",)])) == "a"

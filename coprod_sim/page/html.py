@@ -27,7 +27,7 @@ NAME = Markup('<span class="name">{}</span>')
 TOGETHER = Markup('<span class="one">{}</span>')
 SIGNED = re.compile(rf"([{MINUS}+]\S*\d\S*)")
 """A sign and its number, which may not part at the end of a line."""
-SHORT = 14
+SHORT = 20
 """Up to so many rows a table is kept on one printed page."""
 
 
@@ -186,9 +186,10 @@ def _table(shown: Shown, table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _cell(value: Any, form: str) -> str:
-    if form == "text":
-        return str(value)
-    return "" if value != value else render(form, value)  # a cell that is empty in the file
+    """A cell as text; empty where the table has no value."""
+    if pd.isna(value):
+        return ""
+    return str(value) if form == "text" else render(form, value)
 
 
 def _link(name: str, table: pd.DataFrame, content: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from coprod_sim.analysis.analyse import analyse
-from coprod_sim.checking import ScenarioError
+from coprod_sim.checking import ScenarioError, did_you_mean
 from coprod_sim.page import analysis_files, of_comparison, of_sweep
 from coprod_sim.page.again import again
 from coprod_sim.page.places import analysis_of, experiments, report_of
@@ -41,7 +41,11 @@ def verify_sweep(folder: Path, name: str | None = None) -> Verified:
     found.wrong += _unsound(folder)
     if found.wrong:
         return found  # what is made of a damaged store says nothing
-    made = [each for each in experiments(folder) if name in (None, each) and _outputs(folder, each)]
+    held = experiments(folder)
+    if name is not None and name not in held:
+        hint = did_you_mean(name, held) or f"; there are: {', '.join(held)}"
+        raise ScenarioError([f"--experiment {name}: {folder} holds no experiment of that name{hint}"])
+    made = [each for each in held if name in (None, each) and _outputs(folder, each)]
     if not made:
         what = f"neither analysis nor page of {name or 'it'} is there yet"
         raise ScenarioError([f"{folder}: {what}; `coprod-sim analyse` and `coprod-sim report` make them"])

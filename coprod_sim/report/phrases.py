@@ -42,6 +42,8 @@ def of_worlds(found: Findings, share: float) -> str:
     """``all 16 sampled worlds`` or ``12 of 16 sampled worlds``."""
     count = int(found.manifest["replicates"])
     number = round(share * count)
+    if number == count == 1:
+        return f"the one {worlds(found).removesuffix('s')}"
     return f"all {count} {worlds(found)}" if number == count else f"{number} of {count} {worlds(found)}"
 
 

@@ -51,7 +51,7 @@ def mean(value: float) -> str:
 
 def level(value: float) -> str:
     """A level as a file has it."""
-    return f"{value:,.4g}".replace("-", words.MINUS)
+    return f"{value:,.10g}".replace("-", words.MINUS)
 
 
 def value(number: float) -> str:
