@@ -177,7 +177,5 @@ def test_a_comparison_whose_scenario_is_gone_says_so(tmp_path: Path, monkeypatch
 
 def test_an_experiment_that_is_not_there_is_told(tmp_path: Path) -> None:
     stored(written(tmp_path, points=4), tmp_path / "out")
-    with pytest.raises(
-        ScenarioError, match="holds no experiment of that name, did you mean planted|did you mean planted"
-    ):
+    with pytest.raises(ScenarioError, match="did you mean planted"):
         verify_sweep(tmp_path / "out", "plantd")
