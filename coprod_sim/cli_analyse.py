@@ -31,8 +31,10 @@ def analyse(
     with plain_errors():
         from coprod_sim.cli_options import out_problem
         from coprod_sim.page import analysis_files
-        from coprod_sim.page.places import analysis_of
+        from coprod_sim.page.places import analysis_of, is_sweep
 
+        if not is_sweep(folder):
+            fail([f"{folder}: this is a comparison's folder; `coprod-sim report {folder}` makes its page"])
         found = _analysed(folder, experiment)
         place = out or analysis_of(folder, found.loaded.experiment.name)
         if problem := out_problem(place):

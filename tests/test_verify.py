@@ -179,3 +179,8 @@ def test_an_experiment_that_is_not_there_is_told(tmp_path: Path) -> None:
     stored(written(tmp_path, points=4), tmp_path / "out")
     with pytest.raises(ScenarioError, match="did you mean planted"):
         verify_sweep(tmp_path / "out", "plantd")
+
+
+def test_a_comparison_is_reported_and_not_analysed(comparison: Path) -> None:
+    (message,) = refused(run("analyse", str(comparison)))
+    assert "this is a comparison's folder; `coprod-sim report" in message
