@@ -165,6 +165,16 @@ def test_chosen_points_are_changes_from_the_usual_town() -> None:
     assert "nearest to everything at its centre" in "\n".join(said(runs))
 
 
+def test_what_arms_differ_in_is_no_answer_to_a_dose() -> None:
+    """The co-produced arm has more core hours and more demand everywhere; within an arm an hour takes a fifth off."""
+    factor = Factor("intention_to_action", values=(0.5, 1.0, 2.0), multiply=True)
+    core = np.array([[-100.0], [0.0], [200.0]]) + np.random.default_rng(3).normal(size=(1, 12))
+    base = {"core_hours": 5_000 + core, "demand_hours": 900 - 0.2 * core}
+    more = {"core_hours": np.full((3, 12), 5_000.0), "demand_hours": np.full((3, 12), 8_000.0)}
+    runs = planted(more, factors=(factor,), levels={"intention_to_action": [0.5, 1.0, 2.0]}, kind="grid", base=base)
+    assert lines(runs)[dose.PLAIN]["mean"] == pytest.approx(-0.2, abs=1e-6)
+
+
 def test_no_dose_no_part() -> None:
     units = np.random.default_rng(1).random((50, 2))
     assert dose.part(planted({"demand_hours": units[:, :1]}, factors=ranges(2), units=units)) is None

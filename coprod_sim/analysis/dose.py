@@ -5,7 +5,7 @@ from the baseline arm at one point of reference, in the same replicate, of both 
 itself makes people readier to help, in every arm.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +30,7 @@ DOSE, RESPONSE, NEED = "core_hours", "demand_hours", "need_hours"
 PLAIN, SAME_NEED = "as it comes", "at the same need"
 BINS = 10
 RESAMPLES = 400
+ROUNDING = 1e-9
 LEAST_WORLDS, LEAST_ROWS = 20, 4
 
 
@@ -156,17 +157,26 @@ def _line(runs: Runs, changes: Changes, how: str) -> dict[str, Any]:
     plain = [part.mean(axis=1) for part in _lines(changes, how)]
     explained = float(np.corrcoef(*plain)[0, 1] ** 2) if np.ptp(plain[0]) and np.ptp(plain[1]) else 0.0
     row = {"contrast": name_of(runs.main), "how": how, "mean": slope, "low": float(low), "high": float(high)}
-    row |= {"explained": explained, "intercept": float(response.mean() - slope * dose.mean())}
+    row["explained"] = explained
     row |= {"dose_low": float(dose.min()), "dose_high": float(dose.max()), "unit": runs.unit(RESPONSE)}
     return row | {"response_at_low": float(response[dose.argmin()]), "response_at_high": float(response[dose.argmax()])}
 
 
 def _lines(changes: Changes, how: str) -> tuple[Array, Array]:
-    """Core hours and demand, or what is left of them at the same need; column by column."""
-    if how == PLAIN or not np.ptp(changes.need, axis=0).all():
-        return changes.dose, changes.response
-    dose, response = (part - _slopes(changes.need, part) * changes.need for part in (changes.dose, changes.response))
+    """Core hours and demand about their arm's mean, or what is left of them at the same need; column by column."""
+    dose, response, need = (_about(part, changes.arms) for part in (changes.dose, changes.response, changes.need))
+    if how == SAME_NEED:
+        dose, response = (part - _slopes(need, part) * need for part in (dose, response))
     return dose, response
+
+
+def _about(part: Array, arms: Sequence[str]) -> Array:
+    """Without the mean of each row's arm: what arms differ in by themselves is no answer to a dose."""
+    result = np.array(part)
+    for arm in dict.fromkeys(arms):
+        own = np.array([name == arm for name in arms])
+        result[own] -= part[own].mean(axis=0)
+    return np.where(np.abs(result) <= ROUNDING * np.abs(part), 0.0, result)
 
 
 def _slopes(dose: Array, response: Array) -> Array:
@@ -218,7 +228,7 @@ def _reach(runs: Runs, row: Row) -> Sentence:
     said = (
         "Both are changes from {second} at the point nearest to everything at its centre. Where core hours change "
         "least ({dose_low}) demand changes by {response_at_low}, where most ({dose_high}) by {response_at_high}; by "
-        "themselves they explain {explained} of the variance between points."
+        "themselves they explain {explained} of the variance between points of an arm."
     )
     pieces |= {column: row.fact(column, "signed") for column in ("response_at_low", "response_at_high")}
     return say(said, second=quoted(runs, runs.baseline), explained=explained, **pieces)
@@ -232,7 +242,7 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
         )
     else:
         worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence intervals of the mean"
-        note = f"A mark: an arm at a point of the design, with {worlds}. Line: best fit, as it comes."
+        note = f"A mark: an arm at a point of the design, with {worlds}. Lines: best fit within an arm, as it comes."
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 6.0, 1)
     axes = figure.subplots()
     axes.axhline(0, color=INK, linewidth=0.8)
@@ -247,9 +257,11 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
         axes.plot(rows["dose"], rows["mean"], look.marker, color=look.colour, markerfacecolor=face, markersize=5)
         label = pair_label(runs, runs.main) if runs.sampled else runs.arm_label(arm)
         handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
-    row = fit.iloc[0]
-    reach = np.array([row["dose_low"], row["dose_high"]])
-    axes.plot(reach, row["intercept"] + row["mean"] * reach, color=INK, linewidth=1.2, linestyle="--")
+    for arm in dict.fromkeys(frame["arm"]):
+        rows = frame[frame["arm"] == arm]
+        reach = np.array([rows["dose"].min(), rows["dose"].max()])
+        fitted = rows["mean"].mean() + fit["mean"].iloc[0] * (reach - rows["dose"].mean())
+        axes.plot(reach, fitted, color=INK, linewidth=1.2, linestyle="--")
     handles.append(Line2D([], [], color=INK, linestyle="--", label="line of best fit"))
     change = "difference" if runs.sampled else "change"
     axes.set_xlabel(f"{change} in core economy, {runs.unit(DOSE)}")

@@ -177,7 +177,7 @@ def _levels(runs: Runs, frame: pd.DataFrame, along: Factor, series: Factor | Non
     worlds = "95% of sampled worlds" if runs.experiment.others == "drawn" else "95% confidence interval of the mean"
     note = f"Bars: {worlds}; below nought: less. " + ("Means over the levels of the other factors." if averaged else "")
     title = f"{pair_label(runs, runs.main)}, by {along.name}"
-    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 7.4, 3 if series else 0)
+    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 7.4, 2 if series else 0)
     panels = figure.subplots(2, 2, sharex=True).ravel()
     for axes, key in zip(panels, PANELS, strict=True):
         _panel(axes, runs, chosen(frame, key, name_of(runs.main)), along, series)
