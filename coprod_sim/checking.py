@@ -4,7 +4,9 @@ Every message has the form ``where: key: what is wrong; what is allowed; did you
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
 
 from coprod_sim import evidence
@@ -17,6 +19,11 @@ LIMITS: dict[str, tuple[int, int]] = {
     "weeks": (1, 2_600),
 }
 SUM_TOLERANCE = 0.005
+LARGEST = 10**15
+"""No whole number of a user's is larger: floats hold all up to it."""
+SHORT = 60
+HINTS = 200
+_hints: ContextVar[list[int] | None] = ContextVar("hints", default=None)
 
 
 class ScenarioError(Exception):
@@ -31,8 +38,30 @@ class ScenarioError(Exception):
         return "\n".join(self.messages)
 
 
+def brief(text: str, most: int = SHORT) -> str:
+    """A text from a user, or its beginning, as messages quote it: on one line."""
+    cut = text if len(text) <= most else f"{text[: most - 3]}..."
+    return cut if cut.isprintable() else repr(cut)[1:-1]
+
+
+@contextmanager
+def few_hints() -> Iterator[None]:
+    """Look for near words in the first ``HINTS`` mistakes only: in a file of 60,000 that would take minutes."""
+    token = _hints.set([HINTS]) if _hints.get() is None else None
+    try:
+        yield
+    finally:
+        if token is not None:
+            _hints.reset(token)
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """``; did you mean a, b or c?`` for the nearest of ``options``, or nothing where none is near."""
+    left = _hints.get()
+    if len(word) > SHORT or left == [0]:
+        return ""
+    if left is not None:
+        left[0] -= 1
     known = {option.lower().replace("-", "_"): option for option in options}
     lowered = word.lower().replace("-", "_").replace(" ", "_")
     near = [lowered] if lowered in known else get_close_matches(lowered, known, n=3, cutoff=0.7)
@@ -51,7 +80,12 @@ def either(names: Sequence[str]) -> str:
 def unknown(word: str, what: str, options: Sequence[str]) -> str:
     """There is no such thing; the nearest one, or else all there are."""
     hint = did_you_mean(word, options)
-    return f"there is no {what} {word!r}{hint or '; there are: ' + ', '.join(options)}"
+    return f"there is no {what} {in_quotes(word)}{hint or '; there are: ' + ', '.join(options)}"
+
+
+def in_quotes(text: str) -> str:
+    """A text from a user between quotes, cut where it is long."""
+    return repr(text if len(text) <= SHORT else f"{text[: SHORT - 3]}...")
 
 
 def size_problem(key: str, value: int) -> str | None:
@@ -59,7 +93,8 @@ def size_problem(key: str, value: int) -> str | None:
     low, high = LIMITS[key]
     if low <= value <= high:
         return None
-    return f"{value:,} is out of range; allowed are {low:,} to {high:,}"
+    given = f"{value:,}" if abs(value) <= LARGEST else in_words(value)
+    return f"{given} is out of range; allowed are {low:,} to {high:,}"
 
 
 def known_number(key: str) -> evidence.Number:
@@ -109,6 +144,8 @@ def within_limits(number: evidence.Number, value: object) -> Value:
 def _one(number: evidence.Number, value: object, label: str) -> float:
     low, high = number.allowed
     allowed = f"allowed {'are whole numbers from' if number.whole else 'is'} {low:g} to {high:g} ({number.unit})"
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(f"{label}{in_words(value)} is out of range; {allowed}")
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{label}a number is needed, not {in_words(value)}; {allowed}{_percent(number, value)}")
     if not math.isfinite(value):
@@ -127,9 +164,11 @@ def in_words(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"the text {value[:40]!r}"
+        return f"the text {in_quotes(value)}"
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return f"a number of more than {len(str(LARGEST)) - 1} digits"
     if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)[:40]
+        return f"{value:g}" if isinstance(value, float) else str(value)
     return "a list" if isinstance(value, list | tuple) else "a mapping"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from coprod_sim import evidence
-from coprod_sim.checking import ScenarioError, did_you_mean, known_number
+from coprod_sim.checking import ScenarioError, did_you_mean, in_quotes, known_number
 from coprod_sim.evidence import Number, Value
 from coprod_sim.scenario import Scenario
 
@@ -141,7 +141,7 @@ def _element(number: Number, given: str | None) -> int | None:
     known = f"{number.key}[...] with one of {', '.join(names)}"
     if given is None:
         raise ValueError(f"it has {len(names)} elements; name one: {known}")
-    raise ValueError(f"there is no element {given!r}{did_you_mean(given, names)}; write {known}")
+    raise ValueError(f"there is no element {in_quotes(given)}{did_you_mean(given, names)}; write {known}")
 
 
 def overrides(

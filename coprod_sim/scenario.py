@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from coprod_sim import evidence
-from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
+from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.evidence import PROFILES
+from coprod_sim.given_file import named, no_file
 from coprod_sim.scenario_file import Document, shown
 from coprod_sim.scenario_part import NAME, Part, read_part
 from coprod_sim.scenario_settings import Given, Placed, laid_over
 from coprod_sim.scenario_words import POUNDS, Money
 
+LONGEST_CHAIN = 20
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -95,6 +97,7 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in scenario_folder().glob("*.yaml"))
 
 
+@few_hints()
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Read and check a scenario: the name of a shipped one, or the path of a YAML file.
 
@@ -110,6 +113,9 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
             names = [file.stem for file in (*files[files.index(path.resolve()) :], path)]
             document.report(("extends",), f"this goes round in a circle: {' -> '.join(names)}")
             document.finish()
+        if len(chain) == LONGEST_CHAIN:
+            document.report(("extends",), f"more than {LONGEST_CHAIN} files extend each other; write some as one")
+            document.finish()
         chain.append(read_part(path))
     return _merged(chain)
 
@@ -121,17 +127,16 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
     if isinstance(given, str) and NAME.fullmatch(text) and text in names:
         return scenario_folder() / f"{text}.yaml"
     path = folder / text
-    if path.is_file():
-        return path
-    if text and path.exists():
-        what = "a folder" if path.is_dir() else "not an ordinary file"
-        raise ScenarioError([f"{where}{shown(path)}: this is {what}; a scenario's name or a YAML file is needed"])
-    nearby = [str(given) + end for end in (".yaml", ".yml") if (folder / (text + end)).is_file()]
+    if text and (problem := no_file(path)) != "":
+        if problem is None:
+            return path
+        raise ScenarioError([f"{where}{named(str(path))}: {problem}; a scenario's name or a YAML file is needed"])
+    nearby = [text + end for end in (".yaml", ".yml") if text and no_file(folder / (text + end)) is None]
     hint = did_you_mean(Path(text).stem, [*nearby, *names]) if text else ""
     if NAME.fullmatch(text) and (scenario_folder().parent / "experiments" / f"{text}.yaml").is_file():
         hint = f", but an experiment of that name: `coprod-sim sweep {text}`"
     known = f"; scenarios are {', '.join(names)}, or give the path of a YAML file"
-    raise ScenarioError([f"{where}{text or repr('')}: there is no such scenario or file{hint or known}"])
+    raise ScenarioError([f"{where}{named(text) or repr('')}: there is no such scenario or file{hint or known}"])
 
 
 def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
@@ -162,7 +167,7 @@ def _leave_out(part: Part, arms: dict[str, Arm]) -> None:
     """Drop the inherited arms that a file does without."""
     for i, name in enumerate(part.frame.without or ()):
         if name in part.arms:
-            part.document.report(("without", i), f"{name!r} is an arm of this file; leave it out there")
+            part.document.report(("without", i), f"{in_quotes(name)} is an arm of this file; leave it out there")
         elif arms.pop(name, None) is None:
             part.document.report(("without", i), unknown(name, "inherited arm", list(arms)))
 
@@ -179,7 +184,7 @@ def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm], baseli
         document.report(loc, f"{arm.name!r} is the arm itself; another arm is needed")
     elif arm.against is not None and arm.against not in arms:
         left_out = loc not in document.places and ("without",) in document.places
-        missing = f"{arm.name!r} is compared with {arm.against!r}, which is left out"
+        missing = f"{arm.name!r} is compared with {in_quotes(arm.against)}, which is left out"
         document.report(
             ("without",) if left_out else loc, missing if left_out else unknown(arm.against, "arm", list(arms))
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from coprod_sim.checking import LIMITS, ScenarioError, size_problem
+from coprod_sim.checking import LIMITS, ScenarioError, in_quotes, size_problem
 from coprod_sim.claims import ClaimFrame, read_claims
 from coprod_sim.scenario_file import Document, Location, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
@@ -16,6 +16,7 @@ from coprod_sim.scenario_words import Money, read_labels, read_money
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ARM_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+LONGEST_NAME = 60
 
 
 class ArmFrame(Strict):
@@ -80,6 +81,8 @@ def read_part(path: Path) -> Part:
         loc = ("arms", name)
         if not ARM_NAME.fullmatch(name):
             document.report(loc, "an arm's name has small letters, digits, _ and - only, and starts with a letter")
+        elif len(name) > LONGEST_NAME:
+            document.report(loc, f"an arm's name has at most {LONGEST_NAME} characters; its label may be longer")
         arm = framed(ArmFrame, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
         _check_size(document, (*loc, "locality_residents"), body.get("locality_residents"))
@@ -101,9 +104,9 @@ def _check_frame(document: Document) -> None:
     name = document.data.get("name")
     stem = document.path.stem
     if isinstance(name, str) and not NAME.fullmatch(name):
-        document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
+        document.report(("name",), f"{in_quotes(name)} is no name; small letters, digits and _ only, starting with a letter")
     elif isinstance(name, str) and name != stem:
-        document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
+        document.report(("name",), f"{in_quotes(name)} must be the file's name without its ending; did you mean {stem}?")
 
 
 def _check_size(document: Document, loc: Location, value: object) -> None:

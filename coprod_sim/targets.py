@@ -4,17 +4,15 @@ Columns: ``outcome``, ``value``, ``standard_error`` and, where wanted, ``arm``, 
 An outcome is a key of :data:`coprod_sim.outcomes.OUTCOMES`; value and standard error are in its ``display_unit``.
 """
 
-import csv
-import io
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coprod_sim.checking import ScenarioError, did_you_mean, unknown
+from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, unknown
+from coprod_sim.given_file import shown
 from coprod_sim.outcomes import OUTCOMES, Outcome
-from coprod_sim.scenario_file import shown, text_of
 from coprod_sim.scenario_words import POUND, unit_in
+from coprod_sim.table_file import NAMES, Table, ambiguous_point, decimal_comma, read_number, read_table
 
 NEEDED = ("outcome", "value", "standard_error")
 OPTIONAL = ("arm", "from_week", "to_week", "note")
@@ -39,6 +37,7 @@ class Target:
         return OUTCOMES[self.outcome]
 
 
+@few_hints()
 def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, symbol: str = POUND) -> list[Target]:
     """Read and check a file of targets.
 
@@ -52,20 +51,24 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, sym
     Raises:
         ScenarioError: with every problem of the file as ``file:line: what is wrong``.
     """
-    rows = list(_rows(path))
+    table = read_table(path, (*NEEDED, *OPTIONAL), SHAPE)
+    rows = table.rows
     head_line, head = rows[0]
     _check_head(path, head_line, head)
     problems: list[str] = []
+    commas = _decimal_commas(table)
     targets: list[Target] = []
     for line, cells in rows[1:]:
         where = f"{shown(path)}:{line}"
         if len(cells) != len(head):
             problems.append(
-                f"{where}: {len(cells)} cells; the first line has {len(head)} columns"
-                + ("; a cell that holds a comma needs quotes, and thousands none" if len(cells) > len(head) else "")
+                f"{where}: {len(cells)} cells; the first line has {len(head)} columns{_parted(table, cells)}"
             )
             continue
-        reader = _Row(where, dict(zip(head, cells, strict=True)), problems, symbol)
+        reader = _Row(where, dict(zip(head, cells, strict=True)), problems, symbol, commas)
+        if table.western and (column := reader.guessed()):
+            reader.report(f"{column}: the file is not UTF-8 (it seems to be Windows-1252); save it as `CSV UTF-8`")
+            continue
         target = reader.target(arms, arm, weeks)
         if target is not None:
             targets.append(target)
@@ -77,28 +80,31 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, sym
     return targets
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Line and stripped cells of each row that is not blank."""
-    text = text_of(path, "a CSV file", "1").replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(text), strict=True)
-    count, line = 0, 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                count += 1
-                yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise ScenarioError([f"{shown(path)}:{line}: this is no CSV: {error}"]) from None
-    if count == 0:
-        raise ScenarioError([f"{shown(path)}:1: the file is empty; {SHAPE}"])
+def _decimal_commas(table: Table) -> bool:
+    """Whether some number of the table can only have a decimal comma."""
+    head = table.rows[0][1]
+    places = [head.index(name) for name in ("value", "standard_error")]
+    return any(decimal_comma(cells[i]) for _, cells in table.rows[1:] for i in places if i < len(cells))
+
+
+def _parted(table: Table, cells: list[str]) -> str:
+    """What may be wrong with a row of too many or too few cells."""
+    if len(cells) > len(table.rows[0][1]) and table.separator == ",":
+        return (
+            "; a cell that holds a comma needs quotes, and thousands none; "
+            "where commas are decimal, save with semicolons between the cells"
+        )
+    other = next((name for sign, name in NAMES.items() if sign != table.separator and sign in "".join(cells)), None)
+    if other is None or len(cells) > len(table.rows[0][1]):
+        return ""
+    return f"; the first line is parted by {NAMES.get(table.separator, table.separator)}, this one by {other}"
 
 
 def _check_head(path: Path, line: int, head: list[str]) -> None:
     where = f"{shown(path)}:{line}"
     known = (*NEEDED, *OPTIONAL)
     problems = [
-        f"{where}: there is no column {name!r}{did_you_mean(name, known) or '; allowed are ' + ', '.join(known)}"
+        f"{where}: there is no column {in_quotes(name)}{did_you_mean(name, known) or '; allowed are ' + ', '.join(known)}"
         for name in head
         if name not in known
     ]
@@ -117,13 +123,18 @@ class _Row:
     cells: dict[str, str]
     problems: list[str]
     symbol: str
+    commas: bool
+
+    def guessed(self) -> str | None:
+        """A column but the note that has signs of which ASCII knows nothing."""
+        return next((name for name, cell in self.cells.items() if name != "note" and not cell.isascii()), None)
 
     def target(self, arms: tuple[str, ...], arm: str, weeks: int) -> Target | None:
         before = len(self.problems)
         key = self.cells["outcome"]
         if key not in OUTCOMES:
             near = did_you_mean(key, OUTCOMES) or "; docs/outcomes.md lists them"
-            self.report(f"there is no outcome {key!r}{near}" if key else "the outcome is missing")
+            self.report(f"there is no outcome {in_quotes(key)}{near}" if key else "the outcome is missing")
         unit = f"; {key} is in {unit_in(OUTCOMES[key].display_unit, self.symbol)}" if key in OUTCOMES else ""
         value = self._number("value", unit)
         error = self._number("standard_error", unit)
@@ -132,6 +143,9 @@ class _Row:
         of = self.cells.get("arm", "") or arm
         if of not in arms:
             self.report(unknown(of, "arm", arms))
+        note = self.cells.get("note", "")
+        if note.isascii() and note.isdigit() and len(note) < 4:
+            self.report(f"note: it is just {note}; where that is part of a number with a comma, write a point for it")
         first, last = self._week("from_week", 0, weeks), self._week("to_week", weeks - 1, weeks)
         if first is not None and last is not None and first > last:
             self.report(f"from_week {first} is after to_week {last}")
@@ -148,12 +162,16 @@ class _Row:
             self.report(f"{column}: a number is missing{unit}")
             return None
         try:
-            value = float(text)
-        except ValueError:
-            self.report(f"{column}: a plain number is needed, not {text[:40]!r}{unit}")
+            value = read_number(text)
+        except ValueError as error:
+            self.report(f"{column}: {error}{unit}")
+            return None
+        if self.commas and ambiguous_point(text):
+            whole = text.replace(".", "")
+            self.report(f"{column}: {text} may be {whole} here, as commas are decimal elsewhere; write {whole} or {text}0")
             return None
         if not math.isfinite(value):
-            self.report(f"{column}: {text} is not a finite number{unit}")
+            self.report(f"{column}: {text[:20]} is not a finite number{unit}")
             return None
         return value
 
@@ -161,9 +179,13 @@ class _Row:
         text = self.cells.get(column, "")
         if not text:
             return default
-        if text.isascii() and text.isdigit() and len(text) < 9 and int(text) < weeks:
-            return int(text)
-        self.report(f"{column}: {text[:40]!r} is not a week of the run; allowed are 0 to {weeks - 1}")
+        try:
+            week = read_number(text)
+        except ValueError:
+            week = math.nan
+        if week in range(weeks):
+            return int(week)
+        self.report(f"{column}: {in_quotes(text)} is not a week of the run; allowed are 0 to {weeks - 1}")
         return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coprod_sim import evidence
-from coprod_sim.checking import did_you_mean, in_words
+from coprod_sim.checking import did_you_mean, in_quotes, in_words
 from coprod_sim.evidence import TOPICS, Number
 from coprod_sim.scenario_file import Location
 from coprod_sim.sweep.factor_file import Setup, ranged
@@ -21,7 +21,7 @@ def read_excepted(setup: Setup, loc: Location, raw: object) -> set[str]:
     for i, key in enumerate(words):
         if key not in numbers and key not in TOPICS:
             hint = did_you_mean(key, [*numbers, *TOPICS]) or f"; topics are {', '.join(TOPICS)}"
-            document.report((*loc, i), f"there is no number or topic {key!r}{hint}")
+            document.report((*loc, i), f"there is no number or topic {in_quotes(key)}{hint}")
     return {key for key, number in numbers.items() if key in words or number.topic in words}
 
 

@@ -3,14 +3,16 @@
 ``experiments/rising_demand.yaml`` is a short example; docs/experiments.md says what a file may hold.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from coprod_sim.checking import ScenarioError, did_you_mean, in_words, size_problem, unknown
+from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, in_words, size_problem, unknown
 from coprod_sim.evidence import PROFILES
+from coprod_sim.given_file import named, no_file
 from coprod_sim.outcomes import MAIN, OUTCOMES
 from coprod_sim.runs import OTHER_LUCK
 from coprod_sim.scenario import Scenario, load_scenario, scenario_names
@@ -114,6 +116,7 @@ def experiment_names() -> list[str]:
     return sorted(path.stem for path in experiment_folder().glob("*.yaml"))
 
 
+@few_hints()
 def load_experiment(name_or_path: str | Path) -> Experiment:
     """Read and check an experiment: the name of a shipped one, or the path of a YAML file.
 
@@ -168,17 +171,16 @@ def _find(given: str | Path) -> Path:
     if isinstance(given, str) and NAME.fullmatch(text) and text in names:
         return experiment_folder() / f"{text}.yaml"
     path = Path(text)
-    if path.is_file():
-        return path
-    if text and path.exists():
-        what = "a folder" if path.is_dir() else "not an ordinary file"
-        raise ScenarioError([f"{shown(path)}: this is {what}; an experiment's name or a YAML file is needed"])
-    nearby = [text + end for end in (".yaml", ".yml") if Path(text + end).is_file()] if text else []
+    if text and (problem := no_file(path)) != "":
+        if problem is None:
+            return path
+        raise ScenarioError([f"{named(text)}: {problem}; an experiment's name or a YAML file is needed"])
+    nearby = [text + end for end in (".yaml", ".yml") if text and no_file(Path(text + end)) is None]
     hint = did_you_mean(path.stem, [*nearby, *names]) if text else ""
     if text in scenario_names():
         hint = f", but a scenario of that name: `coprod-sim compare {text}`"
     known = f"; experiments are {', '.join(names)}, or give the path of a YAML file"
-    raise ScenarioError([f"{text or repr('')}: there is no such experiment or file{hint or known}"])
+    raise ScenarioError([f"{named(text) or repr('')}: there is no such experiment or file{hint or known}"])
 
 
 def _check_top(document: Document) -> None:
@@ -190,9 +192,9 @@ def _check_top(document: Document) -> None:
             document.report((key,), "is empty" if needed else "is empty; give a value or leave the line out")
     name = data.get("name")
     if isinstance(name, str) and not NAME.fullmatch(name):
-        document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
+        document.report(("name",), f"{in_quotes(name)} is no name; small letters, digits and _ only, starting with a letter")
     elif isinstance(name, str) and name != stem:
-        document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
+        document.report(("name",), f"{in_quotes(name)} must be the file's name without its ending; did you mean {stem}?")
     for key in ("weeks", "residents"):
         if _whole(data.get(key)) and (problem := size_problem(key, data[key])):
             document.report((key,), problem)
@@ -203,7 +205,7 @@ def _check_top(document: Document) -> None:
     for key, options in (("evidence", PROFILES), ("others", OTHERS)):
         if isinstance(data.get(key), str) and data[key] and data[key] not in options:
             hint = did_you_mean(data[key], options)
-            document.report((key,), f"{data[key]!r} is not known; allowed are {' and '.join(options)}{hint}")
+            document.report((key,), f"{in_quotes(data[key])} is not known; allowed are {' and '.join(options)}{hint}")
 
 
 def _check_repeats(document: Document) -> None:
@@ -232,9 +234,9 @@ def _words(document: Document, key: str, what: str) -> list[str] | None:
             (key,), f"a list with at least one {what} is needed, not {in_words(raw) if raw else 'an empty one'}"
         )
         return None
-    for word in dict.fromkeys(raw):
-        if raw.count(word) > 1:
-            document.report((key,), f"{word!r} is there twice")
+    for word, times in Counter(raw).items():
+        if times > 1:
+            document.report((key,), f"{in_quotes(word)} is there twice")
     return list(dict.fromkeys(raw))
 
 
@@ -243,8 +245,9 @@ def _scenarios(document: Document) -> tuple[list[Scenario], tuple[str, ...]]:
     scenarios, names = [], []
     for word in _words(document, "scenarios", "scenario") or []:
         path = document.path.parent / word
-        if word not in scenario_names() and not path.is_file():
-            document.report(("scenarios",), unknown(word, "scenario or file", scenario_names()))
+        if word not in scenario_names() and (problem := no_file(path)) is not None:
+            what = f"{in_quotes(word)}: {problem}" if problem else unknown(word, "scenario or file", scenario_names())
+            document.report(("scenarios",), what)
             continue
         names.append(word if word in scenario_names() else str(path.resolve()))
         try:
@@ -268,5 +271,5 @@ def _outcomes(document: Document) -> tuple[str, ...]:
     for word in words or []:
         if word not in OUTCOMES:
             hint = did_you_mean(word, OUTCOMES) or "; docs/outcomes.md lists them"
-            document.report(("outcomes",), f"there is no outcome {word!r}{hint}")
+            document.report(("outcomes",), f"there is no outcome {in_quotes(word)}{hint}")
     return tuple(words) if words else MAIN

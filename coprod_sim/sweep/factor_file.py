@@ -148,7 +148,7 @@ class _Reader:
         if not isinstance(given, list) or not given:
             self.setup.document.report((*self.here, *loc), "a list with at least one level is needed")
             return ()
-        result: list[Level] = []
+        result: dict[Level, None] = {}
         for i, value in enumerate(given):
             try:
                 level = one_level(factor, value)
@@ -157,7 +157,7 @@ class _Reader:
                 continue
             if level in result:
                 self.setup.document.report((*self.here, *loc, i), f"{in_words(value)} is there twice")
-            result.append(level)
+            result[level] = None
         if len({isinstance(level, str) for level in result}) > 1:
             self.setup.document.report((*self.here, *loc), "levels are all numbers or all profiles")
         return tuple(result)

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from coprod_sim import evidence
-from coprod_sim.checking import LIMITS, did_you_mean, in_words, within_limits
+from coprod_sim.checking import LIMITS, did_you_mean, in_quotes, in_words, within_limits
 from coprod_sim.evidence import INDEXES, PROFILES
 from coprod_sim.sweep.factors import PROFILE, SIZES, Factor, Level
 
@@ -37,7 +37,7 @@ def parse_name(name: str) -> Factor:
     names = INDEXES[number.index]
     allowed = f"allowed are {key}[0] to {key}[{len(names) - 1}], or by name: {', '.join(names)}"
     if given not in names and not (given.isascii() and given.isdigit() and int(given) < len(names)):
-        raise ValueError(f"there is no element {given!r}{did_you_mean(given, names)}; {allowed}")
+        raise ValueError(f"there is no element {in_quotes(given)}{did_you_mean(given, names)}; {allowed}")
     if number.sums_to is not None:
         raise ValueError(f"its elements add up to {number.sums_to:g}, so that none can move alone")
     # A household of "1" is named as such: a name wins over a place
@@ -72,8 +72,8 @@ def one_level(factor: Factor, value: object) -> Level:
 def fits(factor: Factor, level: object) -> str | None:
     """What is wrong with a level of the profile or of a size, or None."""
     if factor.key == PROFILE:
-        return None if level in PROFILES else f"{level!r} is no profile; allowed are {' and '.join(PROFILES)}"
+        return None if level in PROFILES else f"{in_quotes(str(level))} is no profile; allowed are {' and '.join(PROFILES)}"
     low, high = LIMITS[factor.key]
     if isinstance(level, bool) or not isinstance(level, int) or not low <= level <= high:
-        return f"{level!r} is not allowed; allowed are whole numbers from {low:,} to {high:,}"
+        return f"{in_words(level)} is not allowed; allowed are whole numbers from {low:,} to {high:,}"
     return None

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from coprod_sim.given_file import text_of
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store_file import (
     EXPERIMENT,
@@ -156,7 +157,7 @@ class Store:
         """
         refuse_other_columns(self.folder / FILE, self.version, self.outcomes, self.inputs)
         with plain(self.folder):
-            text = Path(experiment.path).read_text(encoding="utf-8")
+            text = text_of(Path(experiment.path), "a YAML file", "1:1")
         digest, said = experiment.digest, (experiment.name, as_given(experiment), text, time.time())
         with self.batch():
             self.connection.execute(
