@@ -23,6 +23,7 @@ LARGEST = 10**15
 """No whole number of a user's is larger: floats hold all up to it."""
 SHORT = 60
 HINTS = 200
+MOST_LINES, LONGEST_LINE = 50, 2_000
 _hints: ContextVar[list[int] | None] = ContextVar("hints", default=None)
 
 
@@ -35,7 +36,14 @@ class ScenarioError(Exception):
 
     def __str__(self) -> str:
         """All messages, a line each."""
-        return "\n".join(self.messages)
+        return "\n".join(at_most(self.messages, "messages"))
+
+
+def at_most(lines: Sequence[str], what: str) -> list[str]:
+    """The first lines, none of them very long, and how many more there are: nobody reads 60,000."""
+    kept = list(lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1])
+    more = [f"... and {len(lines) - len(kept):,} more {what}, {len(lines):,} in all"] if len(kept) < len(lines) else []
+    return [line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 3]}..." for line in kept] + more
 
 
 def brief(text: str, most: int = SHORT) -> str:

@@ -1,7 +1,6 @@
 """The command line. Heavy imports are inside the commands, so that ``coprod-sim --help`` is quick."""
 
 import gc
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ import typer
 from coprod_sim import cli_analyse, cli_more, cli_sweep
 from coprod_sim.cli_errors import fail, plain_errors, warn
 from coprod_sim.cli_validate import validate
+from coprod_sim.console import let_go_of_output, make_ready, tell
 
 app = typer.Typer(
     help="The same town and the same public service run the traditional way and co-produced, compared.",
@@ -23,6 +23,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; a reader that closes the pipe early is no error."""
+    make_ready()
     gc.set_threshold(200_000)  # at the usual 700 collecting takes a tenth of a first run
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
@@ -31,13 +32,15 @@ def main() -> None:
             app(prog_name="coprod-sim")
         finally:
             gc.freeze()  # nothing is worth collecting on the way out
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
         sys.exit(1)
     except OSError as error:
-        sys.exit(f"coprod-sim: {error}")
+        let_go_of_output()
+        where = f"{error.filename}: " if error.filename else "standard output: "
+        tell(f"coprod-sim: {where}{error.strerror or error}")
+        sys.exit(1)
 
 
 def _version(wanted: bool) -> None:
@@ -135,7 +138,7 @@ def _run_and_write(scenario: str, options: dict[str, Any], folder: Path, as_json
     warn(comparison.manifest["warnings"])
     if problem:
         fail([problem])
-    typer.echo(f"Tables, figures and manifest are in {folder}", err=True)
+    tell(f"Tables, figures and manifest are in {folder}")
 
 
 @app.command()

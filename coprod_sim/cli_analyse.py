@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.console import tell
 
 if TYPE_CHECKING:
     from coprod_sim.analysis.analyse import Analysis
@@ -42,7 +43,7 @@ def analyse(
         with _writing(place):
             analysis_files.write(found, place)
         typer.echo(_text(found))
-        typer.echo(f"Tables, figures and manifest are in {place}", err=True)
+        tell(f"Tables, figures and manifest are in {place}")
 
 
 def report(

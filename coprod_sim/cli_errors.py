@@ -5,8 +5,7 @@ from contextlib import contextmanager
 
 import typer
 
-MOST_LINES = 50
-LONGEST_LINE = 2_000
+from coprod_sim.console import tell
 
 
 @contextmanager
@@ -20,7 +19,7 @@ def plain_errors() -> Iterator[None]:
     except ScenarioError as error:
         fail(error.messages)
     except KeyboardInterrupt:
-        typer.echo("Stopped; no results were written.", err=True)
+        tell("Stopped; no results were written.")
         raise typer.Exit(130) from None
 
 
@@ -36,8 +35,8 @@ def fail(messages: Sequence[str]) -> None:
 
 
 def _say(lines: Sequence[str], what: str) -> None:
-    """The first lines, and how many more there are: nobody reads 60,000."""
-    for line in lines[:MOST_LINES]:
-        typer.echo(line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 3]}...", err=True)
-    if (more := len(lines) - MOST_LINES) > 0:
-        typer.echo(f"... and {more:,} more {what}, {len(lines):,} in all", err=True)
+    """The first lines, and how many more there are."""
+    from coprod_sim.checking import at_most
+
+    for line in at_most(lines, what):
+        tell(line)

@@ -1,7 +1,6 @@
 """Commands that write a scenario file of the user's own: ``new`` and ``calibrate``. Heavy imports are inside."""
 
 import shlex
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.console import is_watched, tell
 
 if TYPE_CHECKING:
     from coprod_sim.calibration import Design, Fit, Progress
@@ -177,7 +177,7 @@ def _fit(design: "Design", so_far: "Progress") -> "Fit":
 @contextmanager
 def _watched() -> "Iterator[Callable[[Progress], None]]":
     """Say on stderr how far the fit is, where somebody watches."""
-    if not sys.stderr.isatty():
+    if not is_watched():
         yield lambda _: None
         return
     from rich.console import Console
@@ -197,7 +197,7 @@ def _stopped(so_far: "Progress", free: str | None) -> "Iterator[None]":
             names = [part.strip() for part in (free or "").split(",") if part.strip()]
             pairs = (f"{name}={value:g}" for name, value in zip(names, so_far.values, strict=False))
             best = f" The best so far, chi-square {so_far.chi_square:.4g}: {', '.join(pairs)}."
-        typer.echo(f"Stopped after {so_far.evaluations} evaluations; no file was written.{best}", err=True)
+        tell(f"Stopped after {so_far.evaluations} evaluations; no file was written.{best}")
         raise typer.Exit(130) from None
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.console import tell
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep's store.")]
 
@@ -51,10 +52,10 @@ def sweep(
             fail(problems)
         asked = load_experiment(experiment)
         for line in (asked.question, *asked.notes):
-            typer.echo(line, err=True)
+            tell(line)
         how = Asked(
             None if count is None else int(count), engine, scheduler, part, limit, retry_failed, (only or "").strip(),
-            say=lambda line: typer.echo(line, err=True),
+            say=tell,
         )  # fmt: skip
         _sweep(asked, out or Path("results") / asked.name, how)
 
@@ -65,16 +66,16 @@ def _sweep(experiment: object, folder: Path, how: object) -> None:
     try:
         swept = go(experiment, folder, how)  # type: ignore[arg-type]
     except KeyboardInterrupt:
-        typer.echo(f"Stopped. What was done is kept in {folder}; the same command goes on.", err=True)
+        tell(f"Stopped. What was done is kept in {folder}; the same command goes on.")
         raise typer.Exit(130) from None
     counts = swept.counts
     bad = counts.failed + counts.timeout + counts.killed
-    typer.echo(f"{_runs(swept.new)} made; {counts.done:,} of {counts.total:,} are done, in {folder}", err=True)
+    tell(f"{_runs(swept.new)} made; {counts.done:,} of {counts.total:,} are done, in {folder}")
     if swept.stopped:
-        typer.echo("Stopped; the same command goes on.", err=True)
+        tell("Stopped; the same command goes on.")
         raise typer.Exit(130)
     if bad:
-        typer.echo(f"{_runs(bad)} failed: coprod-sim status {folder}", err=True)
+        tell(f"{_runs(bad)} failed: coprod-sim status {folder}")
         raise typer.Exit(1)
 
 
@@ -133,7 +134,7 @@ def export(
             fail(["export: say --csv or --parquet"])
         typer.echo(f"written: {write(folder, 'csv' if csv else 'parquet', out, inputs=inputs)}")
         for name in unplanned(folder):
-            typer.echo(f"warning: {name}: not all of its design is there yet; sweep it again, then export", err=True)
+            tell(f"warning: {name}: not all of its design is there yet; sweep it again, then export")
 
 
 def _shard(text: str, problems: list[str]) -> tuple[int, int]:

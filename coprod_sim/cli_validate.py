@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from coprod_sim.cli_errors import fail, plain_errors, warn
+from coprod_sim.console import tell
 
 
 def validate(
@@ -65,6 +66,6 @@ def _run_and_write(scenarios: list[str] | None, options: dict[str, Any], folder:
     warn(found.manifest["warnings"])
     if problem:
         fail([problem])
-    typer.echo(f"Table, figure and manifest are in {folder}", err=True)
+    tell(f"Table, figure and manifest are in {folder}")
     if found.missed:
         raise typer.Exit(1)

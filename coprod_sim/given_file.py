@@ -115,7 +115,9 @@ def _content(path: Path, kind: str) -> bytes:
         raise ScenarioError([f"{shown(path)}: {problem or 'there is no such file'}{needed}"])
     try:
         # A pipe or device that has taken the file's place meanwhile must not keep us waiting.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        with os.fdopen(
+            os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
+        ) as file:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise ScenarioError([f"{shown(path)}: the file cannot be read: {why_not(error)}"]) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from coprod_sim.checking import ScenarioError, in_quotes
 from coprod_sim.scenario import scenario_names
 from coprod_sim.scenario_file import shown
-from coprod_sim.scenario_part import NAME
+from coprod_sim.scenario_part import NAME, NAMING
 
 ENDINGS = (".yaml", ".yml")
 
@@ -22,7 +22,7 @@ def name_problem(name: str) -> str | None:
     if not NAME.fullmatch(name):
         near = "".join(c if c.isascii() and c.isalnum() else "_" for c in Path(name).stem.lower()).strip("_")
         hint = f"; did you mean {near}?" if NAME.fullmatch(near) else ""
-        return f"{in_quotes(name)} is no name; small letters, digits and _ only, starting with a letter{hint}"
+        return f"{in_quotes(name)} is no name; {NAMING}{hint}"
     if name in scenario_names():
         return f"{name} is the name of a scenario that comes with coprod-sim; give another"
     return None

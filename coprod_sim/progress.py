@@ -1,8 +1,9 @@
 """Progress of long work: on standard error, and only where somebody watches."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from coprod_sim.console import is_watched
 
 Advance = Callable[[int], None]
 
@@ -10,7 +11,7 @@ Advance = Callable[[int], None]
 @contextmanager
 def progress(what: str, total: int, wanted: bool = True) -> Iterator[Advance]:
     """A callback that counts what is done of ``total``, beside how long is left."""
-    if not wanted or not sys.stderr.isatty():
+    if not wanted or not is_watched():
         yield lambda count: None
         return
     from rich.console import Console

@@ -170,7 +170,7 @@ class _Reader:
                 self.document.problems.append(f"{place}: a key must be plain text")
             elif len(key) > LONGEST_KEY or _odd(key):
                 self.unreadable = True
-                what = "has characters that cannot be shown" if _odd(key) else f"is longer than {LONGEST_KEY} characters"
+                what = "cannot be shown" if _odd(key) else f"is longer than {LONGEST_KEY} characters"
                 self.document.problems.append(f"{place}: {brief(key)}: the key {what}")
             elif key in seen:
                 name = ".".join(brief(str(part)) for part in (*loc, key))
@@ -196,8 +196,8 @@ class _Reader:
                 return node.value  # text, which the checks refuse where a number is due
             value = LARGEST + 1
         if isinstance(value, int) and abs(value) > LARGEST:
-            digits = len(str(LARGEST)) - 1
-            self._refuse(loc, f"the number {brief(node.value, 20)} is out of range; allowed are at most {digits} digits")
+            most = f"allowed are at most {len(str(LARGEST)) - 1} digits"
+            self._refuse(loc, f"the number {brief(node.value, 20)} is out of range; {most}")
         return value
 
 

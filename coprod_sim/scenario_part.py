@@ -17,6 +17,7 @@ from coprod_sim.scenario_words import Money, read_labels, read_money
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 ARM_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 LONGEST_NAME = 60
+NAMING = "small letters, digits and _ only, starting with a letter"
 
 
 class ArmFrame(Strict):
@@ -101,12 +102,17 @@ def _check_frame(document: Document) -> None:
             document.report((key,), "is empty; give a value or leave the line out")
     for key in LIMITS:
         _check_size(document, (key,), document.data.get(key))
-    name = document.data.get("name")
-    stem = document.path.stem
+    check_name(document)
+
+
+def check_name(document: Document) -> None:
+    """A file's name for itself is its own without the ending."""
+    name, stem = document.data.get("name"), document.path.stem
     if isinstance(name, str) and not NAME.fullmatch(name):
-        document.report(("name",), f"{in_quotes(name)} is no name; small letters, digits and _ only, starting with a letter")
+        document.report(("name",), f"{in_quotes(name)} is no name; {NAMING}")
     elif isinstance(name, str) and name != stem:
-        document.report(("name",), f"{in_quotes(name)} must be the file's name without its ending; did you mean {stem}?")
+        hint = f"; did you mean {stem}?" if NAME.fullmatch(stem) else ""
+        document.report(("name",), f"{in_quotes(name)} must be the file's name without its ending{hint}")
 
 
 def _check_size(document: Document, loc: Location, value: object) -> None:

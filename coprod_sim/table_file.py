@@ -149,4 +149,3 @@ def ambiguous_point(text: str) -> bool:
 def decimal_comma(text: str) -> bool:
     """Whether a cell can only be a number with a decimal comma."""
     return _COMMA.fullmatch(text) is not None and _EITHER.fullmatch(text) is None
-

@@ -104,7 +104,8 @@ def _check_head(path: Path, line: int, head: list[str]) -> None:
     where = f"{shown(path)}:{line}"
     known = (*NEEDED, *OPTIONAL)
     problems = [
-        f"{where}: there is no column {in_quotes(name)}{did_you_mean(name, known) or '; allowed are ' + ', '.join(known)}"
+        f"{where}: there is no column {in_quotes(name)}"
+        f"{did_you_mean(name, known) or '; allowed are ' + ', '.join(known)}"
         for name in head
         if name not in known
     ]
@@ -168,7 +169,8 @@ class _Row:
             return None
         if self.commas and ambiguous_point(text):
             whole = text.replace(".", "")
-            self.report(f"{column}: {text} may be {whole} here, as commas are decimal elsewhere; write {whole} or {text}0")
+            why = "as commas are decimal elsewhere"
+            self.report(f"{column}: {text} may be {whole} here, {why}; write {whole} or {text}0")
             return None
         if not math.isfinite(value):
             self.report(f"{column}: {text[:20]} is not a finite number{unit}")

@@ -47,17 +47,26 @@ NINES = "9" * 310
         ("settings: !!set {coaching_share}", "4:1: settings: the tag !!set is not used"),
         ("settings: !!omap [{a: 1}]", "4:1: settings: the tag !!omap is not used"),
         ("title: !!python/object/apply:os.system [ls]", "4:1: title: the tag !!python/object/apply:os.system is not"),
-        (f"residents: {NINES}", "4:1: residents: the number 99999999999999999... is out of range; allowed are at most 15"),
+        (
+            f"residents: {NINES}",
+            "4:1: residents: the number 99999999999999999... is out of range; allowed are at most 15",
+        ),
         (f"residents: {'9' * 5000}", "4:1: residents: the number 99999999999999999... is out of range"),
         (f"title: 0x{'f' * 5000}", "4:1: title: the number 0xfffffffffffffff... is out of range"),
-        (f"settings: {{gift_discount: {{value: -{NINES}, because: x}}}}", "4:28: settings.gift_discount.value: the num"),
-        (f"settings: {{gift_discount: {{value: 1{NINES}.5, because: x}}}}", "4:12: settings.gift_discount: inf is not a"),
+        (
+            f"settings: {{gift_discount: {{value: -{NINES}, because: x}}}}",
+            "4:28: settings.gift_discount.value: the num",
+        ),
+        (
+            f"settings: {{gift_discount: {{value: 1{NINES}.5, because: x}}}}",
+            "4:12: settings.gift_discount: inf is not a",
+        ),
         ("residents: -_", "4:1: residents: a whole number is needed, not the text '-_'"),
         ("residents: 0x", "4:1: residents: a whole number is needed, not the text '0x'"),
         ('title: "a\\0b"', "4:1: title: the text has a character that cannot be shown, '\\x00'; take it out"),
         ('title: "\\e[31m"', "4:1: title: the text has a character that cannot be shown, '\\x1b'"),
         ('title: "\\ud800"', "4:1: title: the text has a character that cannot be shown, '\\ud800'"),
-        ('"a\\nb\\0": 1', "4:1: a\\nb\\x00: the key has characters that cannot be shown"),
+        ('"a\\nb\\0": 1', "4:1: a\\nb\\x00: the key cannot be shown"),
         (f"{'k' * 900}: 1", f"4:1: {'k' * 57}...: the key is longer than 200 characters"),
         (f"title: {'t' * 6000}", "4:1: title: the text has 6,000 characters; allowed are 5,000"),
         (f"title: [{'[' * 30}{']' * 30}]", "4:10: title.0.0: it is nested too deeply"),
@@ -71,7 +80,9 @@ def test_a_strange_line_is_told_where_it_stands(tmp_path: Path, line: str, messa
     assert told(lambda: load_scenario(path)).startswith(f"{path}:{message}")
 
 
-@pytest.mark.parametrize("line", ['title: !!str 2024', "residents: !!int 500", "title: |\n  two\n  lines", "title: Café ☕"])
+@pytest.mark.parametrize(
+    "line", ["title: !!str 2024", "residents: !!int 500", "title: |\n  two\n  lines", "title: Café ☕"]
+)
 def test_what_a_tag_does_not_change_and_any_letters_are_read(tmp_path: Path, line: str) -> None:
     assert load_scenario(town(tmp_path, line)).name == "town"
 
@@ -90,14 +101,11 @@ def test_a_file_that_says_its_encoding_is_read(tmp_path: Path, encoding: str, en
     assert load_scenario(path).title == "Café"
 
 
-READERS = [load_scenario, load_experiment, lambda path: targets(path)]
-
-
 def targets(path: Path) -> list[Target]:
     return read_targets(path, arms=ARMS, arm="traditional", weeks=104)
 
 
-@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("read", [load_scenario, load_experiment, targets])
 def test_a_path_that_leads_to_no_file_is_told(tmp_path: Path, read: Callable[[Path], object]) -> None:
     circle, pipe = tmp_path / "circle.yaml", tmp_path / "pipe.yaml"
     circle.symlink_to(circle)
@@ -121,13 +129,17 @@ def test_a_path_that_leads_to_no_file_is_told(tmp_path: Path, read: Callable[[Pa
 def test_a_workbook_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     path.write_bytes(b"PK\x03\x04\x14\x00\x06\x00")
-    assert told(lambda: targets(path)).endswith("this is a workbook or an archive, not a text file; save the sheet as `CSV UTF-8`")
+    assert told(lambda: targets(path)).endswith(
+        "this is a workbook or an archive, not a text file; save the sheet as `CSV UTF-8`"
+    )
 
 
 def test_a_chain_of_files_has_an_end(tmp_path: Path) -> None:
     for i in range(30):
         (tmp_path / f"town{i}.yaml").write_text(f"schema: 1\nname: town{i}\nextends: town{i + 1}.yaml\n")
-    assert told(lambda: load_scenario(tmp_path / "town0.yaml")).endswith("more than 20 files extend each other; write some as one")
+    assert told(lambda: load_scenario(tmp_path / "town0.yaml")).endswith(
+        "more than 20 files extend each other; write some as one"
+    )
     (tmp_path / "town5.yaml").write_text("schema: 1\nname: town5\nextends: town0.yaml\n")
     assert "this goes round in a circle: town0 -> town1" in told(lambda: load_scenario(tmp_path / "town0.yaml"))
 
@@ -138,7 +150,11 @@ def figures(folder: Path, content: str | bytes) -> list[Target]:
     return targets(path)
 
 
-TABLE = "outcome,value,standard_error,note\ncore_ties_hours,3100,300,the team’s own count (£5 a head)\nself_sufficiency,0.6,0.02,\n"
+TABLE = (
+    "outcome,value,standard_error,note\n"
+    "core_ties_hours,3100,300,the team’s own count (£5 a head)\n"
+    "self_sufficiency,0.6,0.02,\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -176,11 +192,17 @@ def test_a_table_that_can_be_read_in_one_way_is_read(tmp_path: Path, content: st
         ("core_ties_hours;3,100;300", "2: value: 3,100 may be 3100 or 3.100; write 3100, or a point for the comma"),
         ("core_ties_hours;3.100;0,02", "2: value: 3.100 may be 3100 here, as commas are decimal elsewhere"),
         ("core_ties_hours;£3100;300", "2: value: a plain number is needed, not '£3100'; write 3100 without the sign"),
-        ("self_sufficiency;60%;2", "2: value: a plain number is needed, not '60%'; write 0.6 for a share of one, or 60"),
+        (
+            "self_sufficiency;60%;2",
+            "2: value: a plain number is needed, not '60%'; write 0.6 for a share of one, or 60",
+        ),
         ("core_ties_hours;1_000;2", "2: value: a plain number is needed, not '1_000'"),
         ("core_ties_hours;٣;2", "2: value: a plain number is needed, not '٣'"),
         (f"core_ties_hours;{NINES};2", "2: value: 99999999999999999999 is not a finite number"),
-        ("core_ties_hours,3100,300", "2: 1 cells; the first line has 3 columns; the first line is parted by semicolons, this"),
+        (
+            "core_ties_hours,3100,300",
+            "2: 1 cells; the first line has 3 columns; the first line is parted by semicolons, this",
+        ),
         ("core_ties_hours;1;2;;stray", "2: 5 cells; the first line has 3 columns"),
     ],
 )
@@ -198,7 +220,9 @@ def test_a_decimal_comma_between_commas_is_not_taken_for_two_cells(tmp_path: Pat
 
 
 def test_odd_letters_where_they_matter_are_not_guessed(tmp_path: Path) -> None:
-    found = told(lambda: figures(tmp_path, "outcome,value,standard_error\ncore_ties_hours,£3100,300\n".encode("cp1252")))
+    found = told(
+        lambda: figures(tmp_path, "outcome,value,standard_error\ncore_ties_hours,£3100,300\n".encode("cp1252"))
+    )
     assert found.endswith(":2: value: the file is not UTF-8 (it seems to be Windows-1252); save it as `CSV UTF-8`")
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from coprod_sim.console import tell
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import key, resolve
 from coprod_sim.progress import Advance, progress
@@ -167,7 +167,7 @@ def stopped_by_signal(engine: Engine) -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt
         heard.append(number)
         engine.stop()
-        print("Stopping: runs under way are finished. Press Ctrl-C again to leave them.", file=sys.stderr)
+        tell("Stopping: runs under way are finished. Press Ctrl-C again to leave them.")
 
     if threading.current_thread() is not threading.main_thread():
         yield lambda: False  # only the main thread hears signals

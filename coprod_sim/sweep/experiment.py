@@ -18,7 +18,7 @@ from coprod_sim.runs import OTHER_LUCK
 from coprod_sim.scenario import Scenario, load_scenario, scenario_names
 from coprod_sim.scenario_file import Document, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
-from coprod_sim.scenario_part import NAME
+from coprod_sim.scenario_part import NAME, check_name
 from coprod_sim.sweep.design_file import read_design
 from coprod_sim.sweep.factor_file import Setup
 from coprod_sim.sweep.factors import Factor, Level
@@ -185,16 +185,12 @@ def _find(given: str | Path) -> Path:
 
 def _check_top(document: Document) -> None:
     """All that frames do not say of the values at the top of a file."""
-    data, stem = document.data, document.path.stem
+    data = document.data
     for key in ("scenarios", "arms", "design", "outcomes", "weeks", "residents"):
         if key in data and data[key] is None:
             needed = Frame.model_fields[key].is_required()
             document.report((key,), "is empty" if needed else "is empty; give a value or leave the line out")
-    name = data.get("name")
-    if isinstance(name, str) and not NAME.fullmatch(name):
-        document.report(("name",), f"{in_quotes(name)} is no name; small letters, digits and _ only, starting with a letter")
-    elif isinstance(name, str) and name != stem:
-        document.report(("name",), f"{in_quotes(name)} must be the file's name without its ending; did you mean {stem}?")
+    check_name(document)
     for key in ("weeks", "residents"):
         if _whole(data.get(key)) and (problem := size_problem(key, data[key])):
             document.report((key,), problem)

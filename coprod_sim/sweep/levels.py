@@ -72,7 +72,8 @@ def one_level(factor: Factor, value: object) -> Level:
 def fits(factor: Factor, level: object) -> str | None:
     """What is wrong with a level of the profile or of a size, or None."""
     if factor.key == PROFILE:
-        return None if level in PROFILES else f"{in_quotes(str(level))} is no profile; allowed are {' and '.join(PROFILES)}"
+        given = in_quotes(str(level))
+        return None if level in PROFILES else f"{given} is no profile; allowed are {' and '.join(PROFILES)}"
     low, high = LIMITS[factor.key]
     if isinstance(level, bool) or not isinstance(level, int) or not low <= level <= high:
         return f"{in_words(level)} is not allowed; allowed are whole numbers from {low:,} to {high:,}"
