@@ -249,7 +249,7 @@ class _Simulator:
             first = self.make(d.scenario, arms[0], **options)
             others = {arm: self.make(d.scenario, arm, **options, start_from=first) for arm in arms[1:]}
             models = {arm: model.run(weeks=d.weeks) for arm, model in ({arms[0]: first} | others).items()}
-        except (ValueError, ArithmeticError) as error:
+        except (ScenarioError, ValueError, ArithmeticError) as error:
             at = ", ".join(f"{one.name}={value:g}" for one, value in zip(d.free, values, strict=True))
             raise ScenarioError([f"--free: the model cannot run with {at}: {error}"]) from error
         result = []

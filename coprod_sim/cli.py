@@ -160,8 +160,10 @@ def check(
         from coprod_sim.cli_text import money_warnings, say, spends_on_courses, summarise
         from coprod_sim.scenario import load_scenario
         from coprod_sim.scenario_file import shown
+        from coprod_sim.solved import check_together
 
         scenario = load_scenario(file)
+        check_together(scenario)
         say(f"{shown(scenario.path)}: OK", "", *summarise(scenario))
         warn(money_warnings(scenario), f"{shown(scenario.path)}: ")
         if spends_on_courses(scenario):

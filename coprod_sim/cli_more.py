@@ -48,7 +48,11 @@ def new(
         if problems or like is None:
             fail(problems)
             return
-        own_file.write(path, text(name, load_scenario(like), like, path))
+        from coprod_sim.solved import check_together
+
+        parent = load_scenario(like)
+        check_together(parent)
+        own_file.write(path, text(name, parent, like, path))
         typer.echo(f"{path} is written. Change its title and question, then: coprod-sim check {shlex.quote(str(path))}")
 
 

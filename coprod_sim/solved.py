@@ -15,13 +15,37 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
-from coprod_sim import cohort
+from coprod_sim import cohort, evidence
+from coprod_sim.checking import ScenarioError
+from coprod_sim.evidence import PROFILES
 from coprod_sim.fields import CHANNELS
+from coprod_sim.given_file import shown
+from coprod_sim.parameters import resolve
+from coprod_sim.scenario import Scenario
 
 WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 13  # of four weeks
 MIDDLE = 2  # the age band, 45-64, of a typical participant
+TINY = 1e-9  # a gain below it is none, of which no strength could be worked out
+LARGEST_EXPONENT = 600.0  # of what floats hold
 Array = npt.NDArray[np.float64]
+
+
+def together(v: Mapping[str, Any], why: str, *keys: str | tuple[str, int]) -> ScenarioError:
+    """What to raise where numbers that are allowed one by one are impossible at once.
+
+    Args:
+        v: the parameter values.
+        why: what is wrong, and what to change.
+        keys: of these numbers, or (key, place) of an element.
+    """
+    named = []
+    for key in keys:
+        name, place = (key, None) if isinstance(key, str) else key
+        index = evidence.numbers()[name].index
+        label = "" if place is None or index is None else f"[{evidence.INDEXES[index][place]}]"
+        named.append(f"{name}{label} {v[name] if place is None else v[name][place]:,.6g}")
+    return ScenarioError([f"{' and '.join(named)} cannot hold together: {why}"])
 
 
 def logistic(x: float) -> float:
@@ -72,29 +96,40 @@ def contact_gain_slopes(v: Mapping[str, Any]) -> tuple[float, ...]:
     gains, falls = course_path(v)
     by_severity = np.exp(-v["contact_severity_slope"] * falls)
     slopes = (
-        _slope(ratio, gains, by_severity, weights(v, channel))
+        _slope(v, channel, ratio, gains, by_severity, weights(v, channel))
         for channel, ratio in enumerate(v["contact_ratio_26_weeks"])
     )
     return tuple(round(slope, 12) for slope in slopes)  # what is none is none, not a solver's last bit
 
 
-def _slope(ratio: float, gains: Array, by_severity: Array, weight: Array) -> float:
+def _slope(
+    v: Mapping[str, Any], channel: int, ratio: float, gains: Array, by_severity: Array, weight: Array
+) -> float:
     total = float(weight.sum())
     mean_gain = float((weight * gains).sum()) / total if total > 0.0 else 0.0
-    if mean_gain <= 0.0:
+    if mean_gain <= TINY:
         return 0.0
 
     def missed(slope: float) -> float:
         return float((weight * by_severity * np.exp(-slope * gains)).sum()) / total - ratio
 
     widest = 20.0 / mean_gain
-    return float(brentq(missed, -widest, widest))
+    lowest = -min(widest, LARGEST_EXPONENT / float(gains.max()))
+    if (least := missed(widest) + ratio) > ratio or missed(lowest) < 0.0:
+        reached = f"at least {least:.2g}" if least > ratio else f"at most {missed(lowest) + ratio:.2g}"
+        raise together(
+            v,
+            f"what a course gives fades, so that contacts over those weeks come to {reached} of what they would be; "
+            "take fewer weeks, a slower fading or a ratio nearer to 1",
+            ("contact_ratio_26_weeks", channel), "effect_weeks", "dose_half_life_years",
+        )  # fmt: skip
+    return float(brentq(missed, lowest, widest))
 
 
 def qaly_per_sd(v: Mapping[str, Any]) -> float:
     """QALYs a year per SD of gain, so that a course is worth ``qaly_course`` in the ``effect_weeks`` by all routes."""
     gains, falls = course_path(v)
-    if gains.max() <= 0.0:
+    if gains.max() <= TINY:
         return 0.0
     by_severity = v["qaly_severity"] * float(falls.sum()) / WEEKS_A_YEAR
     return float(v["qaly_course"] - by_severity) / (float(gains.sum()) / WEEKS_A_YEAR)
@@ -116,6 +151,32 @@ def contact_rates(v: Mapping[str, Any]) -> tuple[tuple[tuple[float, ...], ...], 
 def by_fifth(gradient: float) -> tuple[float, ...]:
     """exp(gradient x (3 - fifth)) at index ``fifth``; index 0 is not used."""
     return (1.0, *(math.exp(gradient * (3 - fifth)) for fifth in range(1, 6)))
+
+
+def carer_share_of_adults(v: Mapping[str, Any]) -> float:
+    """Of all people 16 and over, the share that cares, so that it is ``carer_share`` of everybody."""
+    adults = 1.0 - v["age_share"][0]
+    if v["carer_share"] > 0.0 and adults <= 0.0:
+        why = "carers are adults, and there are none; take a carer_share of 0 or fewer children"
+        raise together(v, why, "carer_share", ("age_share", 0))
+    return float(v["carer_share"] / adults) if adults > 0.0 else 0.0
+
+
+def check_together(scenario: Scenario) -> None:
+    """Whether the central values of each arm are possible at once, in both profiles.
+
+    Raises:
+        ScenarioError: with a line for each arm and profile where they are not.
+    """
+    problems: dict[str, str] = {}
+    for profile in PROFILES:
+        for arm in scenario.arms:
+            try:
+                solve(resolve(scenario, arm, profile=profile, drawn=False).values)
+            except ScenarioError as error:
+                problems.setdefault(str(error), f"{shown(scenario.path)}: arms.{arm} ({profile}): {error}")
+    if problems:
+        raise ScenarioError(problems.values())
 
 
 def solve(v: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,5 +209,5 @@ def solve(v: Mapping[str, Any]) -> dict[str, Any]:
         "fifth_uptake": by_fifth(v["deprivation_uptake"]),
         "fifth_kin": by_fifth(v["deprivation_kin_hours"]),
         "groups_meet": float(v["course_group_size"] > 1 or v["discovering"] == 1),
-        "carer_share_of_adults": v["carer_share"] / (1.0 - v["age_share"][0]),
+        "carer_share_of_adults": carer_share_of_adults(v),
     }

@@ -4,6 +4,7 @@ import shlex
 from hashlib import sha256
 from pathlib import Path
 
+from coprod_sim.checking import brief
 from coprod_sim.page.comparison_sections import answer, assumptions, fifths, one_text, payers, reversal, sureness
 from coprod_sim.page.html import Drawn, Page, Section, html
 from coprod_sim.page.rebuild import FIGURES, TO_DO, DamagedError, rebuild
@@ -37,12 +38,12 @@ def page_of(folder: Path) -> str:
     Raises:
         DamagedError: files are missing or not as they were written; ``messages`` say which.
     """
-    found = rebuild(folder)
-    drawn = _drawn(found, folder)
     try:
-        return html(_page(found, folder, drawn))
-    except ValueError as error:
-        raise DamagedError([f"{folder / FIGURES}: {error}; {TO_DO}"]) from error
+        found = rebuild(folder)
+        return html(_page(found, folder, _drawn(found, folder)))
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        what = brief(" ".join(str(error).split()), 200)
+        raise DamagedError([f"{folder}: it is not as it was written: {what}; {TO_DO}"]) from error
 
 
 def command(found: Findings) -> str:

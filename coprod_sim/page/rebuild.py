@@ -81,8 +81,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DamagedError([f"{path}: is missing; this is not the folder of a comparison or of a sweep"]) from None
-    except (OSError, ValueError) as error:
-        raise DamagedError([f"{path}: cannot be read: {error}; {TO_DO}"]) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise DamagedError([f"{path}: cannot be read: {' '.join(str(error).split())}; {TO_DO}"]) from error
     if not isinstance(found, dict) or not all(key in found for key in KEYS):
         raise DamagedError([f"{path}: is not of a comparison; `coprod-sim compare` and `sweep` write what is needed"])
     if found.get("schema") != SCHEMA:
@@ -101,8 +101,8 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
         table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
         raise DamagedError([f"{path}: is missing; {TO_DO}"]) from None
-    except (OSError, ValueError) as error:
-        raise DamagedError([f"{path}: cannot be read: {error}; {TO_DO}"]) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise DamagedError([f"{path}: cannot be read: {' '.join(str(error).split())}; {TO_DO}"]) from error
     if lacking := [column for column in NEEDED[name] if column not in table]:
         raise DamagedError([f"{path}: has no column {lacking[0]}; {TO_DO}"])
     for column in table.columns if len(table) else ():

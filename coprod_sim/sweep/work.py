@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coprod_sim.checking import ScenarioError
 from coprod_sim.runs import OTHER_LUCK, let_go
 from coprod_sim.scenario import Scenario
 from coprod_sim.sweep.designs import Point, overrides, settled
@@ -99,6 +100,8 @@ def run(plan: Plan, task: Task) -> list[Ended]:
             inputs = input_numbers(model.parameters.values)
             ended.append((key, Done(outcomes, inputs, time.perf_counter() - begin)))
             let_go(model)
+        except ScenarioError as error:  # numbers that are impossible together: the reason is all there is to say
+            ended.append((key, Failure("failed", str(error), time.perf_counter() - begin)))
         except Exception as error:  # a run that fails is a row with its reason
             line = f"{type(error).__name__}: {error}".splitlines()[0]
             seconds = time.perf_counter() - begin
