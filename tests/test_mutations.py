@@ -30,8 +30,8 @@ def test_a_damaged_folder_makes_a_page_or_is_told(made: Path, tmp_path: Path) ->
     assert found.count("told") > FOLDERS // 4
 
 
-@pytest.mark.parametrize("name", ["comparison.csv", "weekly.csv", "by_fifth.csv", "worlds.csv", "parameters.csv"])
-def test_no_damage_to_a_table_is_passed_over_by_report(made: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["comparison.csv", "weekly.csv", "by_fifth.csv", "worlds.csv", "manifest.json"])
+def test_no_damage_to_a_file_is_passed_over_by_report(made: Path, tmp_path: Path, name: str) -> None:
     for seed in range(8):
         case, changed = folder_case(seed, made, tmp_path, name)
         assert outcome(case) == ("told" if changed else "read"), case.what
@@ -40,7 +40,7 @@ def test_no_damage_to_a_table_is_passed_over_by_report(made: Path, tmp_path: Pat
 def test_no_damage_to_a_folder_is_passed_over_by_verify(made: Path, tmp_path: Path) -> None:
     for seed, name in enumerate(("manifest.json", "manifest.json", "worlds.csv", "weekly.csv")):
         case, changed = folder_case(seed, made, tmp_path, name)
-        place = tmp_path / str(seed)
+        place = tmp_path / f"{name}_{seed}"
         wrong: list[str] = []
         found = outcome(Case(case.what, lambda place=place, wrong=wrong: wrong.extend(verify_comparison(place).wrong)))  # type: ignore[misc]
         assert found == "told" or bool(wrong) == changed, case.what
