@@ -70,8 +70,8 @@ def compile_half(names: tuple[str, ...]) -> None:
 
 
 def begin() -> "subprocess.Popen[bytes] | None":
-    """Start the second process, if nothing is compiled yet; call it before heavy imports."""
-    if next(loop_cache.folder().rglob("*run_localities*.nbi"), None) is not None:
+    """Start the second process, if nothing is compiled yet and it can be kept; call it before heavy imports."""
+    if loop_cache.compiled() or not loop_cache.writable():
         return None
     line = [sys.executable, "-m", "coprod_sim.warming"]
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
