@@ -26,13 +26,18 @@ NEWEST = 2
 """Folders that are kept, by when they were last used. One that is cleared under a run costs it time, no more."""
 
 
-def source_hash(package: Path = _PACKAGE, kinds: Sequence[str] = ("*.py",)) -> str:
-    """Sixteen hex digits that change when any Python source (or file of other ``kinds``) of the package does.
+def source_hash(package: Path = _PACKAGE) -> str:
+    """Sixteen hex digits that change when any Python source of the package does.
 
     Raises:
         OSError: there are no sources, as in a zip archive, or they cannot be read.
     """
-    paths = _sources(package, kinds)
+    return files_hash(package, ("*.py",))
+
+
+def files_hash(package: Path, kinds: Sequence[str]) -> str:
+    """The same of files of other ``kinds``, too."""
+    paths = _files(package, kinds)
     if not paths:
         raise FileNotFoundError(f"{package}: the program's sources cannot be read")
     digest = hashlib.sha256()
@@ -42,7 +47,7 @@ def source_hash(package: Path = _PACKAGE, kinds: Sequence[str] = ("*.py",)) -> s
     return digest.hexdigest()[:16]
 
 
-def _sources(package: Path, kinds: Sequence[str]) -> list[Path]:
+def _files(package: Path, kinds: Sequence[str]) -> list[Path]:
     return sorted(path for kind in kinds for path in package.rglob(kind))
 
 
@@ -69,7 +74,7 @@ def _unedited() -> list[tuple[Path, int, int]]:
 
 
 def _stamps() -> list[tuple[Path, int, int]]:
-    stats = [(path, path.stat()) for path in _sources(_PACKAGE, ("*.py",))]
+    stats = [(path, path.stat()) for path in _files(_PACKAGE, ("*.py",))]
     return [(path, how.st_mtime_ns, how.st_size) for path, how in stats]
 
 
@@ -123,9 +128,8 @@ def compiled() -> bool:
 
 def writable() -> bool:
     """Whether loops that are compiled now can be kept, as far as can be seen."""
-    path = ready()
     try:
-        if path is not None:
+        if (path := ready()) is not None:
             with tempfile.TemporaryFile(dir=path) as file:
                 file.write(b"1")
             return True
@@ -155,4 +159,4 @@ def say_why(error: OSError | None = None) -> None:
 def _plain(error: OSError | RuntimeError) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+    return "there is no home folder" if isinstance(error, RuntimeError) else str(error)

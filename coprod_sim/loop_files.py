@@ -17,19 +17,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from numba.core import serialize
 from numba.core.caching import CompileResultCacheImpl
-from numba.core.serialize import dumps
 
 from coprod_sim import loop_cache
 
 CHECKSUM_BYTES = 32
 
 
-class _Parts(CompileResultCacheImpl):  # type: ignore[misc]
+class _Parts(CompileResultCacheImpl):
     """How numba takes a compiled function apart and puts it together; where it is kept is not asked."""
 
     def __init__(self) -> None:
         pass
+
+
+_parts: Any = _Parts()
+_dumps: Any = serialize.dumps
 
 
 class LoopFiles:
@@ -53,7 +57,7 @@ class LoopFiles:
             return None
         try:
             kept, parts = pickle.loads(_checked(path))
-            return _Parts().rebuild(context, parts) if kept == types else None
+            return _parts.rebuild(context, parts) if kept == types else None
         except FileNotFoundError:
             return None
         except Exception:  # whatever is wrong with it
@@ -66,7 +70,7 @@ class LoopFiles:
         path = self._path(types, result.codegen)
         if path is None or result.library.has_dynamic_globals or loop_cache.edited():
             return
-        body = dumps((types, _Parts().reduce(result)))
+        body = _dumps((types, _parts.reduce(result)))
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # another run may have cleared it
             _write(path, hashlib.sha256(body).digest() + body)

@@ -9,16 +9,23 @@ import atexit
 import gc
 import subprocess
 import sys
+from contextlib import suppress
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coprod_sim import loop_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coprod_sim.scenario import Scenario
 
 HALVES = (
     ("needs", "self_care", "exchange", "learning", "ties", "contacts", "turnover"),
     ("kin", "time_bank", "projects", "stays", "service", "coaching"),
 )
 PEOPLE = 24
+TOWN, WEEKS = 200, 14
 
 
 class Nothing:
@@ -84,6 +91,17 @@ def end(other: "subprocess.Popen[bytes] | None") -> None:
     atexit.register(other.wait)
     compile_half(HALVES[1])
     other.stdout.readline()
+
+
+def whole(scenarios: "Iterable[Scenario]") -> None:
+    """Compile here all that these scenarios need, by running a small town of each arm."""
+    from coprod_sim.model import CoProductionModel
+    from coprod_sim.runs import let_go
+
+    for scenario in scenarios:
+        for arm in scenario.arms:
+            with suppress(Exception):  # a run that cannot be made says so where it is asked for
+                let_go(CoProductionModel(scenario, arm, residents=TOWN).run(WEEKS))
 
 
 def main() -> None:
