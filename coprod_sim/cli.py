@@ -1,6 +1,7 @@
 """The command line. Heavy imports are inside the commands, so that ``coprod-sim --help`` is quick."""
 
 import gc
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; a reader that closes the pipe early is no error."""
     make_ready()
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # without a home it makes do, and nobody need be told
     gc.set_threshold(200_000)  # at the usual 700 collecting takes a tenth of a first run
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")

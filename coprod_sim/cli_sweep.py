@@ -42,8 +42,6 @@ def sweep(
             problems.append(f"--engine {engine}: local or dask is needed")
         if scheduler is not None and engine != "dask":
             problems.append("--scheduler: belongs to --engine dask")
-        if limit is not None and engine == "dask":
-            problems.append("--time-limit: belongs to --engine local; a run on a Dask worker cannot be stopped")
         if only is not None and not only.strip():
             problems.append("--only: is empty; the beginning of a key is needed; `coprod-sim status` has keys")
         if only is not None and part != (1, 1):

@@ -13,14 +13,17 @@ from numba.core import types
 from numba.extending import intrinsic, register_jitable
 
 from coprod_sim import loop_cache
+from coprod_sim.loop_files import keep
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # No wrapper for C callers, whom there are none of: it takes time to compile
-OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {"nogil": True, "no_cfunc_wrapper": True}
 
-numba.config.CACHE_DIR = str(loop_cache.folder())  # type: ignore[attr-defined]
+# For a modeller's own kernels, which may call these rules: numba would not see that a rule was edited
+if (_folder := loop_cache.ready()) is not None and not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(_folder)  # type: ignore[attr-defined]
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
@@ -35,14 +38,20 @@ def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a loop over columns; it lets go of Python's lock, so localities run in threads."""
-    return cast("Callable[P, R]", numba.njit(**OPTIONS)(function))
+    loop: Any = numba.njit(**OPTIONS)(function)
+    keep(loop, function)
+    return cast("Callable[P, R]", loop)
 
 
 def typed_kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A kernel of one signature, for what is called with numbers of many widths: it is compiled once, not for each."""
 
     def compile_it(function: Callable[P, R]) -> Callable[P, R]:
-        return cast("Callable[P, R]", numba.njit(signature, **OPTIONS)(function))
+        loop: Any = kernel(function)
+        if hasattr(loop, "compile"):  # numba may be switched off
+            loop.compile(signature)
+            loop.disable_compile()
+        return cast("Callable[P, R]", loop)
 
     return compile_it
 

@@ -9,16 +9,23 @@ import atexit
 import gc
 import subprocess
 import sys
+from contextlib import suppress
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coprod_sim import loop_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coprod_sim.scenario import Scenario
 
 HALVES = (
     ("needs", "self_care", "exchange", "learning", "ties", "contacts", "turnover"),
     ("kin", "time_bank", "projects", "stays", "service", "coaching"),
 )
 PEOPLE = 24
+TOWN, WEEKS = 200, 14
 
 
 class Nothing:
@@ -70,8 +77,8 @@ def compile_half(names: tuple[str, ...]) -> None:
 
 
 def begin() -> "subprocess.Popen[bytes] | None":
-    """Start the second process, if nothing is compiled yet; call it before heavy imports."""
-    if next(loop_cache.folder().rglob("*run_localities*.nbi"), None) is not None:
+    """Start the second process, if nothing is compiled yet and it can be kept; call it before heavy imports."""
+    if loop_cache.compiled() or not loop_cache.writable():
         return None
     line = [sys.executable, "-m", "coprod_sim.warming"]
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -84,6 +91,17 @@ def end(other: "subprocess.Popen[bytes] | None") -> None:
     atexit.register(other.wait)
     compile_half(HALVES[1])
     other.stdout.readline()
+
+
+def whole(scenarios: "Iterable[Scenario]") -> None:
+    """Compile here all that these scenarios need, by running a small town of each arm."""
+    from coprod_sim.model import CoProductionModel
+    from coprod_sim.runs import let_go
+
+    for scenario in scenarios:
+        for arm in scenario.arms:
+            with suppress(Exception):  # a run that cannot be made says so where it is asked for
+                let_go(CoProductionModel(scenario, arm, residents=TOWN).run(WEEKS))
 
 
 def main() -> None:

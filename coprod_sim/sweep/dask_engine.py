@@ -1,72 +1,130 @@
-"""Workers of a Dask cluster (extra ``dask``): the same tasks, on as many machines as the scheduler has."""
+"""Workers of a Dask cluster (extra ``dask``): the same tasks, on as many machines as the scheduler has.
 
+Each task says which program asks for it, and each answer which program gave it; a worker with another one is refused.
+"""
+
+import logging
+import pickle
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 from coprod_sim.checking import ScenarioError
-from coprod_sim.sweep.work import Ended, Failure, Plan, Task, run
+from coprod_sim.sweep.dask_watch import GONE, KEPT, Watch, in_time, text
+from coprod_sim.sweep.store_file import StoreError
+from coprod_sim.sweep.work import Ended, Failure, Plan, Program, Task, program, run
 
 AHEAD = 3
 """Tasks a worker thread that are handed out before it is done with the first."""
 PATIENCE_SECONDS = 10
+Answer = tuple[Program, str, list[Ended]]
+"""Which program, on which worker, and how the runs ended."""
+
+
+def answer(asked: Program, plan: bytes, task: bytes, limit: float | None) -> Answer:
+    """On a worker: do a task of the same program; of another nothing is even read."""
+    mine, where = program(), str(import_module("distributed").get_worker().address)
+    if mine != asked:
+        return mine, where, []
+    ready(plan)
+    return mine, where, run(pickle.loads(plan), pickle.loads(task), limit)
+
+
+@cache
+def ready(plan: bytes) -> None:
+    """Compile before a run's time is measured."""
+    from coprod_sim import warming
+
+    warming.whole(pickle.loads(plan).scenarios.values())
+
+
+def connected(distributed: Any, address: str | None, workers: int | None) -> Any:
+    """A client of the scheduler at ``address``, or of one that is started here with so many workers.
+
+    Raises:
+        ScenarioError: there is none.
+    """
+    try:
+        if address is None:
+            return distributed.Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        return distributed.Client(address, timeout=PATIENCE_SECONDS)
+    except Exception as error:  # an address may be anything, and so may what answers there
+        where = "--engine dask" if address is None else f"--scheduler {address}"
+        raise ScenarioError([f"{where}: there is no Dask scheduler to reach: {text(error)}"]) from None
 
 
 class Cluster:
     """Tasks in, runs that ended out; a task whose worker dies is done by another one."""
 
-    def __init__(self, plan: Plan, address: str | None, workers: int | None) -> None:
-        self.plan, self.stopping = plan, False
+    def __init__(self, plan: Plan, address: str | None, workers: int | None, time_limit: float | None = None) -> None:
+        self.plan, self.time_limit, self.stopping = pickle.dumps(plan), time_limit, False
         try:
-            distributed: Any = import_module("distributed")
+            self.distributed: Any = import_module("distributed")
         except ImportError:
             raise ScenarioError(["--engine dask: Dask is not installed; install coprod-sim[dask]"]) from None
-        if address is None:
-            self.client: Any = distributed.Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-            return
-        try:
-            self.client = distributed.Client(address, timeout=PATIENCE_SECONDS)
-        except (OSError, ValueError) as error:
-            line = str(error).splitlines()[0]
-            raise ScenarioError([f"--scheduler {address}: there is no Dask scheduler to reach: {line}"]) from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said in one sentence
+        self.client = connected(self.distributed, address, workers)
 
     def stop(self) -> None:
         """Hand out no more tasks; those under way are finished."""
         self.stopping = True
 
     def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
-        """Do all tasks; those that killed workers are tried once more, one run at a time."""
+        """Do all tasks; those that killed workers are tried once more, one run at a time.
+
+        Raises:
+            StoreError: a worker has another program, or the cluster is gone or stands still.
+        """
         again: list[Task] = []
         try:
             yield from self._go(tasks, again, last=False)
             alone = iter([single for task in again for single in task.alone()])
             yield from self._go(alone, [], last=True)
         finally:
-            self.client.close()
+            in_time(self.client.close)
 
     def _go(self, tasks: Iterator[Task], again: list[Task], *, last: bool) -> Iterator[list[Ended]]:
-        distributed: Any = import_module("distributed")
-        shared = self.client.scatter(self.plan, broadcast=True, hash=False)
-        waiting: dict[Any, Task] = {}
-        done = distributed.as_completed()
+        watch, waiting, done = Watch(self.client, self.time_limit), dict[Any, Task](), self.distributed.as_completed()
         while True:
-            room = 1 if last else AHEAD * max(1, sum(self.client.nthreads().values()))
+            room = 1 if last else AHEAD * watch.threads()
             while not self.stopping and len(waiting) < room and (task := next(tasks, None)) is not None:
-                future = self.client.submit(run, shared, task, pure=False)
+                given = (program(), self.plan, pickle.dumps(task), self.time_limit)
+                future = self.client.submit(answer, *given, pure=False)
                 waiting[future] = task
                 done.add(future)
             if not waiting:
                 return
+            watch.until(done.has_ready, max(len(task.world.arms) for task in waiting.values()))
             future = next(done)
-            task = waiting.pop(future)
-            error = future.exception()
-            if error is None:
-                yield future.result()
-            elif isinstance(error, distributed.KilledWorker) and not last:
-                again.append(task)
-            else:
-                killed = isinstance(error, distributed.KilledWorker)
-                reason = "killed its worker, alone, too" if killed else f"{type(error).__name__}: {error}"
-                status = "killed" if killed else "failed"
-                yield [(key, Failure(status, reason)) for key in task.world.keys]
+            yield from self._came(future, waiting.pop(future), again, last=last)
             future.release()
+
+    def _came(self, future: Any, task: Task, again: list[Task], *, last: bool) -> Iterator[list[Ended]]:
+        """What came of a task; nothing if it is to be tried again."""
+        if future.cancelled():
+            raise StoreError([GONE])
+        error = future.exception()
+        if isinstance(error, self.distributed.KilledWorker):
+            if last:
+                yield [(key, Failure("killed", "killed its worker, alone, too")) for key in task.world.keys]
+            else:
+                again.append(task)
+        elif error is not None:
+            why = f"{type(error).__name__}: {text(error)}"
+            raise StoreError([f"The Dask cluster could not begin a run ({why}). {_SAME}"])
+        else:
+            theirs, where, ended = future.result()
+            if theirs != program():
+                raise StoreError([f"The Dask worker {where} has {_other(theirs)}. {_SAME}"])
+            yield ended
+
+
+_SAME = f"Install this coprod-sim on every worker and start them again; {KEPT}"
+
+
+def _other(theirs: Program) -> str:
+    mine = program()
+    if theirs.version != mine.version:
+        return f"model version {theirs.version}, this program has {mine.version}"
+    return f"other sources of coprod-sim ({theirs.sources}) than this program ({mine.sources})"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from coprod_sim import loop_cache, warming
 from coprod_sim.console import tell
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import key, resolve
@@ -84,6 +85,8 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
         new, stopped = 0, False
         if worlds:
             warm_up()
+            if asked.time_limit:
+                warming.whole(plan.scenarios.values())  # what is still to be compiled is no part of a run's time
             engine = engine_for(plan, asked, len(worlds))
             new, stopped = _run(store, engine, worlds, points or design(experiment), asked.progress)
         return Swept(store.counts(experiment.digest), new, stopped)
@@ -115,7 +118,7 @@ def engine_for(plan: Plan, asked: Asked, tasks: int | None = None) -> Engine:
     if asked.engine == "dask":
         from coprod_sim.sweep.dask_engine import Cluster
 
-        return Cluster(plan, asked.scheduler, asked.workers)
+        return Cluster(plan, asked.scheduler, asked.workers, asked.time_limit)
     from coprod_sim.sweep.local import Workers
 
     workers = asked.workers or processors()
@@ -130,13 +133,16 @@ def processors() -> int:
 
 
 def warm_up() -> None:
-    """Compile the loops once, if they are not, rather than in every worker."""
-    from coprod_sim import loop_cache
+    """Compile the loops once, if they are not and can be kept, rather than in every worker."""
+    if loop_cache.compiled():
+        return
+    if not loop_cache.writable():
+        loop_cache.say_why()
+        return
+    from coprod_sim.comparison import default_model
 
-    if next(loop_cache.folder().rglob("*run_localities*.nbi"), None) is None:
-        from coprod_sim.comparison import default_model
-
-        default_model()
+    default_model()
+    warming.whole([load_scenario("time_bank")])
 
 
 def _run(store: Store, engine: Engine, worlds: list[World], points: list[Point], shown: bool) -> tuple[int, bool]:

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from typing import Any
 
+from coprod_sim import loop_cache, warming
 from coprod_sim.sweep.store_file import StoreError
 from coprod_sim.sweep.work import Ended, Failure, Plan, Task, run
 
@@ -28,6 +29,8 @@ def begin(plan: Plan, parent: int) -> None:
     _plan = plan
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    if not loop_cache.compiled():  # and cannot be kept: it is no part of a run's time
+        warming.whole(plan.scenarios.values())
 
 
 def _end_with(parent: int) -> None:

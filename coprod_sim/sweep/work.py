@@ -4,9 +4,13 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coprod_sim.checking import ScenarioError
+from coprod_sim.loop_cache import files_hash
+from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.runs import OTHER_LUCK, let_go
 from coprod_sim.scenario import Scenario
 from coprod_sim.sweep.designs import Point, overrides, settled
@@ -16,6 +20,23 @@ from coprod_sim.sweep.store_rows import World, input_numbers, outcome_numbers
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from coprod_sim.model import CoProductionModel
+
+QUARTER = 13
+
+
+class Program(NamedTuple):
+    """Which program makes runs: ``MODEL_VERSION``, and a hash of the code and evidence that it was begun with."""
+
+    version: int
+    sources: str
+
+
+@cache
+def program() -> Program:
+    """This one."""
+    return Program(MODEL_VERSION, files_hash(Path(__file__).parents[1], ("*.py", "*.toml")))
 
 
 @dataclass(frozen=True)
@@ -81,8 +102,16 @@ def options(plan: Plan, scenario: Scenario, task: Task, arm: str) -> dict[str, A
     }
 
 
-def run(plan: Plan, task: Task) -> list[Ended]:
-    """Run a task; an arm that fails does not keep the others from running."""
+class OutOfTime(Exception):  # noqa: N818  # not an error of the program
+    """A run has gone on for longer than it may."""
+
+
+def run(plan: Plan, task: Task, limit: float | None = None) -> list[Ended]:
+    """Run a task; an arm that fails does not keep the others from running.
+
+    ``limit`` are seconds that a run may take. It is looked at every quarter of a year that is simulated: for where a
+    worker cannot be killed.
+    """
     from coprod_sim.model import CoProductionModel
 
     scenario = settled(plan.experiment, plan.scenarios[task.point.scenario], task.point)
@@ -95,13 +124,15 @@ def run(plan: Plan, task: Task) -> list[Ended]:
             if len(task.world.arms) > 1 and size not in founded:
                 founded[size] = CoProductionModel(scenario, arm, **how)
             model = CoProductionModel(scenario, arm, **how, start_from=founded.get(size))
-            model.run(scenario.weeks)
+            _live(model, scenario.weeks, None if limit is None else begin + limit)
             outcomes = outcome_numbers(model.ledger, model.parameters)
             inputs = input_numbers(model.parameters.values)
             ended.append((key, Done(outcomes, inputs, time.perf_counter() - begin)))
             let_go(model)
         except ScenarioError as error:  # numbers that are impossible together: the reason is all there is to say
             ended.append((key, Failure("failed", str(error), time.perf_counter() - begin)))
+        except OutOfTime:
+            ended.append((key, Failure("timeout", f"took longer than {limit:g} s", limit)))
         except Exception as error:  # a run that fails is a row with its reason
             line = f"{type(error).__name__}: {error}".splitlines()[0]
             seconds = time.perf_counter() - begin
@@ -109,3 +140,14 @@ def run(plan: Plan, task: Task) -> list[Ended]:
     for model in founded.values():
         let_go(model)
     return ended
+
+
+def _live(model: "CoProductionModel", weeks: int, until: float | None) -> None:
+    """Run so many weeks; any pieces give the same."""
+    if until is None:
+        model.run(weeks)
+        return
+    for done in range(0, weeks, QUARTER):
+        model.run(min(QUARTER, weeks - done))
+        if time.perf_counter() > until:
+            raise OutOfTime

@@ -1,0 +1,97 @@
+"""Whether a Dask cluster still works. Nothing is asked of it without a limit to how long an answer may take."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from coprod_sim.sweep.store_file import StoreError
+
+ANSWER_SECONDS = 10.0
+"""For a scheduler to answer."""
+SILENT_SECONDS = 45.0
+"""For workers that have tasks to be heard of; they are heard of every second or so, whatever they run."""
+LOOK_SECONDS = 2.0
+WAIT_SECONDS = 0.01
+COMPILING_SECONDS = 300.0
+TASKS_BEFORE = 4
+"""Tasks that may be ended one after another, for one to be heard of: those handed out ahead, and itself."""
+KEPT = "What was done is kept, and the same command goes on"
+GONE = f"The Dask scheduler does not answer. {KEPT} when it does"
+
+
+def text(error: BaseException) -> str:
+    """The first line of an error."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def in_time(ask: Callable[[], Any]) -> Any:
+    """What it says, or None if that takes too long or it cannot; a thread that waits for ever ends with the program."""
+    said: queue.Queue[Any] = queue.Queue()
+
+    def do() -> None:
+        with suppress(Exception):
+            said.put(ask())
+
+    threading.Thread(target=do, daemon=True).start()
+    try:
+        return said.get(timeout=ANSWER_SECONDS)
+    except queue.Empty:
+        return None
+
+
+class Watch:
+    """Looks at the workers of a cluster from time to time."""
+
+    def __init__(self, client: Any, time_limit: float | None) -> None:
+        self.client, self.time_limit = client, time_limit
+        self.looked = float("-inf")
+        self.workers: dict[str, dict[str, Any]] = {}
+        self.heard: dict[str, tuple[Any, float]] = {}
+
+    def threads(self) -> int:
+        """How many runs the cluster can do at once, as last seen; at least 1."""
+        if time.monotonic() - self.looked > LOOK_SECONDS:
+            self._look()
+        return max(1, sum(int(worker["nthreads"]) for worker in self.workers.values()))
+
+    def until(self, ready: Callable[[], bool], runs: int) -> None:
+        """Wait for a task to end; tasks have up to so many ``runs``.
+
+        Raises:
+            StoreError: the scheduler is gone, no worker that has tasks is heard of, or runs go on past their limit.
+        """
+        begun = heard = time.monotonic()
+        while not ready():
+            time.sleep(WAIT_SECONDS)
+            now = time.monotonic()
+            if now - self.looked < LOOK_SECONDS:
+                continue
+            heard = max([heard, *(self.heard[name][1] for name in self._look() if name in self.heard)])
+            if now - heard > SILENT_SECONDS:
+                raise StoreError([self._silent()])
+            if self.time_limit and now - begun > COMPILING_SECONDS + TASKS_BEFORE * runs * self.time_limit:
+                raise StoreError([f"No run on the Dask cluster ends, long after --time-limit. {KEPT}"])
+
+    def _look(self) -> list[str]:
+        """See how many workers there are and when they were heard of; which have tasks."""
+        seen = in_time(lambda: (self.client.scheduler_info()["workers"], self.client.processing()))
+        if seen is None or self.client.status != "running":
+            raise StoreError([GONE])
+        self.workers, tasks = seen
+        self.looked = time.monotonic()
+        for name, worker in self.workers.items():
+            last = worker.get("last_seen")  # by the scheduler's clock
+            if name not in self.heard or self.heard[name][0] != last:
+                self.heard[name] = (last, self.looked)
+        return [name for name, keys in tasks.items() if keys]
+
+    def _silent(self) -> str:
+        if not self.workers:
+            return f"The Dask scheduler has no workers. {KEPT} when it has"
+        now = time.monotonic()
+        silent = [name for name in self.workers if now - self.heard[name][1] > SILENT_SECONDS]
+        which = f"worker{'s' if len(silent) > 1 else ''} {', '.join(silent[:3])}" if silent else "workers"
+        return f"For {SILENT_SECONDS:.0f} s nothing was heard from the Dask {which}: frozen, or cut off? {KEPT}"
