@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from mesa.agent import AgentSet, GroupBy
+
+try:
+    from mesa.agentset import AgentSet, GroupBy
+except ImportError:  # where they lived before Mesa 3.4, the first for Python 3.12 and later alone
+    from mesa.agent import AgentSet, GroupBy
 
 from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.agents.row import ALIASES, COLUMNS

@@ -8,7 +8,7 @@ behaviour by subclassing :class:`Neighbour` or :class:`Citizen`. Both give the s
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import mesa
 import numpy as np
@@ -82,10 +82,10 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             raise ValueError(f"engine: {engine!r} is not 'kernel' or 'agents'")
         if engine == "kernel" and (neighbour is not Neighbour or citizen is not Citizen):
             raise ValueError("engine: agents of your own act only with engine='agents'")
-        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.town_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.arm, self.seed, self.replicate, self.engine, self.threads = arm, seed, replicate, engine, threads
         self.parameters: Parameters = resolve(
-            self.scenario,
+            self.town_scenario,
             arm,
             profile=evidence,
             seed=seed,
@@ -93,7 +93,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
             drawn=not fixed_parameters,
             overrides=overrides,
         )
-        people = self.scenario.residents if residents is None else residents
+        people = self.town_scenario.residents if residents is None else residents
         problem = size_problem("residents", people)
         if problem:
             raise ScenarioError([f"residents: {problem}"])
@@ -101,7 +101,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         self.record = record(self.values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})
         self.week = FOUNDED
-        in_locality = self.scenario.people_in_locality(arm)
+        in_locality = self.town_scenario.people_in_locality(arm)
         self.start = Start(seed, replicate, people, in_locality, self.parameters.values)
         if burn_in and start_from is not None and start_from.week == 0 and self.start.like(start_from.start):
             self.town: Town = copied(start_from.town)
@@ -290,4 +290,4 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         """
         del self.town
         self._people = []
-        cast("Any", mesa.Agent)._ids.pop(self, None)  # noqa: SLF001  # Mesa offers no other way
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 offers no other way; later ones count in the model
