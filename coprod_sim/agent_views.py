@@ -5,14 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-try:
-    from mesa.agentset import AgentSet, GroupBy
-except ImportError:  # where they lived before Mesa 3.4, the first for Python 3.12 and later alone
-    from mesa.agent import AgentSet, GroupBy
-
 from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.agents.row import ALIASES, COLUMNS
 from coprod_sim.town.columns import I64
+from coprod_sim.with_mesa import AgentSet, GroupBy
 
 if TYPE_CHECKING:
     from coprod_sim.model import CoProductionModel

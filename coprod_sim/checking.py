@@ -4,8 +4,9 @@ Every message has the form ``where: key: what is wrong; what is allowed; did you
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from numbers import Integral, Real
 
 from coprod_sim import evidence
 from coprod_sim.evidence import Value, elements
@@ -19,7 +20,7 @@ LIMITS: dict[str, tuple[int, int]] = {
 SUM_TOLERANCE = 0.005
 
 
-class ScenarioError(Exception):
+class ScenarioError(ValueError):
     """What a user gave cannot be used; ``messages`` holds one line for each thing that is wrong."""
 
     def __init__(self, messages: Iterable[str]) -> None:
@@ -62,21 +63,29 @@ def size_problem(key: str, value: int) -> str | None:
     return f"{value:,} is out of range; allowed are {low:,} to {high:,}"
 
 
-def known_number(key: str) -> evidence.Number:
+def plain(value: object) -> object:
+    """Numpy's scalars and arrays, and a frame's columns, as Python's numbers, text and lists; the rest as it is."""
+    made = getattr(value, "tolist", None)
+    return made() if callable(made) and not isinstance(value, type) else value
+
+
+def known_number(key: object) -> evidence.Number:
     """The entry of ``key`` in the evidence.
 
     Raises:
         ValueError: there is none; the text names the nearest keys.
     """
     numbers = evidence.numbers()
+    if not isinstance(key, str):
+        raise ValueError(f"the name of a number is text, not {in_words(key)}")
     if key not in numbers:
         hint = did_you_mean(key, numbers)
         raise ValueError(f"there is no such number{hint or '; `coprod-sim explain` lists them all'}")
     return numbers[key]
 
 
-def checked(key: str, value: object) -> Value:
-    """``value`` as the float, or tuple of floats, that ``key`` can be set to.
+def checked(key: object, value: object) -> Value:
+    """``value``, also numpy's, as the float, or tuple of floats, that ``key`` can be set to.
 
     Raises:
         ValueError: unknown key, wrong type or length, out of range; the text says what is allowed.
@@ -94,6 +103,7 @@ def within_limits(number: evidence.Number, value: object) -> Value:
     Raises:
         ValueError: wrong type or length, out of range; the text says what is allowed.
     """
+    value = plain(value)
     if number.index is None:
         if isinstance(value, list | tuple):
             raise ValueError("one number is needed, not a list")
@@ -107,17 +117,22 @@ def within_limits(number: evidence.Number, value: object) -> Value:
 
 
 def _one(number: evidence.Number, value: object, label: str) -> float:
+    value = plain(value)
     low, high = number.allowed
     allowed = f"allowed {'are whole numbers from' if number.whole else 'is'} {low:g} to {high:g} ({number.unit})"
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"{label}a number is needed, not {in_words(value)}; {allowed}{_percent(number, value)}")
-    if not math.isfinite(value):
-        raise ValueError(f"{label}{value} is not a finite number; {allowed}")
-    if not low <= value <= high:
-        raise ValueError(f"{label}{value:g} is out of range; {allowed}{_slip(number, float(value))}")
-    if number.whole and value != int(value):
-        raise ValueError(f"{label}{value:g} is not a whole number; {allowed}")
-    return float(value) + 0.0  # no -0.0, which would be another key
+    try:
+        size = float(value)
+    except OverflowError:
+        raise ValueError(f"{label}{in_words(value)} is out of range; {allowed}") from None
+    if not math.isfinite(size):
+        raise ValueError(f"{label}{size} is not a finite number; {allowed}")
+    if not low <= size <= high:
+        raise ValueError(f"{label}{size:g} is out of range; {allowed}{_slip(number, size)}")
+    if number.whole and size != int(size):
+        raise ValueError(f"{label}{size:g} is not a whole number; {allowed}")
+    return size + 0.0  # no -0.0, which would be another key
 
 
 def in_words(value: object) -> str:
@@ -128,9 +143,20 @@ def in_words(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
-    if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)[:40]
-    return "a list" if isinstance(value, list | tuple) else "a mapping"
+    if isinstance(value, Integral):
+        return _digits(int(value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "a mapping" if isinstance(value, Mapping) else f"a {type(value).__name__}"
+
+
+def _digits(value: int) -> str:
+    """A whole number in groups of three; only the size of one that nobody would read."""
+    if abs(value) < 10**30:
+        return f"{value:,}"
+    return f"a number of {int(math.log10(abs(value))) + 1:,} digits"
 
 
 def _percent(number: evidence.Number, value: object) -> str:

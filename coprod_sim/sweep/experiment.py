@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from coprod_sim.checking import ScenarioError, did_you_mean, in_words, size_problem, unknown
+from coprod_sim.arguments import range_problem, said
+from coprod_sim.checking import ScenarioError, did_you_mean, in_words, unknown
 from coprod_sim.evidence import PROFILES
 from coprod_sim.outcomes import MAIN, OUTCOMES
 from coprod_sim.runs import OTHER_LUCK
@@ -25,7 +26,6 @@ from coprod_sim.sweep.sampling import KINDS
 
 __all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "experiment_names", "load_experiment"]
 OTHERS = ("drawn", "central")
-LARGEST_SEED = 2**32 - 1
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -164,6 +164,8 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
 
 
 def _find(given: str | Path) -> Path:
+    if not isinstance(given, str | Path):
+        raise ScenarioError([f"experiment: the name of an experiment or a path is needed, not {said(given)}"])
     text, names = str(given), experiment_names()
     if isinstance(given, str) and NAME.fullmatch(text) and text in names:
         return experiment_folder() / f"{text}.yaml"
@@ -193,12 +195,9 @@ def _check_top(document: Document) -> None:
         document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
     elif isinstance(name, str) and name != stem:
         document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
-    for key in ("weeks", "residents"):
-        if _whole(data.get(key)) and (problem := size_problem(key, data[key])):
+    for key in ("weeks", "residents", "replicates", "seed"):
+        if _whole(data.get(key)) and (problem := range_problem(key, data[key])):
             document.report((key,), problem)
-    for key, low, high in (("replicates", 1, 100_000), ("seed", 0, LARGEST_SEED)):
-        if _whole(data.get(key)) and not low <= data[key] <= high:
-            document.report((key,), f"{data[key]:,} is out of range; allowed are {low:,} to {high:,}")
     _check_repeats(document)
     for key, options in (("evidence", PROFILES), ("others", OTHERS)):
         if isinstance(data.get(key), str) and data[key] and data[key] not in options:
