@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from mesa.agent import AgentSet, GroupBy
 
 from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.agents.row import ALIASES, COLUMNS
 from coprod_sim.town.columns import I64
+from coprod_sim.with_mesa import AgentSet, GroupBy
 
 if TYPE_CHECKING:
     from coprod_sim.model import CoProductionModel

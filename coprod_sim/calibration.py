@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
 
+from coprod_sim import arguments
 from coprod_sim.checking import ScenarioError
 from coprod_sim.free_numbers import FreeNumber, overrides
 from coprod_sim.outcomes import over_weeks
@@ -38,7 +39,11 @@ SMALL_PART = 0.01
 
 @dataclass(frozen=True)
 class Design:
-    """What is fitted to what, and in which runs. ``workers`` are threads; results do not depend on them."""
+    """What is fitted to what, and in which runs. ``workers`` are threads; results do not depend on them.
+
+    Raises:
+        ScenarioError: one of its sizes is not a whole number that is allowed, or there is no such profile.
+    """
 
     scenario: Scenario
     targets: Sequence[Target]
@@ -49,6 +54,13 @@ class Design:
     replicates: int
     seed: int
     workers: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("residents", "weeks", "seed"):
+            object.__setattr__(self, name, arguments.whole(name, getattr(self, name)))
+        object.__setattr__(self, "replicates", arguments.whole("replicates", self.replicates, arguments.INTERVAL))
+        object.__setattr__(self, "workers", arguments.whole_or_none("workers", self.workers))
+        object.__setattr__(self, "evidence", arguments.profile(self.evidence))
 
 
 @dataclass

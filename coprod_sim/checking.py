@@ -4,10 +4,11 @@ Every message has the form ``where: key: what is wrong; what is allowed; did you
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from difflib import get_close_matches
+from numbers import Integral, Real
 
 from coprod_sim import evidence
 from coprod_sim.evidence import Value, elements
@@ -27,7 +28,7 @@ MOST_LINES, LONGEST_LINE = 50, 2_000
 _hints: ContextVar[list[int] | None] = ContextVar("hints", default=None)
 
 
-class ScenarioError(Exception):
+class ScenarioError(ValueError):
     """What a user gave cannot be used; ``messages`` holds one line for each thing that is wrong."""
 
     def __init__(self, messages: Iterable[str]) -> None:
@@ -105,21 +106,29 @@ def size_problem(key: str, value: int) -> str | None:
     return f"{given} is out of range; allowed are {low:,} to {high:,}"
 
 
-def known_number(key: str) -> evidence.Number:
+def plain(value: object) -> object:
+    """Numpy's scalars and arrays, and a frame's columns, as Python's numbers, text and lists; the rest as it is."""
+    made = getattr(value, "tolist", None)
+    return made() if callable(made) and not isinstance(value, type) else value
+
+
+def known_number(key: object) -> evidence.Number:
     """The entry of ``key`` in the evidence.
 
     Raises:
         ValueError: there is none; the text names the nearest keys.
     """
     numbers = evidence.numbers()
+    if not isinstance(key, str):
+        raise ValueError(f"the name of a number is text, not {in_words(key)}")
     if key not in numbers:
         hint = did_you_mean(key, numbers)
         raise ValueError(f"there is no such number{hint or '; `coprod-sim explain` lists them all'}")
     return numbers[key]
 
 
-def checked(key: str, value: object) -> Value:
-    """``value`` as the float, or tuple of floats, that ``key`` can be set to.
+def checked(key: object, value: object) -> Value:
+    """``value``, also numpy's, as the float, or tuple of floats, that ``key`` can be set to.
 
     Raises:
         ValueError: unknown key, wrong type or length, out of range; the text says what is allowed.
@@ -137,6 +146,7 @@ def within_limits(number: evidence.Number, value: object) -> Value:
     Raises:
         ValueError: wrong type or length, out of range; the text says what is allowed.
     """
+    value = plain(value)
     if number.index is None:
         if isinstance(value, list | tuple):
             raise ValueError("one number is needed, not a list")
@@ -150,19 +160,24 @@ def within_limits(number: evidence.Number, value: object) -> Value:
 
 
 def _one(number: evidence.Number, value: object, label: str) -> float:
+    value = plain(value)
     low, high = number.allowed
     allowed = f"allowed {'are whole numbers from' if number.whole else 'is'} {low:g} to {high:g} ({number.unit})"
     if isinstance(value, int) and abs(value) > LARGEST:
         raise ValueError(f"{label}{in_words(value)} is out of range; {allowed}")
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"{label}a number is needed, not {in_words(value)}; {allowed}{_percent(number, value)}")
-    if not math.isfinite(value):
-        raise ValueError(f"{label}{value} is not a finite number; {allowed}")
-    if not low <= value <= high:
-        raise ValueError(f"{label}{value:g} is out of range; {allowed}{_slip(number, float(value))}")
-    if number.whole and value != int(value):
-        raise ValueError(f"{label}{value:g} is not a whole number; {allowed}")
-    return float(value) + 0.0  # no -0.0, which would be another key
+    try:
+        size = float(value)
+    except OverflowError:
+        raise ValueError(f"{label}{in_words(value)} is out of range; {allowed}") from None
+    if not math.isfinite(size):
+        raise ValueError(f"{label}{size} is not a finite number; {allowed}")
+    if not low <= size <= high:
+        raise ValueError(f"{label}{size:g} is out of range; {allowed}{_slip(number, size)}")
+    if number.whole and size != int(size):
+        raise ValueError(f"{label}{size:g} is not a whole number; {allowed}")
+    return size + 0.0  # no -0.0, which would be another key
 
 
 def in_words(value: object) -> str:
@@ -173,11 +188,14 @@ def in_words(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return f"the text {in_quotes(value)}"
-    if isinstance(value, int) and abs(value) > LARGEST:
-        return f"a number of more than {len(str(LARGEST)) - 1} digits"
-    if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)
-    return "a list" if isinstance(value, list | tuple) else "a mapping"
+    if isinstance(value, Integral):
+        digits = len(str(LARGEST)) - 1
+        return f"{int(value):,}" if abs(int(value)) <= LARGEST else f"a number of more than {digits} digits"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "a mapping" if isinstance(value, Mapping) else f"a {type(value).__name__}"
 
 
 def _percent(number: evidence.Number, value: object) -> str:

@@ -4,17 +4,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from coprod_sim.checking import LIMITS, checked, unknown
+from coprod_sim.arguments import INTERVAL, allowed, range_problem
+from coprod_sim.checking import checked, unknown
 from coprod_sim.evidence import PROFILES, Value
 from coprod_sim.scenario import Scenario
 from coprod_sim.scenario_file import shown
 
-WHOLE = {
-    "weeks": LIMITS["weeks"],
-    "residents": LIMITS["residents"],
-    "replicates": (2, 100_000),
-    "seed": (0, 2**32 - 1),
-}
+LEAST = {"replicates": INTERVAL}
 MARK = "manifest.json"  # a folder that holds it was written by an earlier run
 
 
@@ -84,15 +80,14 @@ def read_whole(option: str, text: str | None, problems: list[str]) -> int | None
     """The whole number of ``weeks``, ``residents``, ``replicates`` or ``seed``, or None where it was not given."""
     if text is None:
         return None
-    low, high = WHOLE[option]
     try:
         value = int(text)
     except ValueError:
+        low, high = allowed(option, LEAST.get(option))
         problems.append(f"--{option} {text}: a whole number is needed; allowed are {low:,} to {high:,}")
         return None
-    if not low <= value <= high:
-        why = "an interval needs two replicates; " if option == "replicates" and value == 1 else ""
-        problems.append(f"--{option} {text}: {value:,} is out of range; {why}allowed are {low:,} to {high:,}")
+    if problem := range_problem(option, value, LEAST.get(option)):
+        problems.append(f"--{option} {text}: {problem}")
     return value
 
 

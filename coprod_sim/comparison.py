@@ -6,6 +6,7 @@ from pathlib import Path
 from sys import modules
 from typing import TYPE_CHECKING, Any
 
+from coprod_sim import arguments
 from coprod_sim.contrasts import STAGES, repeated_draws
 from coprod_sim.report import files, sentences, tables
 from coprod_sim.report.assemble import Sample, findings, widest
@@ -80,22 +81,22 @@ def compare(
         model: what makes a model, ``CoProductionModel`` by default.
 
     Raises:
-        ValueError: arms, replicates, weeks, residents or precision that cannot be compared.
-        ScenarioError: a scenario or numbers that are not allowed.
+        ScenarioError: something that is not allowed or cannot be compared; it is a ValueError.
     """
-    make = model or default_model()
     plan = _plan(
         scenario,
         arms,
-        replicates=DEFAULT_REPLICATES if replicates is None else replicates,
-        precision=precision,
+        replicates=arguments.whole("replicates", DEFAULT_REPLICATES if replicates is None else replicates),
+        precision=None if precision is None else arguments.share("precision", precision),
         weeks=weeks,
         residents=residents,
-        seed=seed,
-        evidence=evidence,
-        fixed_parameters=fixed_parameters,
-        overrides=dict(overrides or {}),
+        seed=arguments.whole("seed", seed),
+        evidence=arguments.profile(evidence),
+        fixed_parameters=arguments.switch("fixed_parameters", fixed_parameters),
+        overrides=arguments.checked_overrides(overrides),
     )
+    workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
+    make = default_model() if model is None else arguments.maker(model)
     options = {
         "seed": plan.seed,
         "residents": plan.residents,
@@ -136,15 +137,15 @@ def _sample(plan: Plan, runner: Runner) -> Sample:
 
 def _plan(scenario: "str | Path | Scenario", arms: Sequence[str] | None, **asked: Any) -> Plan:
     loaded: Any = scenario
-    if isinstance(scenario, str | Path):
+    if not hasattr(scenario, "arms"):
         from coprod_sim.scenario import load_scenario
 
         loaded = load_scenario(scenario)
-    names = tuple(arms) if arms is not None else tuple(loaded.arms)
+    names = tuple(loaded.arms) if arms is None else arguments.words("arms", arms, "names of arms")
     baseline = loaded.baseline if loaded.baseline in names or not names else names[0]
-    asked["weeks"] = loaded.weeks if asked["weeks"] is None else asked["weeks"]
-    asked["residents"] = loaded.residents if asked["residents"] is None else asked["residents"]
-    _check(names, tuple(loaded.arms), asked)
+    for key in ("weeks", "residents"):
+        asked[key] = arguments.whole(key, getattr(loaded, key) if asked[key] is None else asked[key])
+    _check(names, tuple(loaded.arms))
     ordered = (baseline, *(name for name in names if name != baseline))
     labels = {name: str(loaded.arms[name].label) for name in ordered}
     return Plan(scenario=loaded, given=as_given(scenario), labels=labels, baseline=baseline, **asked)
@@ -160,14 +161,10 @@ def as_given(scenario: "str | Path | Scenario") -> str:
     return scenario.name if scenario.path.parent == scenario_folder() else shown(scenario.path)
 
 
-def _check(names: Sequence[str], known: Sequence[str], asked: Mapping[str, Any]) -> None:
+def _check(names: Sequence[str], known: Sequence[str]) -> None:
     strangers = [name for name in names if name not in known]
     if strangers:
-        raise ValueError(f"arms: unknown {', '.join(strangers)}; the scenario's arms are {', '.join(known)}")
+        raise arguments.refuse("arms", f"unknown {', '.join(strangers)}; the scenario's arms are {', '.join(known)}")
     if len(set(names)) < 2 or len(set(names)) != len(names):
-        raise ValueError(f"arms: at least two different arms are compared, each once; given: {', '.join(names)}")
-    for key in ("replicates", "weeks", "residents"):
-        if asked[key] < 1:
-            raise ValueError(f"{key}: {asked[key]} is not allowed; at least 1")
-    if asked["precision"] is not None and not 0.0 < asked["precision"] < 1.0:
-        raise ValueError(f"precision: {asked['precision']} is not allowed; a share above 0 and below 1, such as 0.02")
+        given = ", ".join(names)
+        raise arguments.refuse("arms", f"at least two different arms are compared, each once; given: {given}")

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 from llvmlite import ir
-from numba.core import types
+from numba import types
 from numba.extending import intrinsic, register_jitable
 
 from coprod_sim import loop_cache

@@ -22,6 +22,7 @@ KEY_STEP_1 = 0xBB67AE85
 WEEK_OFFSET = 1024
 UNIT = 2.0**-32
 HALF_UNIT = 2.0**-33
+MANY = 500.0  # the mean above which a Poisson count is drawn by its expansion
 
 # Decisions, append-only: a number never changes its meaning, so old runs stay reproducible.
 FOUND_HOUSEHOLD = 1
@@ -160,14 +161,22 @@ def surely_none(word: int, mean: float) -> bool:
 
 @rule
 def poisson(word: int, mean: float) -> int:
-    """A Poisson count by inversion."""
+    """A Poisson count by inversion.
+
+    Of a mean above ``MANY``, where exp(-mean) runs out, by the expansion of Cornish and Fisher (1938): two counts in a
+    thousand are then one off.
+    """
     if surely_none(word, mean):
         return 0
+    if mean > MANY:
+        z = normal(word)
+        root = math.sqrt(mean)
+        return int(max(0.0, mean + root * z + (z * z - 1.0) / 6.0 + (z - z * z * z) / (72.0 * root) + 0.5))
     u = uniform(word)
     term = math.exp(-mean)
     total = term
     count = 0
-    while u >= total and count < 60:
+    while u >= total and term > 0.0:
         count += 1
         term *= mean / count
         total += term

@@ -8,38 +8,39 @@ behaviour by subclassing :class:`Neighbour` or :class:`Citizen`. Both give the s
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
-import mesa
 import numpy as np
 
-from coprod_sim import acting, acting_quarter, engine, outcomes, quarter
-from coprod_sim.agent_views import READ_ONLY, TownAgents
-from coprod_sim.agents import Citizen, Neighbour, Official, Professional, Resident
+from coprod_sim import acting, acting_quarter, arguments, engine, iterations, outcomes, quarter
+from coprod_sim.agents import Citizen, Neighbour
 from coprod_sim.burn_in import Start
-from coprod_sim.checking import ScenarioError, size_problem
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import Parameters, record, resolve
+from coprod_sim.peopled import PeopledModel
 from coprod_sim.scenario import Scenario, load_scenario
 from coprod_sim.solved import solve
 from coprod_sim.town.columns import I64
 from coprod_sim.town.founding import Town, copied, found
+from coprod_sim.with_mesa import Agent
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["FOUNDED", "MODEL_VERSION", "CoProductionModel"]
 FOUNDED = -52
+ENGINES = ("kernel", "agents")
 
 
-class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
+class CoProductionModel(PeopledModel):
     """A town under one arm of a scenario, from week 0 on, after a traditional burn-in of 52 weeks.
 
     Args:
         scenario: a loaded scenario, or the name or path of one.
         arm: name of one of its arms.
         seed: of all draws, 0 to 2**32 - 1.
-        replicate: number of the replicate: with the seed it decides all luck.
+        replicate: number of the replicate: with the seed it decides all luck. Where neither is given, iteration i of
+            ``mesa.batch_run`` is replicate i.
         draw: which draw of the parameters; the replicate's own by default.
         residents: people in the town; the scenario's by default.
         evidence: profile of the evidence, ``"trials"`` or ``"talk"``.
@@ -52,10 +53,10 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         citizen: subclass of :class:`Citizen` to use (``engine="agents"``).
         start_from: a model of another arm with the same people and luck, just burnt in: its town is copied, where the
             arms differ in policy alone, rather than founded and burnt in once more. The numbers are the same.
+        rng: what Mesa calls the seed; give one of them.
 
     Raises:
-        ScenarioError: an unknown arm, profile or number, or a value that is not allowed.
-        ValueError: an unknown engine, or other agents with the kernel.
+        ScenarioError: an unknown arm, profile, engine or number, or a value that is not allowed.
     """
 
     def __init__(
@@ -63,8 +64,8 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         scenario: Scenario | str | Path,
         arm: str = "traditional",
         *,
-        seed: int = 1,
-        replicate: int = 0,
+        seed: int = iterations.SEED,
+        replicate: int = iterations.REPLICATE,
         draw: int | None = None,
         residents: int | None = None,
         evidence: str = "trials",
@@ -76,32 +77,32 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         neighbour: type[Neighbour] = Neighbour,
         citizen: type[Citizen] = Citizen,
         start_from: "CoProductionModel | None" = None,
+        rng: int | None = None,
     ) -> None:
-        super().__init__(rng=seed)
-        if engine not in ("kernel", "agents"):
-            raise ValueError(f"engine: {engine!r} is not 'kernel' or 'agents'")
-        if engine == "kernel" and (neighbour is not Neighbour or citizen is not Citizen):
-            raise ValueError("engine: agents of your own act only with engine='agents'")
-        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        self.arm, self.seed, self.replicate, self.engine, self.threads = arm, seed, replicate, engine, threads
+        seed, replicate = iterations.world_of(seed, replicate, rng)
+        draw = arguments.whole_or_none("draw", draw)
+        burn_in = arguments.switch("burn_in", burn_in)
+        arguments.one_of("engine", engine, "engine", ENGINES)
+        _check_agents(engine, neighbour, citizen, start_from)
+        super().__init__(seed)
+        self.town_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.arm, self.seed, self.replicate, self.engine = arm, seed, replicate, str(engine)
+        self.threads = arguments.whole("threads", threads)
         self.parameters: Parameters = resolve(
-            self.scenario,
+            self.town_scenario,
             arm,
-            profile=evidence,
+            profile=arguments.profile(evidence),
             seed=seed,
             replicate=replicate if draw is None else draw,
-            drawn=not fixed_parameters,
+            drawn=not arguments.switch("fixed_parameters", fixed_parameters),
             overrides=overrides,
         )
-        people = self.scenario.residents if residents is None else residents
-        problem = size_problem("residents", people)
-        if problem:
-            raise ScenarioError([f"residents: {problem}"])
+        people = arguments.whole("residents", self.town_scenario.residents if residents is None else residents)
         self.values = dict(self.parameters.values) | solve(self.parameters.values)
         self.record = record(self.values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})
         self.week = FOUNDED
-        in_locality = self.scenario.people_in_locality(arm)
+        in_locality = self.town_scenario.people_in_locality(arm)
         self.start = Start(seed, replicate, people, in_locality, self.parameters.values)
         if burn_in and start_from is not None and start_from.week == 0 and self.start.like(start_from.start):
             self.town: Town = copied(start_from.town)
@@ -114,9 +115,7 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         if self.week == 0 and start_from is not None:
             self._before = start_from._before  # noqa: SLF001  # another model of this class
         self._kinds = {0: neighbour, 1: citizen}
-        self._people: list[Resident] = []
-        self._teams: dict[int, list[Professional]] = {}
-        self._officials: dict[int, Official] = {}
+        self._people, self._teams, self._officials = [], {}, {}
         if burn_in:
             self._advance(-self.week, self._run_kernel)
         if engine == "agents":
@@ -131,8 +130,20 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         self.run(weeks=1)
 
     def run(self, weeks: int = 520) -> "CoProductionModel":
-        """Run ``weeks`` more weeks; any pieces give the same as one run. Returns the model."""
+        """Run ``weeks`` more weeks; any pieces give the same as one run. Returns the model.
+
+        Mesa's ``steps`` and ``time`` follow. A subclass's ``step`` is not called; ``step`` runs week by week.
+
+        Raises:
+            ScenarioError: ``weeks`` is not a whole number from 0, or goes beyond the longest run.
+        """
+        weeks = arguments.whole("weeks", weeks, least=0)
+        longest = arguments.WHOLE["weeks"][1]
+        if max(0, self.week) + weeks > longest:
+            left = f"week {self.week:,} has come; at most {longest - self.week:,} more can be run"
+            raise arguments.refuse("weeks", f"{left}, since a run ends after week {longest:,}")
         self._advance(weeks, self._run_kernel if self.engine == "kernel" else self._run_agents)
+        self._count(weeks)
         return self
 
     def _advance(self, weeks: int, run: Any) -> None:
@@ -181,80 +192,6 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
                     self._quarter[x, i] = total if field.kind == "stock" else self._quarter[x, i] + total
         return books
 
-    # Who is there
-
-    @property
-    def agents(self) -> Any:
-        """All agents: with the kernel an AgentSet of views, with ``engine="agents"`` the agents themselves."""
-        return TownAgents(self) if self.engine == "kernel" else super().agents
-
-    @property
-    def agents_by_type(self) -> Any:
-        """An AgentSet of each kind of agent."""
-        if self.engine == "agents":
-            return super().agents_by_type
-        return {kind: self.agents.select(agent_type=kind) for kind in (Citizen, Neighbour, Professional, Official)}
-
-    def remove_all_agents(self) -> None:
-        """Raise with the kernel: residents are rows of columns."""
-        if self.engine == "kernel":
-            raise TypeError(READ_ONLY)
-        super().remove_all_agents()
-
-    @property
-    def agent_types(self) -> list[type]:
-        """The kinds of agents."""
-        return list(self.agents_by_type)
-
-    def locality_of(self, row: int) -> int:
-        """Locality of a resident's row."""
-        return int(np.searchsorted(self.town.localities.start, row, side="right")) - 1
-
-    def person(self, row: int) -> Resident:
-        """The resident in ``row``: an agent, or a view made now."""
-        return self._people[row] if self._people else self._view(row)
-
-    def _view(self, row: int) -> Resident:
-        kind = self._kinds[int(self.town.residents.condition[row])]
-        return kind(self, row, self.locality_of(row), registered=False)
-
-    def _settled(self, row: int) -> Resident:
-        return self._kinds[int(self.town.residents.condition[row])](self, row, self.locality_of(row))
-
-    def people_of(self, locality: int) -> list[Resident]:
-        """The agents who live in a locality, by row (``engine="agents"``)."""
-        start = self.town.localities.start
-        return self._people[start[locality] : start[locality + 1]]
-
-    def someone_came(self, gone: Resident) -> None:
-        """Put a new agent into the row of one who left (``engine="agents"``)."""
-        gone.remove()
-        self._people[gone.row] = self._settled(gone.row)
-
-    def team_of(self, locality: int) -> list[Professional]:
-        """The professionals of a locality; before the team is hired one who does all that is asked."""
-        hired = int(self.town.localities.team_minutes[locality])
-        if hired < 0:
-            return [Professional(self, locality, None, unregistered_id=0)]
-        if locality not in self._teams:
-            first = self.town.posts.first
-            rows = range(int(first[locality]), int(first[locality + 1]))
-            self._teams[locality] = [
-                Professional(self, locality, row, unregistered_id=self._staff_id(row)) for row in rows
-            ]
-        return self._teams[locality]
-
-    def official_of(self, locality: int) -> Official:
-        """The official who decides for a locality."""
-        if locality not in self._officials:
-            place = int(self.town.posts.minutes.size) + locality
-            self._officials[locality] = Official(self, locality, self._staff_id(place))
-        return self._officials[locality]
-
-    def _staff_id(self, place: int) -> int | None:
-        """The id of a view: after residents come professionals, then officials; agents are given theirs by Mesa."""
-        return None if self.engine == "agents" else self.town.residents.number.size + 1 + place
-
     # What came out
 
     @property
@@ -290,4 +227,16 @@ class CoProductionModel(mesa.Model):  # type: ignore[misc]  # mesa is not typed
         """
         del self.town
         self._people = []
-        cast("Any", mesa.Agent)._ids.pop(self, None)  # noqa: SLF001  # Mesa offers no other way
+        getattr(Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 offers no other way; later ones count in the model
+
+
+def _check_agents(engine: str, neighbour: object, citizen: object, start_from: object) -> None:
+    """Refuse what is no class of agents, agents of one's own with the kernel, and what is no model."""
+    for name, given, kind in (("neighbour", neighbour, Neighbour), ("citizen", citizen, Citizen)):
+        if not (isinstance(given, type) and issubclass(given, kind)):
+            what = f"a subclass of {kind.__name__} is needed"
+            raise arguments.refuse(name, f"{what}, not {getattr(given, '__name__', arguments.said(given))}")
+        if engine == "kernel" and given is not kind:
+            raise arguments.refuse("engine", "agents of your own act only with engine='agents'")
+    if start_from is not None and not isinstance(start_from, CoProductionModel):
+        raise arguments.refuse("start_from", f"a model is needed, not {arguments.said(start_from)}")

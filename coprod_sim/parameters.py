@@ -14,10 +14,10 @@ from zlib import crc32
 
 import numpy as np
 
-from coprod_sim import evidence
-from coprod_sim.checking import ScenarioError, checked, unknown
+from coprod_sim import arguments, evidence
+from coprod_sim.arguments import checked_overrides
 from coprod_sim.draws import PARAMETER, uniform, words
-from coprod_sim.evidence import PROFILES, Value
+from coprod_sim.evidence import Value
 from coprod_sim.scenario import Scenario
 
 
@@ -58,35 +58,16 @@ def resolve(
     Raises:
         ScenarioError: unknown arm, profile or number, or a value that is not allowed.
     """
-    if profile not in PROFILES:
-        raise ScenarioError([f"evidence: {unknown(profile, 'profile', PROFILES)}"])
+    profile = arguments.profile(profile)
     values: dict[str, Value] = {}
     origin: dict[str, str] = {}
     given = scenario.given(profile, arm)
     for key, number in evidence.numbers().items():
         setting, origin[key] = given.get(key) or (number.setting(profile), f"evidence, {profile}")
         values[key] = draw(number, setting, seed, replicate) if drawn else setting.value
-    for key, value in checked_overrides(overrides or {}).items():
+    for key, value in checked_overrides(overrides).items():
         values[key], origin[key] = value, "override"
     return Parameters(values, origin)
-
-
-def checked_overrides(overrides: Mapping[str, object]) -> dict[str, Value]:
-    """The same numbers as floats or tuples of floats.
-
-    Raises:
-        ScenarioError: with a line for each number that is unknown or not allowed.
-    """
-    result: dict[str, Value] = {}
-    problems = []
-    for key, value in overrides.items():
-        try:
-            result[key] = checked(key, value)
-        except ValueError as error:
-            problems.append(f"overrides: {key}: {error}")
-    if problems:
-        raise ScenarioError(problems)
-    return result
 
 
 def draw(number: evidence.Number, setting: evidence.Setting, seed: int, replicate: int) -> Value:

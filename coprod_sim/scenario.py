@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod_sim import evidence
+from coprod_sim.arguments import said
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.evidence import PROFILES
@@ -67,6 +68,9 @@ class Scenario:
         Raises:
             ScenarioError: there is none.
         """
+        if not isinstance(name, str):
+            known = ", ".join(self.arms)
+            raise ScenarioError([f"arm: the name of an arm is needed, not {said(name)}; there are: {known}"])
         if name not in self.arms:
             raise ScenarioError([f"{shown(self.path)}: arms: {unknown(name, 'arm', list(self.arms))}"])
         return self.arms[name]
@@ -104,6 +108,8 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     Raises:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise ScenarioError([f"scenario: the name of a scenario or a path is needed, not {said(name_or_path)}"])
     chain = [read_part(_find(name_or_path, Path(), ""))]
     while (parent := chain[-1].frame.extends) is not None:
         document = chain[-1].document

@@ -8,9 +8,8 @@ from zlib import crc32
 
 import numpy as np
 
-from coprod_sim import contrasts, evidence
+from coprod_sim import arguments, contrasts, evidence
 from coprod_sim.cautions import cautions
-from coprod_sim.checking import ScenarioError, size_problem, unknown
 from coprod_sim.claims import PROFILES, Claim
 from coprod_sim.comparison import as_given, default_model
 from coprod_sim.evidence import PROFILES as EVIDENCE_PROFILES
@@ -91,18 +90,18 @@ def validate(
     Raises:
         ScenarioError: a scenario, profile or size that cannot be used.
     """
-    if evidence not in PROFILES:
-        raise ScenarioError([f"evidence: {unknown(evidence, 'profile', PROFILES)}"])
-    if replicates < 1:
-        raise ScenarioError([f"replicates: {replicates} is not allowed; at least 1"])
-    if residents is not None and (problem := size_problem("residents", residents)):
-        raise ScenarioError([f"residents: {problem}"])
-    given = list(scenarios) if scenarios else scenario_names()
+    evidence = arguments.profile(evidence, PROFILES)
+    replicates, seed = arguments.whole("replicates", replicates), arguments.whole("seed", seed)
+    residents = arguments.whole_or_none("residents", residents)
+    workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
+    if isinstance(scenarios, str | Path) or not (scenarios is None or isinstance(scenarios, Iterable)):
+        raise arguments.refuse("scenarios", f"a list of scenarios is needed, not {arguments.said(scenarios)}")
+    given = list(scenarios or ()) or scenario_names()
     loaded = [each if isinstance(each, Scenario) else load_scenario(each) for each in given]
     plan = [(scenario, claims) for scenario, claims in each_once(loaded) if claims]
     profiles = ("trials", "talk") if evidence == "both" else (evidence,)
     results: list[Result] = []
-    make = model
+    make = None if model is None else arguments.maker(model)
     for profile in profiles:
         options = {"seed": seed, "evidence": profile}
         for scenario, claims in plan:

@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from coprod_sim import draws
 from coprod_sim.compiled import kernel
 from coprod_sim.draws import (
+    MANY,
     drawn,
     exponential_minutes,
     fill,
@@ -142,7 +143,15 @@ def test_poisson_inverts_its_distribution() -> None:
     assert poisson(ONES, 0.0) == 0
     # mean 0.1: the short cut settles u < 0.9, the sum u < exp(-0.1) = 0.9048
     assert [poisson(int(share * 2**32), 0.1) for share in (0.89, 0.903, 0.906)] == [0, 0, 1]
-    assert poisson(ONES, 1e9) == 60  # an end to the sum, however large the mean
+
+
+@pytest.mark.parametrize("mean", [40.0, 90.0, 499.0, 501.0, 3_000.0, 17_000.0])
+def test_poisson_counts_of_large_means_do_not_stop(mean: float) -> None:
+    words = [0, 1, 2**20, *range(2**24, 2**32, 2**26 - 1), ONES]
+    expected = stats.poisson.ppf([uniform(word) for word in words], mean)
+    found = np.array([poisson(word, mean) for word in words])
+    assert np.abs(found - expected).max() <= (mean > MANY)  # above it a count may be one off, seldom
+    assert (found != expected).mean() < 0.02
 
 
 def test_exponential_minutes_are_whole_and_bounded() -> None:

@@ -30,7 +30,7 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "uniform": (WORD,),
     "normal": (WORD,),
     "surely_none": (WORD, SHARE),
-    "poisson": (WORD, (0.0, 3.0)),
+    "poisson": (WORD, (0.0, 1_000.0)),
     "exponential_minutes": (WORD, (1.0, 300.0)),
     "standing_minutes": ((0.0, 80.0),),
     "usefulness": ((-1_000, 5_000), MINUTES, MAY),

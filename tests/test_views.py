@@ -118,7 +118,10 @@ def test_data_is_collected_from_a_kernels_model() -> None:
     model = town()
     collector = mesa.DataCollector(
         model_reporters={"trust": lambda m: m.agents.select(agent_type=Citizen).agg("trust", np.mean), "week": "week"},
-        agent_reporters={"severity": "severity", "hours": lambda agent: getattr(agent, "minutes_per_week", 0) / 60},
+        agent_reporters={
+            "severity": lambda agent: getattr(agent, "severity", None),  # staff have none
+            "hours": lambda agent: getattr(agent, "minutes_per_week", 0) / 60,
+        },
         agenttype_reporters={Citizen: {"fifth": "fifth"}},
     )
     trust, severity = [], []

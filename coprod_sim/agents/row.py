@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
 from coprod_sim.acting import Week
 from coprod_sim.draws import drawn
 from coprod_sim.town.columns import PEER, Residents
+from coprod_sim.with_mesa import Agent
 
 if TYPE_CHECKING:
     from coprod_sim.model import CoProductionModel
@@ -18,7 +18,7 @@ OWN = frozenset({"model", "unique_id", "pos", "row", "locality", "left", "luck_w
 OWN_NEEDS = frozenset({"standing", "relational", "clinical", "everyday", "package"})
 
 
-class Row(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
+class Row(Agent):  # type: ignore[misc]  # mesa is not typed
     """A resident as a row of columns.
 
     Attributes are the columns of ``coprod_sim.town.columns.Residents`` (see there for units), ``trust`` for trust in

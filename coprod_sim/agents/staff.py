@@ -5,12 +5,11 @@ Their state is columns, too: a professional's a row of ``Posts``, an official's 
 
 from typing import TYPE_CHECKING
 
-import mesa
-
 from coprod_sim import draws
 from coprod_sim.draws import drawn, normal, poisson, uniform
 from coprod_sim.quarter import LENGTH, discovery, risk, spread
 from coprod_sim.week.contacts import millionths
+from coprod_sim.with_mesa import Agent
 
 if TYPE_CHECKING:
     from coprod_sim.acting import Week
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from coprod_sim.town.columns import Localities, Posts
 
 
-class Staff(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
+class Staff(Agent):  # type: ignore[misc]  # mesa is not typed
     """Somebody who works for the service in a ``locality``."""
 
     def __init__(self, model: "CoProductionModel", locality: int, unregistered_id: int | None) -> None:

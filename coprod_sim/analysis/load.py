@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coprod_sim import contrasts, evidence
+from coprod_sim import arguments, contrasts, evidence
 from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.checking import ScenarioError, did_you_mean
 from coprod_sim.model_version import MODEL_VERSION
@@ -61,7 +61,9 @@ def load(folder: Path, name: str | None = None) -> Loaded:
         StoreError: no store, an empty one, one whose design is not written out in full, of which no point is done, of
             another model version, or of an experiment that its file no longer describes.
     """
-    folder = Path(folder)
+    folder = arguments.folder("folder", folder)
+    if name is not None and not isinstance(name, str):
+        raise arguments.refuse("experiment", f"a name is needed, not {arguments.said(name)}")
     with Store.open(folder, write=False) as store:
         held = [row for row in store_read.experiments(store.connection) if not row[4]]
         digest, given = _chosen(folder, [(row[1], row[2], row[3]) for row in held], name)

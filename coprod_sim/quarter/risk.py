@@ -21,8 +21,8 @@ HOURS = 100_000.0
 
 @rule
 def mean_incidents(hours: float, per_100000: float) -> float:
-    """Expected incidents in so many hours of the team; at most a Poisson count by inversion can hold."""
-    return min(30.0, hours * per_100000 / HOURS)
+    """Expected incidents in so many hours of the team."""
+    return hours * per_100000 / HOURS
 
 
 @rule

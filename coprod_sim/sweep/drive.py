@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from coprod_sim import loop_cache, warming
+from coprod_sim import arguments, loop_cache, warming
 from coprod_sim.console import tell
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.parameters import key, resolve
@@ -34,7 +34,11 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """How a sweep is to be made; see ``sweep``."""
+    """How a sweep is to be made; see ``sweep``.
+
+    Raises:
+        ScenarioError: something that is not allowed.
+    """
 
     workers: int | None = None
     engine: str = "local"
@@ -45,6 +49,17 @@ class Asked:
     only: str = ""
     progress: bool = True
     say: Callable[[str], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        arguments.one_of("engine", self.engine, "engine", ("local", "dask"))
+        object.__setattr__(self, "workers", arguments.whole_or_none("workers", self.workers))
+        object.__setattr__(self, "shard", arguments.shard(self.shard))
+        object.__setattr__(self, "time_limit", arguments.seconds_or_none("time_limit", self.time_limit))
+        for name in ("retry_failed", "progress"):
+            object.__setattr__(self, name, arguments.switch(name, getattr(self, name)))
+        for name, value in (("only", self.only), ("scheduler", self.scheduler or "")):
+            if not isinstance(value, str):
+                raise arguments.refuse(name, f"text is needed, not {arguments.said(value)}")
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,9 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
         StoreError: the folder or its store cannot be used.
     """
     asked = asked or Asked()
+    folder = arguments.folder("folder", folder)
+    if not isinstance(experiment, Experiment):
+        raise arguments.refuse("experiment", f"a loaded experiment is needed, not {arguments.said(experiment)}")
     plan = Plan(experiment, {name: load_scenario(name) for name in experiment.scenarios})
     points: list[Point] = []
     with Store.open(folder, write=True, version=MODEL_VERSION) as store:

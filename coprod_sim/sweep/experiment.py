@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, in_words, size_problem, unknown
+from coprod_sim.arguments import range_problem, said
+from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, in_words, unknown
 from coprod_sim.evidence import PROFILES
 from coprod_sim.given_file import named, no_file
 from coprod_sim.outcomes import MAIN, OUTCOMES
@@ -27,7 +28,6 @@ from coprod_sim.sweep.sampling import KINDS
 
 __all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "experiment_names", "load_experiment"]
 OTHERS = ("drawn", "central")
-LARGEST_SEED = 2**32 - 1
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -167,6 +167,8 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
 
 
 def _find(given: str | Path) -> Path:
+    if not isinstance(given, str | Path):
+        raise ScenarioError([f"experiment: the name of an experiment or a path is needed, not {said(given)}"])
     text, names = str(given), experiment_names()
     if isinstance(given, str) and NAME.fullmatch(text) and text in names:
         return experiment_folder() / f"{text}.yaml"
@@ -191,12 +193,9 @@ def _check_top(document: Document) -> None:
             needed = Frame.model_fields[key].is_required()
             document.report((key,), "is empty" if needed else "is empty; give a value or leave the line out")
     check_name(document)
-    for key in ("weeks", "residents"):
-        if _whole(data.get(key)) and (problem := size_problem(key, data[key])):
+    for key in ("weeks", "residents", "replicates", "seed"):
+        if _whole(data.get(key)) and (problem := range_problem(key, data[key])):
             document.report((key,), problem)
-    for key, low, high in (("replicates", 1, 100_000), ("seed", 0, LARGEST_SEED)):
-        if _whole(data.get(key)) and not low <= data[key] <= high:
-            document.report((key,), f"{data[key]:,} is out of range; allowed are {low:,} to {high:,}")
     _check_repeats(document)
     for key, options in (("evidence", PROFILES), ("others", OTHERS)):
         if isinstance(data.get(key), str) and data[key] and data[key] not in options:

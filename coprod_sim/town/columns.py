@@ -17,6 +17,17 @@ I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
+DTYPES: dict[object, np.dtype[np.generic]] = {
+    I8: np.dtype(np.int8),
+    U8: np.dtype(np.uint8),
+    I16: np.dtype(np.int16),
+    I32: np.dtype(np.int32),
+    I64: np.dtype(np.int64),
+    U32: np.dtype(np.uint32),
+    F32: np.dtype(np.float32),
+    F64: np.dtype(np.float64),
+}
+"""The dtype that a column's type stands for: how numpy builds these types inside is its own affair."""
 
 PEER_SLOTS = 4
 NO_PEER = -1
@@ -170,7 +181,7 @@ class Scratch(NamedTuple):
 def dtypes(table: type[NamedTuple]) -> dict[str, np.dtype[np.generic]]:
     """The dtype of each column of ``table``, from its declaration."""
     hints = get_type_hints(table, include_extras=True)
-    return {name: np.dtype(get_args(get_args(get_args(hint)[0])[1])[0]) for name, hint in hints.items()}
+    return {name: DTYPES[get_args(hint)[0]] for name, hint in hints.items()}
 
 
 def described(table: type[NamedTuple]) -> list[tuple[str, str, str, str]]:
