@@ -15,10 +15,11 @@ from zlib import crc32
 import numpy as np
 
 from coprod_sim import evidence
-from coprod_sim.checking import ScenarioError, checked, unknown
+from coprod_sim.checking import ScenarioError, unknown
 from coprod_sim.draws import PARAMETER, uniform, words
 from coprod_sim.evidence import PROFILES, Value
 from coprod_sim.scenario import Scenario
+from coprod_sim.set_numbers import set_in
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def resolve(
         seed: with ``replicate``, decides the draws.
         replicate: also picks the level of design factors, in turn.
         drawn: draw from the ranges; otherwise the central values.
-        overrides: number -> value, checked as a scenario's settings are.
+        overrides: numbers to set in this arm, by ``KEY``; an ``ARM.KEY`` holds in the arm of that name and wins there.
 
     Raises:
         ScenarioError: unknown arm, profile or number, or a value that is not allowed.
@@ -66,27 +67,9 @@ def resolve(
     for key, number in evidence.numbers().items():
         setting, origin[key] = given.get(key) or (number.setting(profile), f"evidence, {profile}")
         values[key] = draw(number, setting, seed, replicate) if drawn else setting.value
-    for key, value in checked_overrides(overrides or {}).items():
-        values[key], origin[key] = value, "override"
+    for key, (value, where) in set_in(scenario, arm, overrides or {}).items():
+        values[key], origin[key] = value, where
     return Parameters(values, origin)
-
-
-def checked_overrides(overrides: Mapping[str, object]) -> dict[str, Value]:
-    """The same numbers as floats or tuples of floats.
-
-    Raises:
-        ScenarioError: with a line for each number that is unknown or not allowed.
-    """
-    result: dict[str, Value] = {}
-    problems = []
-    for key, value in overrides.items():
-        try:
-            result[key] = checked(key, value)
-        except ValueError as error:
-            problems.append(f"overrides: {key}: {error}")
-    if problems:
-        raise ScenarioError(problems)
-    return result
 
 
 def draw(number: evidence.Number, setting: evidence.Setting, seed: int, replicate: int) -> Value:
