@@ -33,7 +33,7 @@ def read_sets(texts: Sequence[str], scenario: Scenario, arms: str | None, proble
         name = key if arm is None else f"{arm}.{key}"
         where = f"--set {text}: {name or repr('')}: "
         if not equals or not name:
-            problems.append(f"--set {text}: no number is set; write --set KEY=VALUE, such as --set substitution=0.2")
+            problems.append(f"--set {text}: no number is set; write --set key=value, such as --set substitution=0.2")
         elif name in result:
             problems.append(f"{where}it is set twice")
         else:

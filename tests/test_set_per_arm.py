@@ -52,8 +52,8 @@ def test_no_number_that_an_arm_sets_is_set_in_all_arms(name: str) -> None:
 
 NOT_ALL = "so it is not for all arms at once;"
 REFUSED = {
-    "coaching_share=0.2": f"the arm co-produced sets it, {NOT_ALL} --set ARM.coaching_share=0.2 sets it in one arm, such "
-    "as --set co-produced.coaching_share=0.2",
+    "coaching_share=0.2": f"the arm co-produced sets it, {NOT_ALL} --set ARM.coaching_share=0.2 sets it in one "
+    "arm, such as --set co-produced.coaching_share=0.2",
     "practice_share=1": f"the arms traditional, co-produced, traditional_plus set it, {NOT_ALL} --set "
     "ARM.practice_share=1 sets it in one arm, such as --set co-produced.practice_share=1",
     "coaching_share=2": "2 is out of range; allowed is 0 to 1 (share); did you mean 0.02?",
