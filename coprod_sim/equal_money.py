@@ -1,14 +1,17 @@
 """Whether arms that are compared have the same money beyond the team."""
 
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
 from typing import Any
 
+from coprod_sim import evidence
 from coprod_sim.evidence import PROFILES
-from coprod_sim.parameters import resolve
-from coprod_sim.policy import in_use
 from coprod_sim.scenario import Scenario
+from coprod_sim.set_numbers import set_in
 
+SPENT_BY = (
+    *(f"{use}_gbp_per_resident_year" for use in ("programme", "course", "ordinary", "support")),
+    *("practice_share", "practice_spreads", "networks", "assets"),
+)
 DIGITS = 9
 """Amounts are the same to so many decimal places."""
 
@@ -25,10 +28,18 @@ def extra_money(scenario: Scenario, arm: str, profile: str, given: Mapping[str, 
         profile: of the evidence.
         given: numbers that are set for a run, by ``KEY`` or ``ARM.KEY``.
     """
-    p = SimpleNamespace(**resolve(scenario, arm, profile=profile, drawn=False, overrides=given).values)
-    used = 1.0 if p.practice_spreads == 1 else in_use(p, p.practice_share)
-    programme = p.programme_gbp_per_resident_year * p.networks + p.course_gbp_per_resident_year * p.assets
-    return float(programme * used + p.ordinary_gbp_per_resident_year + p.support_gbp_per_resident_year)
+    p = _central(scenario, arm, profile, given or {})
+    used = p["practice_share"] > 0.0 or p["practice_spreads"] == 1.0
+    programme = p["programme_gbp_per_resident_year"] * p["networks"] + p["course_gbp_per_resident_year"] * p["assets"]
+    return programme * used + p["ordinary_gbp_per_resident_year"] + p["support_gbp_per_resident_year"]
+
+
+def _central(scenario: Scenario, arm: str, profile: str, given: Mapping[str, Any]) -> dict[str, float]:
+    """Central values of the numbers that money depends on, without what drawing needs, which takes long to import."""
+    own = {key: value for key, (value, _) in set_in(scenario, arm, given).items()}
+    placed = {key: at.setting.value for key, at in scenario.given(profile, arm).items()}
+    values = {key: evidence.numbers()[key].setting(profile).value for key in SPENT_BY} | placed | own
+    return {key: max(evidence.elements(values[key])) for key in SPENT_BY}
 
 
 def money_warnings(scenario: Scenario) -> list[str]:
@@ -64,10 +75,7 @@ def set_apart(
 
 
 def _unmatched(scenario: Scenario, profile: str, given: Mapping[str, Any]) -> dict[str, str]:
-    share = {
-        arm: resolve(scenario, arm, profile=profile, drawn=False, overrides=given).values["practice_share"]
-        for arm in scenario.arms
-    }
+    share = {arm: _central(scenario, arm, profile, given)["practice_share"] for arm in scenario.arms}
     spent = {arm: extra_money(scenario, arm, profile, given) for arm in scenario.arms}
     co_produced = [arm for arm in scenario.arms if share[arm] != 0]
     others = {round(spent[arm], DIGITS) for arm in scenario.arms if arm not in co_produced}

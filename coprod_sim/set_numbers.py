@@ -27,6 +27,8 @@ def checked_in(scenario: Any, name: str, value: object) -> Value:
     if arm is not None and arm not in scenario.arms:
         swapped = f"there is no arm {arm!r}; did you mean {key}.{arm}?" if key in scenario.arms else ""
         raise ValueError(swapped or unknown(arm, "arm", list(scenario.arms)))
+    if arm is None and key in scenario.arms and key not in evidence.numbers():
+        raise ValueError(f"this is an arm; name a number of it: {key}.KEY, such as {key}.coaching_share")
     whole = evidence.numbers().get(key.partition("[")[0])
     if whole is not None and whole.index is not None and key != whole.key:
         names = evidence.INDEXES[whole.index]

@@ -56,6 +56,7 @@ REFUSED = {
     "arm, such as --set co-produced.coaching_share=0.2",
     "practice_share=1": f"the arms traditional, co-produced, traditional_plus set it, {NOT_ALL} --set "
     "ARM.practice_share=1 sets it in one arm, such as --set co-produced.practice_share=1",
+    "co-produced=0.2": "this is an arm; name a number of it: co-produced.KEY, such as co-produced.coaching_share",
     "coaching_share=2": "2 is out of range; allowed is 0 to 1 (share); did you mean 0.02?",
     "co_produced.coaching_share=0.2": "there is no arm 'co_produced'; did you mean co-produced?",
     "nobody.substitution=0.2": "there is no arm 'nobody'; there are: traditional, co-produced, traditional_plus",

