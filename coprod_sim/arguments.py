@@ -11,8 +11,8 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
-from coprod_sim.checking import LIMITS, ScenarioError, checked, in_words, plain, unknown
-from coprod_sim.evidence import PROFILES, Value
+from coprod_sim.checking import LIMITS, ScenarioError, in_words, plain, unknown
+from coprod_sim.evidence import PROFILES
 
 LARGEST = 2**32 - 1  # draws are keyed by 32 bits: a larger number would be another one's twin
 WHOLE: dict[str, tuple[int, int]] = {
@@ -158,24 +158,6 @@ def mapping(name: str, value: object) -> dict[Any, Any]:
     if not isinstance(value, Mapping):
         raise refuse(name, f"a mapping of numbers to values is needed, not {said(value)}")
     return dict(value)
-
-
-def checked_overrides(overrides: Mapping[str, object] | None) -> dict[str, Value]:
-    """The same numbers as floats or tuples of floats; none where None is given.
-
-    Raises:
-        ScenarioError: with a line for each number that is unknown or not allowed; or it is no mapping.
-    """
-    result: dict[str, Value] = {}
-    problems = []
-    for key, value in mapping("overrides", overrides).items():
-        try:
-            result[key] = checked(key, value)
-        except ValueError as error:
-            problems.append(f"overrides: {key}: {error}")
-    if problems:
-        raise ScenarioError(problems)
-    return result
 
 
 def shard(value: object) -> tuple[int, int]:

@@ -83,7 +83,11 @@ def compare(
     seed: Annotated[str, typer.Option(metavar="S", help="Luck; the same seed gives the same numbers.")] = "1",
     sets: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Set a number in every arm; may be repeated. See `explain`."),
+        typer.Option(
+            "--set",
+            metavar="[ARM.]KEY=VALUE",
+            help="Set a number of the evidence in all arms, or one in an arm; may be repeated. See `explain`.",
+        ),
     ] = None,
     evidence: Annotated[str, typer.Option(metavar="PROFILE", help="Strengths of effects: trials or talk.")] = "trials",
     fixed_parameters: Annotated[
@@ -111,7 +115,7 @@ def compare(
             "weeks": check.read_whole("weeks", weeks, problems),
             "residents": check.read_whole("residents", residents, problems),
             "seed": check.read_whole("seed", seed, problems),
-            "overrides": check.read_sets(sets or [], problems),
+            "overrides": check.read_sets(sets or [], town, arms, problems),
             "evidence": evidence,
             "fixed_parameters": fixed_parameters,
         }
@@ -159,7 +163,8 @@ def check(
 ) -> None:
     """Check a scenario file: print OK and what it says, or all that is wrong with it."""
     with plain_errors():
-        from coprod_sim.cli_text import money_warnings, say, spends_on_courses, summarise
+        from coprod_sim.cli_text import say, spends_on_courses, summarise
+        from coprod_sim.equal_money import money_warnings
         from coprod_sim.scenario import load_scenario
         from coprod_sim.scenario_file import shown
         from coprod_sim.solved import check_together

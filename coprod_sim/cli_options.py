@@ -2,31 +2,40 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from coprod_sim.arguments import INTERVAL, allowed, range_problem
-from coprod_sim.checking import checked, unknown
+from coprod_sim.checking import unknown
 from coprod_sim.evidence import PROFILES, Value
 from coprod_sim.scenario import Scenario
 from coprod_sim.scenario_file import shown
+from coprod_sim.set_numbers import check_meant, checked_in, named
 
 LEAST = {"replicates": INTERVAL}
 MARK = "manifest.json"  # a folder that holds it was written by an earlier run
 
 
-def read_sets(texts: Sequence[str], problems: list[str]) -> dict[str, Value]:
-    """``key=value`` (``key=v,v,v`` for a number with an index) as checked numbers."""
+def read_sets(texts: Sequence[str], scenario: Scenario, arms: str | None, problems: list[str]) -> dict[str, Value]:
+    """``KEY=VALUE`` (``KEY=v,v,v`` for a number with an index) or ``ARM.KEY=VALUE`` as checked numbers, by name.
+
+    ``arms`` are those to compare, as they were typed.
+    """
+    compared = [arm for arm in scenario.arms if arms is None or arm in [part.strip() for part in arms.split(",")]]
     result: dict[str, Value] = {}
     for text in texts:
-        key, equals, value = (part.strip() for part in text.partition("="))
-        where = f"--set {text}: {key or repr('')}: "
-        if not equals or not key:
-            problems.append(f"--set {text}: no number is set; write --set key=value, such as --set coaching_share=0.2")
-        elif key in result:
+        left, equals, value = (part.strip() for part in text.partition("="))
+        arm, key = named(left)
+        name = key if arm is None else f"{arm}.{key}"
+        where = f"--set {text}: {name or repr('')}: "
+        if not equals or not name:
+            problems.append(f"--set {text}: no number is set; write --set key=value, such as --set substitution=0.2")
+        elif name in result:
             problems.append(f"{where}it is set twice")
         else:
             try:
-                result[key] = checked(key, _typed(value))
+                result[name] = checked_in(scenario, name, _typed(value))
+                check_meant(scenario, compared, name, partial("--set {1}={0}".format, value))
             except ValueError as error:
                 problems.append(f"{where}{error}")
     return result

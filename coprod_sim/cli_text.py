@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from coprod_sim.scenario import Scenario
     from coprod_sim.scenario_settings import Given
 
-MONEY = tuple(f"{use}_gbp_per_resident_year" for use in ("programme", "course", "ordinary", "support"))
-
 
 def in_digits(value: Value | None) -> str:
     """A value as it is written in a scenario file."""
@@ -155,7 +153,8 @@ def summarise(scenario: "Scenario") -> list[object]:
     localities = -(-scenario.residents // scenario.locality_residents)
     size = (
         f"{scenario.residents:,} residents in {localities:,} {'locality' if localities == 1 else 'localities'}, "
-        f"{scenario.weeks:,} weeks; compared with {scenario.baseline}"
+        f"{scenario.weeks:,} weeks; {''.join(f'told of {arm}, ' for arm in scenario.subjects[:1])}"
+        f"compared with {scenario.baseline}"
     )
     groups = [("all arms", "", scenario.settings)] if scenario.settings else []
     groups += [(f"{arm.name} ({arm.label})", arm.because, arm.settings) for arm in scenario.arms.values()]
@@ -189,34 +188,7 @@ def _drawn_from(setting: evidence.Setting) -> str:
     return text.replace("], ", "],\n").replace("] ", "]\n")  # the lists of an indexed number, a line each
 
 
-def extra_money(scenario: "Scenario", arm: str, profile: str) -> float:
-    """What an arm spends beyond the team a resident-year, in the scenario's money, before any draw."""
-    return sum(_number(scenario, arm, key, profile) for key in MONEY)
-
-
 def _number(scenario: "Scenario", arm: str, key: str, profile: str) -> float:
     placed = scenario.given(profile, arm).get(key)
     value = (evidence.numbers()[key].setting(profile) if placed is None else placed.setting).value
     return math.nan if isinstance(value, tuple) else value
-
-
-def money_warnings(scenario: "Scenario") -> list[str]:
-    """A line for each co-producing arm whose extra money no arm without co-production has (or else the baseline)."""
-    return list(dict.fromkeys(line for profile in evidence.PROFILES for line in _unmatched(scenario, profile)))
-
-
-def _unmatched(scenario: "Scenario", profile: str) -> list[str]:
-    co_produced = [arm for arm in scenario.arms if _number(scenario, arm, "practice_share", profile) > 0]
-    others = {round(extra_money(scenario, arm, profile), 9) for arm in scenario.arms if arm not in co_produced}
-    if not others:  # arms that all co-produce are held against each other
-        others = {round(extra_money(scenario, scenario.baseline, profile), 9)}
-    lines, symbol = [], scenario.money.symbol
-    for name in co_produced:
-        money = extra_money(scenario, name, profile)
-        if round(money, 9) not in others:
-            lines.append(
-                f"no arm without co-production spends as much extra money as {name} ({symbol}{money:g} per "
-                "resident-year), so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in "
-                "another arm"
-            )
-    return lines

@@ -13,6 +13,8 @@ from coprod_sim.report.assemble import Sample, findings, widest
 from coprod_sim.report.findings import Findings
 from coprod_sim.report.manifest import Plan
 from coprod_sim.runs import Job, MakeModel, Run, Runner, jobs_for
+from coprod_sim.set_numbers import set_for
+from coprod_sim.subject import roles
 
 if TYPE_CHECKING:
     from coprod_sim.scenario import Scenario
@@ -65,7 +67,8 @@ def compare(
 
     Args:
         scenario: the name or path of a scenario, or a loaded one.
-        arms: names of the arms to compare; all by default. Without the scenario's baseline the first takes its place.
+        arms: names of the arms to compare, in any order; all by default. Without the scenario's baseline its place is
+            taken by what the subject is against, or else by the arm that co-produces least.
         replicates: how many worlds to sample, 16 by default; each draws its parameters from the profile.
         precision: instead of ``replicates``: sample until the half-width of the 95 % confidence interval of the mean
             difference is at most this share of the baseline's mean for every headline outcome and contrast, looked
@@ -75,7 +78,8 @@ def compare(
         seed: of parameters and luck.
         evidence: the profile, ``"trials"`` or ``"talk"``.
         fixed_parameters: central values instead of draws.
-        overrides: numbers to set in every arm, by key.
+        overrides: numbers to set: by key in every arm, which is for evidence about the world, or by ``"ARM.KEY"`` in
+            one arm, as for a number that some arm of the scenario sets itself.
         workers: threads; as many as processors by default. Results do not depend on it.
         progress: show progress on standard error where that is a terminal.
         model: what makes a model, ``CoProductionModel`` by default.
@@ -93,7 +97,7 @@ def compare(
         seed=arguments.whole("seed", seed),
         evidence=arguments.profile(evidence),
         fixed_parameters=arguments.switch("fixed_parameters", fixed_parameters),
-        overrides=arguments.checked_overrides(overrides),
+        overrides=arguments.mapping("overrides", overrides),
     )
     workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
     make = default_model() if model is None else arguments.maker(model)
@@ -129,8 +133,8 @@ def _sample(plan: Plan, runner: Runner) -> Sample:
         repeats = () if plan.fixed_parameters else repeated_draws(count)
         jobs = jobs_for(plan.arms, range(count), repeats)
         runs |= runner.all([job for job in jobs if job not in runs])
-        sample = Sample(runs, plan.arms, count, repeats, plan.against)
-        if plan.precision is not None and widest(sample, plan.baseline)[0] <= plan.precision:
+        sample = Sample(runs, plan, count, repeats)
+        if plan.precision is not None and widest(sample)[0] <= plan.precision:
             break
     return sample
 
@@ -142,13 +146,13 @@ def _plan(scenario: "str | Path | Scenario", arms: Sequence[str] | None, **asked
 
         loaded = load_scenario(scenario)
     names = tuple(loaded.arms) if arms is None else arguments.words("arms", arms, "names of arms")
-    baseline = loaded.baseline if loaded.baseline in names or not names else names[0]
     for key in ("weeks", "residents"):
         asked[key] = arguments.whole(key, getattr(loaded, key) if asked[key] is None else asked[key])
     _check(names, tuple(loaded.arms))
-    ordered = (baseline, *(name for name in names if name != baseline))
-    labels = {name: str(loaded.arms[name].label) for name in ordered}
-    return Plan(scenario=loaded, given=as_given(scenario), labels=labels, baseline=baseline, **asked)
+    asked["overrides"] = set_for(loaded, names, asked["overrides"])
+    playing = roles(loaded, names)
+    labels = {name: str(loaded.arms[name].label) for name in playing.arms}
+    return Plan(scenario=loaded, given=as_given(scenario), labels=labels, roles=playing, **asked)
 
 
 def as_given(scenario: "str | Path | Scenario") -> str:

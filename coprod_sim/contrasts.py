@@ -114,18 +114,33 @@ def first_lasting(values: Array) -> Array:
 
 
 def pairs(
-    arms: Sequence[str], baseline: str, practice: Mapping[str, float], against: Mapping[str, str] | None = None
+    arms: Sequence[str],
+    baseline: str,
+    practice: Mapping[str, float],
+    against: Mapping[str, str] | None = None,
+    subject: str | None = None,
+    *,
+    both: bool = True,
 ) -> tuple[tuple[str, str], ...]:
     """Contrasts to report, each (arm, arm taken from it): every arm against the baseline, then the others in pairs.
 
-    The arm that co-produces most comes first and is what others are taken from, whatever it is called. Where arms are
-    compared ``against`` arms of their own, those are their baselines, and only arms with the same one are paired.
+    The ``subject`` comes first and others are taken from it, never it from them; without one it is the arm that
+    co-produces most, whatever it is called. The rest goes by how much arms co-produce.
+
+    Where arms are compared ``against`` arms of their own, those are their baselines, and only arms with the same one
+    are paired. A subject with a baseline of its own is held against the common one, too, unless ``both`` is False:
+    where the people are not the same.
     """
     if against:
         only_held_against = {baseline, *against.values()} - against.keys()
         own = [(arm, against.get(arm, baseline)) for arm in arms if arm not in only_held_against]
-        return tuple(own + [(a, b) for i, (a, x) in enumerate(own) for b, y in own[i + 1 :] if x == y])
-    others = sorted((arm for arm in arms if arm != baseline), key=lambda arm: -practice[arm])
+        own.sort(key=lambda pair: pair[0] != subject)
+        twice = own[:1] if both and own and own[0][0] == subject and subject in against else []
+        also = [(arm, baseline) for arm, _ in twice]
+        held = [*also, *own]
+        among = [(a, b) for i, (a, x) in enumerate(held) for b, y in held[i + 1 :] if x == y and a != b]
+        return tuple(dict.fromkeys(held + among))
+    others = sorted((arm for arm in arms if arm != baseline), key=lambda arm: (arm != subject, -practice[arm]))
     against_baseline = [(arm, baseline) for arm in others]
     among = [(arm, other) for i, arm in enumerate(others) for other in others[i + 1 :]]
     lead = against_baseline[:1] + [pair for pair in among if pair[0] == others[0]]

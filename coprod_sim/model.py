@@ -45,7 +45,7 @@ class CoProductionModel(PeopledModel):
         residents: people in the town; the scenario's by default.
         evidence: profile of the evidence, ``"trials"`` or ``"talk"``.
         fixed_parameters: central values instead of drawn ones.
-        overrides: numbers to set, by key.
+        overrides: numbers to set in this arm, by ``KEY``; an ``ARM.KEY`` holds in the arm of that name only.
         engine: ``"kernel"`` or ``"agents"``.
         threads: of the kernel; results do not depend on it.
         burn_in: run the burn-in now, with the kernel; otherwise the model stands at week -52.

@@ -60,6 +60,9 @@ def _lines(name: str, parent: Scenario, base: str, path: Path) -> Iterator[str]:
         low, high = LIMITS[key]
         yield f"# {key}: {getattr(parent, key)} # {meaning}; {low:,} to {high:,}"
     yield f"# baseline: {parent.baseline} # the arm that the others are compared with"
+    if parent.subjects:
+        why = "the arm that results are told of; if left out, an arm of your own or, without one, this"
+        yield f"# subject: {parent.subjects[0]} # {why}"
     yield from _words(parent)
     yield from ("", "settings: # these hold in every arm; an arm's own settings, below, win over them")
     yield from _comment("The most useful numbers to change:", 2)

@@ -15,10 +15,10 @@ from zlib import crc32
 import numpy as np
 
 from coprod_sim import arguments, evidence
-from coprod_sim.arguments import checked_overrides
 from coprod_sim.draws import PARAMETER, uniform, words
 from coprod_sim.evidence import Value
 from coprod_sim.scenario import Scenario
+from coprod_sim.set_numbers import set_in
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def resolve(
         seed: with ``replicate``, decides the draws.
         replicate: also picks the level of design factors, in turn.
         drawn: draw from the ranges; otherwise the central values.
-        overrides: number -> value, checked as a scenario's settings are.
+        overrides: numbers to set in this arm, by ``KEY``; an ``ARM.KEY`` holds in the arm of that name and wins there.
 
     Raises:
         ScenarioError: unknown arm, profile or number, or a value that is not allowed.
@@ -65,8 +65,8 @@ def resolve(
     for key, number in evidence.numbers().items():
         setting, origin[key] = given.get(key) or (number.setting(profile), f"evidence, {profile}")
         values[key] = draw(number, setting, seed, replicate) if drawn else setting.value
-    for key, value in checked_overrides(overrides).items():
-        values[key], origin[key] = value, "override"
+    for key, (value, where) in set_in(scenario, arm, arguments.mapping("overrides", overrides)).items():
+        values[key], origin[key] = value, where
     return Parameters(values, origin)
 
 

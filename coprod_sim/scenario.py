@@ -5,7 +5,7 @@ A scenario states only what differs from the scenario that it ``extends`` and fr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from coprod_sim.scenario_file import Document, shown
 from coprod_sim.scenario_part import NAME, Part, read_part
 from coprod_sim.scenario_settings import Given, Placed, laid_over
 from coprod_sim.scenario_words import POUNDS, Money
+from coprod_sim.subject import check_subject, practice_of, ranked
 
 LONGEST_CHAIN = 20
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
@@ -45,7 +46,8 @@ class Arm:
 class Scenario:
     """A town, its arms and what is claimed of it; ``residents`` and ``locality_residents`` are people.
 
-    ``weeks`` is the horizon, ``money`` what all amounts are in, ``labels`` what outcomes are called here.
+    ``weeks`` is the horizon, ``money`` what all amounts are in, ``labels`` what outcomes are called here. ``subjects``
+    are all arms but the baseline, the one that results are told of first.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Scenario:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     money: Money = POUNDS
     labels: Mapping[str, str] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
 
     def arm(self, name: str) -> Arm:
         """The arm of that name.
@@ -212,7 +215,7 @@ def _merged(chain: list[Part]) -> Scenario:
 
     settings: dict[str, Given] = {}
     arms: dict[str, Arm] = {}
-    for part in reversed(chain):
+    for place, part in reversed(list(enumerate(chain))):
         settings = laid_over(settings, part.settings)
         for name, (frame, given) in part.arms.items():
             before = arms.get(name)
@@ -224,6 +227,8 @@ def _merged(chain: list[Part]) -> Scenario:
             size = frame.locality_residents or (before.locality_residents if before else None)
             arms[name] = Arm(name, label or name, frame.because, own_settings, against, size)
         _leave_out(part, arms)
+        if place > 0:
+            _check_subject(chain[place:], arms)
         part.document.finish()
     title, question, baseline = first("title"), first("question"), first("baseline") or "traditional"
     if title is None:
@@ -238,6 +243,7 @@ def _merged(chain: list[Part]) -> Scenario:
     sizes = {key: first(key) for key in LIMITS}
     for arm in arms.values():
         _check_against(own, arm, arms, baseline, int(sizes["locality_residents"]))
+    _check_subject(chain, arms)
     own.finish()
     money = next((part.money for part in chain if part.money is not None), POUNDS)
     left = amounts_in_other_money(money, chain)
@@ -249,7 +255,7 @@ def _merged(chain: list[Part]) -> Scenario:
         for name, claim in part.claims.items():
             claims[name] = settled(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
         part.document.finish()
-    return Scenario(
+    made = Scenario(
         frames[0].name,
         title,
         question,
@@ -262,3 +268,15 @@ def _merged(chain: list[Part]) -> Scenario:
         money=money,
         labels={key: text for part in reversed(chain) for key, text in part.labels.items()},
     )
+    practice = {arm: practice_of(made, arm) for arm in arms}
+    return replace(made, subjects=ranked(chain, _against(arms), practice, baseline))
+
+
+def _against(arms: Mapping[str, Arm]) -> dict[str, str | None]:
+    return {arm.name: arm.against for arm in arms.values()}
+
+
+def _check_subject(chain: list[Part], arms: Mapping[str, Arm]) -> None:
+    """The subject that the first file of a chain names is one of ``arms``, which that chain comes to."""
+    baseline = next((part.frame.baseline for part in chain if part.frame.baseline), "traditional")
+    check_subject(chain[0].document, chain[0].frame.subject, _against(arms), baseline)

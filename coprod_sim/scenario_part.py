@@ -42,6 +42,7 @@ class Frame(Strict):
     locality_residents: int | None = None
     weeks: int | None = None
     baseline: Text | None = None
+    subject: Text | None = None
     settings: dict[str, Any] | None = None
     arms: dict[str, Any] | None = None
     without: list[Text] | None = None

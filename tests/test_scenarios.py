@@ -8,8 +8,8 @@ from towns import assert_same
 
 from coprod_sim import evidence
 from coprod_sim.checking import ScenarioError
-from coprod_sim.cli_text import extra_money, money_warnings
 from coprod_sim.comparison import compare
+from coprod_sim.equal_money import extra_money, money_warnings
 from coprod_sim.model import CoProductionModel
 from coprod_sim.parameters import resolve
 from coprod_sim.scenario import load_scenario, scenario_names

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coprod_sim import arguments, contrasts, evidence
+from coprod_sim import arguments, contrasts
 from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.checking import ScenarioError, did_you_mean
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.runs import OTHER_LUCK
 from coprod_sim.scenario import Scenario, load_scenario
+from coprod_sim.subject import roles
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.designs import units as coordinates
 from coprod_sim.sweep.experiment import Experiment, load_experiment
-from coprod_sim.sweep.factors import central
 from coprod_sim.sweep.sampling import SAMPLED
 from coprod_sim.sweep.store import Counts, Store
 from coprod_sim.sweep.store_file import FILE, StoreError
@@ -125,13 +125,12 @@ def _runs(
 ) -> Runs:
     scenario = _settled(experiment, load_scenario(name))
     arms = experiment.arms or tuple(scenario.arms)
-    arms = tuple(arm for arm in arms if arm in scenario.arms)
-    baseline = scenario.baseline if scenario.baseline in arms else arms[0]
-    arms = (baseline, *(arm for arm in arms if arm != baseline))
-    share = evidence.numbers()["practice_share"]
-    practice = {arm: float(np.max(central(scenario, arm, share, experiment.evidence).value)) for arm in arms}
+    playing = roles(scenario, arms)
+    arms, baseline, subject = playing.arms, playing.baseline, playing.subject
     against = {arm: scenario.arms[arm].against for arm in arms}
     own = {arm: other for arm, other in against.items() if other in arms}
+    size = scenario.people_in_locality
+    both = size(subject or baseline) == size(baseline)
     numbers = frame["point"].drop_duplicates().sort_values().tolist()
     place = {number: i for i, number in enumerate(numbers)}
     first, again = frame[frame["replicate"] < OTHER_LUCK], frame[frame["replicate"] >= OTHER_LUCK]
@@ -143,7 +142,7 @@ def _runs(
         scenario=scenario,
         arms=arms,
         baseline=baseline,
-        pairs=contrasts.pairs(arms, baseline, practice, own),
+        pairs=contrasts.pairs(arms, baseline, playing.practice, own, subject, both=both),
         points=_points(experiment, first, numbers),
         units=coordinates(experiment) if experiment.kind in SAMPLED else None,
         outcomes={arm: values[:, :used] for arm, values in done.items()},

@@ -83,14 +83,14 @@ class Runs:
 
     @property
     def lead(self) -> tuple[Pair, ...]:
-        """The contrasts that are told: of the arm that co-produces most, or each arm against its own baseline."""
+        """The contrasts that are told: of the subject, or each arm against its own baseline."""
         if any(getattr(self.scenario.arms[arm], "against", None) for arm in self.arms):
             return self.pairs
         return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
 
     @property
     def main(self) -> Pair:
-        """The one contrast that everything else is asked of: the lead against the baseline."""
+        """The one contrast that everything else is asked of: the subject against the baseline."""
         return self.pairs[0]
 
     @property

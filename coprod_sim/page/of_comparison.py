@@ -1,8 +1,11 @@
 """The page of a comparison, from the folder that ``coprod-sim compare`` wrote."""
 
+import json
 import shlex
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from coprod_sim.checking import brief
 from coprod_sim.page.comparison_sections import answer, assumptions, fifths, one_text, payers, reversal, sureness
@@ -14,6 +17,7 @@ from coprod_sim.report.left_out import LEFT_OUT, WHERE
 from coprod_sim.report.said import Sentence
 from coprod_sim.report.sentences import groups
 from coprod_sim.report.tables import named
+from coprod_sim.set_numbers import named as arm_and_key
 
 EMBEDDED = ("comparison", "by_fifth", "by_utilisation", "break_even")
 """Tables in the page; the others are larger, and in the folder."""
@@ -113,6 +117,7 @@ def _made(found: Findings, folder: Path) -> tuple[tuple[str, str], ...]:
     return (
         ("Scenario", str(made["scenario"]["name"])),
         ("Arms", ", ".join(f"{arm} ({label})" for arm, label in found.labels.items())),
+        *((("Set for this run", given),) if (given := _set(made)) else ()),
         ("Evidence", f"profile {made['evidence']}, {'fixed' if made['fixed_parameters'] else 'drawn'} parameters"),
         ("Runs", f"{made['replicates']} replicates of {made['residents']:,} residents, {made['weeks']} weeks"),
         ("Seed", str(made["seed"])),
@@ -123,3 +128,10 @@ def _made(found: Findings, folder: Path) -> tuple[tuple[str, str], ...]:
         ("Digest of the tables", whole),
         ("Only in the folder", ", ".join([*rest, "manifest.json"])),
     )
+
+
+def _set(made: Mapping[str, Any]) -> str:
+    """Numbers that were set for the run, and where: ``ARM.KEY`` in one arm, others in all."""
+    given = made.get("set")
+    places = [(*arm_and_key(name), given[name]) for name in given] if isinstance(given, dict) else []
+    return "; ".join(f"{key} = {json.dumps(value)} in {arm or 'all arms'}" for arm, key, value in places)

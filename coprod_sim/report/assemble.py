@@ -1,7 +1,7 @@
 """From the runs of a comparison to its findings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,14 @@ import pandas as pd
 
 from coprod_sim import contrasts
 from coprod_sim.cautions import cautions
+from coprod_sim.equal_money import set_apart
 from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, PLACE_OUTCOMES, QUARTER, SPLIT
 from coprod_sim.report import manifest
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.frames import band_table, break_even_table, contrast_table, split_table, world_table
 from coprod_sim.report.manifest import Plan
 from coprod_sim.runs import OTHER_LUCK, Job, Run
+from coprod_sim.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
 KEYS = tuple(OUTCOMES)
@@ -30,10 +32,14 @@ class Sample:
     """Runs of the first ``replicates`` replicates, and of the draws that ran twice."""
 
     runs: Mapping[Job, Run]
-    arms: tuple[str, ...]
+    plan: Plan
     replicates: int
     repeats: tuple[int, ...]
-    against: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms, the baseline first."""
+        return self.plan.arms
 
     def each(self, field: str) -> dict[str, Array]:
         """One array of the runs by arm, replicates along the first axis."""
@@ -61,13 +67,16 @@ class Sample:
         """Resolved values, by replicate and arm."""
         return [{arm: self.run(arm, r).values for arm in self.arms} for r in range(self.replicates)]
 
-    def pairs(self, baseline: str) -> tuple[Pair, ...]:
-        """Contrasts to report."""
-        practice = {arm: float(self.run(arm, 0).values.get("practice_share", 0.0)) for arm in self.arms}
-        return contrasts.pairs(self.arms, baseline, practice, self.against)
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Contrasts to report, the subject's first."""
+        plan, known = self.plan, self.plan.roles.practice
+        practice = known or {arm: float(self.run(arm, 0).values.get("practice_share", 0.0)) for arm in self.arms}
+        subject = plan.roles.subject
+        return contrasts.pairs(self.arms, plan.baseline, practice, plan.against, subject, both=plan.same_people)
 
 
-def widest(sample: Sample, baseline: str) -> tuple[float, str, str]:
+def widest(sample: Sample) -> tuple[float, str, str]:
     """The widest confidence interval of a headline outcome's mean difference.
 
     Returns:
@@ -75,9 +84,9 @@ def widest(sample: Sample, baseline: str) -> tuple[float, str, str]:
     """
     once = {arm: values[:, _HEADLINE] for arm, values in sample.each("whole").items()}
     found = []
-    for pair in sample.pairs(baseline):
+    for pair in sample.pairs:
         half = contrasts.half_width(contrasts.paired(once[pair[0]], once[pair[1]]))
-        shares = contrasts.share_of_level(half, once[baseline].mean(axis=0))
+        shares = contrasts.share_of_level(half, once[sample.plan.baseline].mean(axis=0))
         found += [
             (float(share) if np.isfinite(share) else np.inf, key, contrast_name(pair))
             for share, key in zip(shares, HEADLINE, strict=True)
@@ -89,7 +98,7 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
     """All tables of a comparison, and the manifest."""
     of_mean = plan.fixed_parameters
     once = sample.each("whole")
-    pairs = sample.pairs(plan.baseline)
+    pairs = sample.pairs
     options: dict[str, Any] = {"pairs": pairs, "baseline": plan.baseline, "of_mean": of_mean}
     weeks = {arm: values[..., [KEYS.index(key) for key in WEEKLY]] for arm, values in sample.each("weeks").items()}
     fifths = sample.each("fifths")
@@ -185,6 +194,8 @@ def _manifest(
         "weeks": plan.weeks,
         "residents": plan.residents,
         "seed": plan.seed,
+        "subject": sample.pairs[0][0],
+        **({"set": dict(plan.overrides)} if plan.overrides else {}),
         "replicates": sample.replicates,
         "repeated_draws": list(sample.repeats),
         "interval": "95 % confidence interval of the mean" if plan.fixed_parameters else "95 % of sampled worlds",
@@ -193,7 +204,7 @@ def _manifest(
         ),
     }
     if plan.precision is not None:
-        share, key, contrast = widest(sample, plan.baseline)
+        share, key, contrast = widest(sample)
         result["precision"] = {
             "wanted": plan.precision,
             "met": bool(share <= plan.precision),
@@ -202,7 +213,7 @@ def _manifest(
             "contrast": contrast,
         }
     worlds = {arm: [by_arm[arm] for by_arm in inputs] for arm in plan.arms}
-    result["warnings"] = cautions(plan.scenario, plan.residents, worlds)
+    result["warnings"] = [*cautions(plan.scenario, plan.residents, worlds), *_money(plan, sample.pairs)]
     size_of = getattr(plan.scenario, "people_in_locality", lambda arm: 0)
     sizes = {arm: int(size_of(arm)) for arm in plan.arms}
     result["arms"] = {
@@ -216,3 +227,9 @@ def _manifest(
     }
     result["outcomes"] = manifest.units(plan.scenario)
     return result
+
+
+def _money(plan: Plan, pairs: Sequence[Pair]) -> list[str]:
+    """What numbers that were set for this run do to equal money; a stand-in for a scenario has none."""
+    known = plan.overrides and isinstance(plan.scenario, Scenario)
+    return set_apart(plan.scenario, plan.evidence, plan.overrides, pairs) if known else []

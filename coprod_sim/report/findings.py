@@ -111,13 +111,14 @@ class Findings:
 
     @property
     def lead(self) -> tuple[Pair, ...]:
-        """The arm that co-produces most against each other arm, the baseline first.
+        """The subject against each other arm, the baseline first.
 
-        Where arms have baselines of their own: each against its own.
+        Where arms have baselines of their own: each against its own, and the subject against the common one, too.
         """
-        against = self._against
+        against, first = self._against, self.pairs[:1]
         if self.own_baselines:
-            return tuple(pair for pair in self.pairs if pair[1] == (against[pair[0]] or self.baseline))
+            own = (pair for pair in self.pairs if pair[1] == (against[pair[0]] or self.baseline))
+            return tuple(dict.fromkeys([*first, *own]))
         return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
 
     @property

@@ -15,6 +15,7 @@ import pandas as pd
 
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.scenario_words import POUNDS, unit_in
+from coprod_sim.subject import Roles
 
 SCHEMA = 1
 PACKAGES = ("coprod-sim", "mesa", "numba", "numpy", "scipy", "pandas", "matplotlib")
@@ -43,12 +44,15 @@ def machine() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named."""
+    """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named.
+
+    ``overrides`` are numbers by ``KEY``, in all arms, or by ``ARM.KEY``.
+    """
 
     scenario: Any
     given: str
     labels: Mapping[str, str]
-    baseline: str
+    roles: Roles
     replicates: int
     precision: float | None
     weeks: int
@@ -57,6 +61,11 @@ class Plan:
     evidence: str
     fixed_parameters: bool
     overrides: Mapping[str, Any]
+
+    @property
+    def baseline(self) -> str:
+        """The arm that others are compared with."""
+        return self.roles.baseline
 
     @property
     def against(self) -> dict[str, str]:
@@ -68,6 +77,12 @@ class Plan:
     def arms(self) -> tuple[str, ...]:
         """Names of the arms."""
         return tuple(self.labels)
+
+    @property
+    def same_people(self) -> bool:
+        """Whether the subject lives in localities of the baseline's size, so that it can be held against it."""
+        size = getattr(self.scenario, "people_in_locality", lambda arm: 0)
+        return bool(size(self.roles.subject or self.baseline) == size(self.baseline))
 
 
 def own_words(scenario: Any) -> dict[str, Any]:

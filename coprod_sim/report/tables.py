@@ -40,7 +40,7 @@ IN_SHORT = (
     *("demand_hours", "public_hours", "unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
     *("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp"),
 )
-"""Outcomes of the other contrasts of the arm that co-produces most."""
+"""Outcomes of the subject's other contrasts."""
 WIDEST, NARROWEST = 118, 60
 LABEL = 26
 """Characters that labels need; where numbers leave them fewer, some columns are left out."""

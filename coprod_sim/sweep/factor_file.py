@@ -223,17 +223,14 @@ class _Reader:
                     raise ValueError(f"it is 0 in the arm {arm}, and so is every multiple of it; give values")
 
     def check_own(self, factor: Factor) -> None:
-        """A number that some arms set themselves must not be set in all of them by mistake."""
+        """A number that some arm sets itself must not be set in all of them by mistake."""
         number = self.number
-        if number is None or factor.arms or factor.multiply:
+        if number is None or factor.arms:
             return
         for scenario in self.setup.scenarios:
-            used = [arm for arm in self.setup.arms if arm in scenario.arms]
-            if len({central(scenario, arm, number, self.setup.profile).value for arm in used}) > 1:
-                own = ", ".join(arm for arm in used if number.key in scenario.arms[arm].settings)
-                raise ValueError(
-                    f"arms of {scenario.name} differ in it ({own} set it themselves); say where it acts: arms: [...]"
-                )
+            if own := [arm for arm in scenario.arms if number.key in scenario.arms[arm].settings]:
+                who = f"the arm {own[0]} of {scenario.name} sets" if len(own) == 1 else f"{', '.join(own)} set"
+                raise ValueError(f"{who} it, so it is not for all arms at once; say where it acts: arms: [...]")
 
 
 def ranged(factor: Factor, number: Number, setting: evidence.Setting) -> Factor:

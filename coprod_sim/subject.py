@@ -1,0 +1,101 @@
+"""Which arm results are told of, and which one it is compared with, whatever the order in which arms are named."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from coprod_sim import evidence
+from coprod_sim.checking import unknown
+from coprod_sim.scenario_file import Document
+from coprod_sim.scenario_part import ArmFrame, Part
+
+PRACTICE = "practice_share"
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The parts that arms play in a comparison.
+
+    ``arms`` are those compared, the baseline first, then in the scenario's order; ``practice`` is the share of the team
+    that co-produces in each, as the scenario has it. A stand-in for a scenario may know neither of the last two.
+    """
+
+    baseline: str
+    arms: tuple[str, ...]
+    subject: str | None = None
+    practice: Mapping[str, float] = field(default_factory=dict)
+
+
+def roles(scenario: Any, names: Iterable[str]) -> Roles:
+    """The parts of the arms called ``names``, in any order.
+
+    Without the scenario's baseline its place is taken by what the subject is ``against``, or else by the other arm that
+    co-produces least.
+    """
+    asked = set(names)
+    arms = [arm for arm in scenario.arms if arm in asked]
+    practice = {arm: practice_of(scenario, arm) for arm in arms} if hasattr(scenario, "given") else {}
+    ranked = [arm for arm in getattr(scenario, "subjects", ()) if arm in asked]
+    baseline = scenario.baseline
+    if baseline not in asked:
+        others = [arm for arm in arms if arm not in ranked[:1]] or arms
+        own = getattr(scenario.arms[ranked[0]], "against", None) if ranked else None
+        baseline = own if own in others else min(others, key=lambda arm: practice.get(arm, 0.0), default="")
+    subject = next((arm for arm in ranked if arm != baseline), None)
+    return Roles(baseline, (baseline, *(arm for arm in arms if arm != baseline)), subject, practice)
+
+
+def practice_of(scenario: Any, arm: str) -> float:
+    """Share of the team that co-produces in an arm, before any draw and whatever a run sets."""
+    placed = scenario.given("trials", arm).get(PRACTICE)
+    setting = evidence.numbers()[PRACTICE].trials if placed is None else placed.setting
+    return max(evidence.elements(setting.value))
+
+
+def held_against(against: Mapping[str, str | None]) -> set[str]:
+    """Arms that others are compared with and that are compared with none themselves, by what each arm is against."""
+    return {other for other in against.values() if other} - {arm for arm, other in against.items() if other}
+
+
+def check_subject(document: Document, subject: str | None, against: Mapping[str, str | None], baseline: str) -> None:
+    """Report a ``subject`` that is no arm, or that others are compared with."""
+    if subject is None:
+        return
+    loc = ("subject",)
+    if subject not in against:
+        document.report(loc, unknown(subject, "arm", list(against)))
+    elif subject == baseline or subject in held_against(against):
+        what = "the baseline" if subject == baseline else "an arm"
+        able = [arm for arm in against if arm != baseline and arm not in held_against(against)]
+        hint = f"; allowed: {', '.join(able)}" if able else "; leave it out"
+        document.report(loc, f"{subject!r} is {what} that others are compared with{hint}")
+
+
+def ranked(
+    chain: Sequence[Part], against: Mapping[str, str | None], practice: Mapping[str, float], baseline: str
+) -> tuple[str, ...]:
+    """All arms but the baseline, the one to tell of first.
+
+    Of each file, that asked for first: the arm that it names as ``subject``, the arms that it adds, those that it
+    changes; then all others. Among equals it is the arm that co-produces most, or else the first.
+    """
+    held = held_against(against)
+    able = [arm for arm in against if arm != baseline and arm not in held]
+    found: list[str] = []
+    for place, part in enumerate(chain):
+        inherited = {name for parent in chain[place + 1 :] for name in parent.arms}
+        own = [name for name, (frame, given) in part.arms.items() if _changes(frame, given)]
+        added, changed = ([n for n in own if (n in inherited) == known] for known in (False, True))
+        found += [part.frame.subject or "", *_most(added, practice), *_most(changed, practice)]
+    found += _most(able, practice)
+    rest = [arm for arm in against if arm in held and arm != baseline]
+    return tuple(dict.fromkeys([*(arm for arm in found if arm in able), *_most(rest, practice)]))
+
+
+def _changes(frame: ArmFrame, given: Mapping[str, Any]) -> bool:
+    """Whether a file says more of an arm than why it is there."""
+    return bool(given or frame.label or frame.against or frame.locality_residents)
+
+
+def _most(arms: Iterable[str], practice: Mapping[str, float]) -> list[str]:
+    return sorted(arms, key=lambda arm: -practice.get(arm, 0.0))
