@@ -15,8 +15,8 @@ def plain_errors() -> Iterator[None]:
         yield
     except ScenarioError as error:
         fail(error.messages)
-    except KeyboardInterrupt:
-        typer.echo("Stopped; no results were written.", err=True)
+    except KeyboardInterrupt as error:  # its text says what there is by then
+        typer.echo(str(error) or "Stopped; no results were written.", err=True)
         raise typer.Exit(130) from None
 
 
@@ -24,6 +24,11 @@ def warn(lines: Iterable[str], where: str = "") -> None:
     """Print warnings on standard error, each behind ``where``."""
     for line in lines:
         typer.echo(f"{where}warning: {line}", err=True)
+
+
+def warn_of(line: str) -> None:
+    """Print one warning on standard error."""
+    warn([line])
 
 
 def fail(messages: list[str]) -> None:
