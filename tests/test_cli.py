@@ -53,7 +53,7 @@ class FakeComparison:
     def json(self) -> str:
         return json.dumps({"demand": 1})
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, *_: object, **__: object) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MANIFEST).write_text("{}")
 

@@ -5,7 +5,8 @@ that is opened by a double click takes a file without the mark for one in the ma
 pandas, R's readr, polars and DuckDB skip the mark; with Python's own ``csv`` open the file as ``utf-8-sig``.
 
 A cell of text that a spreadsheet would run as a formula stands behind an apostrophe, and so does one that looks like
-such a cell already, so that ``read`` gives back just what was written. Numbers are never touched.
+such a cell already, so that ``read`` gives back just what was written (a carriage return is a line break, though,
+since not every reader takes it for a part of its cell). Numbers are never touched.
 """
 
 import re
@@ -44,6 +45,7 @@ def read(content: bytes) -> pd.DataFrame:
 
 
 def _guarded(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if RUNS.match(text) and not NUMBER.fullmatch(text) else text
 
 
