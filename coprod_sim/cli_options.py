@@ -16,6 +16,7 @@ WHOLE = {
     "seed": (0, 2**32 - 1),
 }
 MARK = "manifest.json"  # a folder that holds it was written by an earlier run
+STORE = "runs.sqlite"  # and one that holds this is kept by a sweep
 
 
 def read_sets(texts: Sequence[str], problems: list[str]) -> dict[str, Value]:
@@ -110,6 +111,8 @@ def out_problem(folder: Path) -> str | None:
             return "this is a file; a folder is needed"
         if folder.is_dir() and _belongs_to_others(folder):
             return "the folder is not empty and not from coprod-sim; give a new or an empty one"
+        if (folder / STORE).exists():
+            return "this is the folder of a sweep, whose runs stand in it; give another"
         missing = [path for path in (folder, *folder.parents) if not path.exists()]
         for path in reversed(missing):
             path.mkdir()
