@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from coprod_sim import cli_analyse, cli_more, cli_sweep
-from coprod_sim.cli_errors import fail, plain_errors, warn
+from coprod_sim.cli_errors import fail, plain_errors, warn, warn_of
 from coprod_sim.cli_validate import validate
 from coprod_sim.console import let_go_of_output, make_ready, tell
 
@@ -96,6 +96,7 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for results. Default: results/SCENARIO.")
     ] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write all tables as one workbook.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables and sentences.")] = False,
 ) -> None:
     """Run every arm of a scenario in the same sampled worlds and compare them.
@@ -127,17 +128,17 @@ def compare(
             problems.append(f"--out {folder}: {problem}")
         if problems:
             fail(problems)
-        _run_and_write(scenario, {k: v for k, v in options.items() if v is not None}, folder, as_json)
+        _run_and_write(scenario, {k: v for k, v in options.items() if v is not None}, folder, as_json, xlsx)
 
 
-def _run_and_write(scenario: str, options: dict[str, Any], folder: Path, as_json: bool) -> None:
+def _run_and_write(scenario: str, options: dict[str, Any], folder: Path, as_json: bool, xlsx: bool) -> None:
     """Run, write (what an earlier run left in the folder is replaced only when all is ready) and print."""
     from coprod_sim.comparison import compare as run
 
     comparison = run(scenario, **options)
     problem = ""
     try:
-        comparison.write(folder)
+        comparison.write(folder, warn_of, xlsx=xlsx)
     except OSError as error:
         problem = f"--out {folder}: the results could not be written: {error.strerror}"
     typer.echo(comparison.json() if as_json else comparison.text())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_errors import fail, plain_errors, warn_of
 from coprod_sim.console import tell
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def analyse(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep's store.")],
     experiment: Experiment = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: DIR/analysis.")] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write all tables as one workbook.")] = False,
 ) -> None:
     """What follows from a sweep: when it fails, why, and how sure that is.
 
@@ -41,7 +42,7 @@ def analyse(
         if problem := out_problem(place):
             fail([f"--out {place}: {problem}"])
         with _writing(place):
-            analysis_files.write(found, place)
+            analysis_files.write(found, place, warn_of, xlsx=xlsx)
         typer.echo(_text(found))
         tell(f"Tables, figures and manifest are in {place}")
 
@@ -62,7 +63,7 @@ def report(
 
             found = _analysed(folder, experiment)
             name = found.loaded.experiment.name
-            what, text, place = f"the sweep of {name}", page_of(found), out or report_of(folder, name)
+            what, text, place = f"the sweep of {name}", page_of(found, tell=warn_of), out or report_of(folder, name)
         else:
             from coprod_sim.page.of_comparison import page_of as of_comparison
 

@@ -18,14 +18,19 @@ def plain_errors() -> Iterator[None]:
             yield
     except ScenarioError as error:
         fail(error.messages)
-    except KeyboardInterrupt:
-        tell("Stopped; no results were written.")
+    except KeyboardInterrupt as error:  # its text says what there is by then
+        tell(str(error) or "Stopped; no results were written.")
         raise typer.Exit(130) from None
 
 
 def warn(lines: Iterable[str], where: str = "") -> None:
     """Print warnings on standard error, each behind ``where``."""
     _say([f"{where}warning: {line}" for line in lines], "warnings")
+
+
+def warn_of(line: str) -> None:
+    """Print one warning on standard error."""
+    warn([line])
 
 
 def fail(messages: Sequence[str]) -> None:

@@ -113,7 +113,7 @@ def _calibrate(
     from coprod_sim.calibration_text import report, scenario_text
 
     typer.echo(report(fit, shown(file)))
-    own_file.write(path, scenario_text(fit, scenario, path, shown(file), _command(scenario, file, free, arm, fit)))
+    own_file.write(path, scenario_text(fit, scenario, path, file.name, _command(scenario, file, free, arm, fit)))
     typer.echo(f"{path} is written. It can be used like any scenario: coprod-sim compare {shlex.quote(str(path))}")
 
 
@@ -208,7 +208,8 @@ def _stopped(so_far: "Progress", free: str | None) -> "Iterator[None]":
 def _command(scenario: str, file: Path, free: str | None, arm: str | None, fit: Any) -> str:
     """The command that repeats a fit."""
     d = fit.design
-    parts = ["coprod-sim", "calibrate", scenario, "--targets", str(file), "--free", free or ""]
+    # Files by their names: what is written does not depend on where it is made.
+    parts = ["coprod-sim", "calibrate", Path(scenario).name, "--targets", file.name, "--free", free or ""]
     parts += ["--arm", arm] if arm is not None else []
     parts += ["--evidence", d.evidence, "--residents", str(d.residents), "--weeks", str(d.weeks)]
     parts += ["--replicates", str(d.replicates), "--seed", str(d.seed)]

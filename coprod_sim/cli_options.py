@@ -14,6 +14,7 @@ from coprod_sim.set_numbers import check_meant, checked_in, named
 
 LEAST = {"replicates": INTERVAL}
 MARK = "manifest.json"  # a folder that holds it was written by an earlier run
+STORE = "runs.sqlite"  # and one that holds this is kept by a sweep
 
 
 def read_sets(texts: Sequence[str], scenario: Scenario, arms: str | None, problems: list[str]) -> dict[str, Value]:
@@ -114,6 +115,8 @@ def out_problem(folder: Path) -> str | None:
             return "this is a file; a folder is needed"
         if folder.is_dir() and _belongs_to_others(folder):
             return "the folder is not empty and not from coprod-sim; give a new or an empty one"
+        if (folder / STORE).exists():
+            return "this is the folder of a sweep, whose runs stand in it; give another"
         missing = [path for path in (folder, *folder.parents) if not path.exists()]
         for path in reversed(missing):
             path.mkdir()

@@ -120,17 +120,20 @@ def export(
     folder: Folder,
     csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
     parquet: Annotated[bool, typer.Option("--parquet", help="As Parquet (needs the extra parquet).")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: runs.csv or runs.parquet in DIR.")] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="As a workbook, with labels and units.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: runs.csv, and so on, in DIR.")] = None,
     inputs: Annotated[bool, typer.Option("--inputs", help="Also all resolved numbers, a column each.")] = False,
 ) -> None:
     """Write a row a point, arm and replicate, with factors and outcomes, for pandas or a spreadsheet."""
     with plain_errors():
+        from coprod_sim.sweep.export import Kind, unplanned
         from coprod_sim.sweep.export import export as write
-        from coprod_sim.sweep.export import unplanned
 
-        if csv == parquet:
-            fail(["export: say --csv or --parquet"])
-        typer.echo(f"written: {write(folder, 'csv' if csv else 'parquet', out, inputs=inputs)}")
+        asked: dict[Kind, bool] = {"csv": csv, "parquet": parquet, "xlsx": xlsx}
+        kinds = [kind for kind, wanted in asked.items() if wanted]
+        if len(kinds) != 1:
+            fail(["export: say --csv, --parquet or --xlsx"])
+        typer.echo(f"written: {write(folder, kinds[0], out, inputs=inputs)}")
         for name in unplanned(folder):
             tell(f"warning: {name}: not all of its design is there yet; sweep it again, then export")
 

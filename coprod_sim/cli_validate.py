@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coprod_sim.cli_errors import fail, plain_errors, warn
+from coprod_sim.cli_errors import fail, plain_errors, warn, warn_of
 from coprod_sim.console import tell
 
 
@@ -23,6 +23,7 @@ def validate(
     replicates: Annotated[str, typer.Option(metavar="N", help="Sampled worlds in each profile.")] = "16",
     seed: Annotated[str, typer.Option(metavar="S", help="Luck; the same seed gives the same numbers.")] = "1",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for results.")] = Path("results/validation"),
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write the table as a workbook.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table and sentences.")] = False,
 ) -> None:
     """Hold what sources claim of a programme against what the simulation makes of it.
@@ -50,16 +51,18 @@ def validate(
             problems.append(f"--out {out}: {problem}")
         if problems:
             fail(problems)
-        _run_and_write(scenarios, options, out, as_json)
+        _run_and_write(scenarios, options, out, as_json, xlsx)
 
 
-def _run_and_write(scenarios: list[str] | None, options: dict[str, Any], folder: Path, as_json: bool) -> None:
+def _run_and_write(
+    scenarios: list[str] | None, options: dict[str, Any], folder: Path, as_json: bool, xlsx: bool
+) -> None:
     from coprod_sim.validation import validate as run
 
     found = run(scenarios, **options)
     problem = ""
     try:
-        found.write(folder)
+        found.write(folder, warn_of, xlsx=xlsx)
     except OSError as error:
         problem = f"--out {folder}: the results could not be written: {error.strerror}"
     typer.echo(found.json() if as_json else found.text(), nl=False)

@@ -12,6 +12,7 @@ from coprod_sim.report import files, sentences, tables
 from coprod_sim.report.assemble import Sample, findings, widest
 from coprod_sim.report.findings import Findings
 from coprod_sim.report.manifest import Plan
+from coprod_sim.report.results import Tell, warned
 from coprod_sim.runs import Job, MakeModel, Run, Runner, jobs_for
 from coprod_sim.set_numbers import set_for
 from coprod_sim.subject import roles
@@ -38,13 +39,18 @@ class Comparison(Findings):
         """Table, sentences and manifest as JSON."""
         return tables.json_text(self)
 
-    def write(self, folder: str | Path) -> Path:
-        """Write tables, figures and manifest into ``folder``, all of them or none; the same bytes on every repeat.
+    def write(self, folder: str | Path, tell: Tell = warned, *, xlsx: bool = False) -> Path:
+        """Write tables, figures and manifest into ``folder``; the same bytes on every repeat.
+
+        Args:
+            folder: made where it is not there; what an earlier run wrote into it is replaced as a whole.
+            tell: given a line for each figure that could not be drawn; a warning by default.
+            xlsx: also all tables as one workbook, ``tables.xlsx``.
 
         Raises:
             OSError: the folder cannot be written.
         """
-        return files.write(self, Path(folder))
+        return files.write(self, Path(folder), tell, xlsx=xlsx)
 
 
 def compare(
@@ -152,17 +158,14 @@ def _plan(scenario: "str | Path | Scenario", arms: Sequence[str] | None, **asked
     asked["overrides"] = set_for(loaded, names, asked["overrides"])
     playing = roles(loaded, names)
     labels = {name: str(loaded.arms[name].label) for name in playing.arms}
-    return Plan(scenario=loaded, given=as_given(scenario), labels=labels, roles=playing, **asked)
+    return Plan(scenario=loaded, given=as_given(loaded), labels=labels, roles=playing, **asked)
 
 
-def as_given(scenario: "str | Path | Scenario") -> str:
-    """How a command names the scenario: a shipped one by its name, any other by its path."""
-    if isinstance(scenario, str | Path):
-        return str(scenario)
-    from coprod_sim.scenario import scenario_folder
-    from coprod_sim.scenario_file import shown
+def as_given(scenario: "Scenario") -> str:
+    """How a command names the scenario: a shipped one by its name, any other by its file's, wherever that lies."""
+    from coprod_sim.scenario import is_shipped
 
-    return scenario.name if scenario.path.parent == scenario_folder() else shown(scenario.path)
+    return scenario.name if is_shipped(scenario.path) else scenario.path.name
 
 
 def _check(names: Sequence[str], known: Sequence[str]) -> None:

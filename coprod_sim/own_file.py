@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from coprod_sim.checking import ScenarioError, in_quotes
+from coprod_sim.partial import new_file
 from coprod_sim.scenario import scenario_names
 from coprod_sim.scenario_file import shown
 from coprod_sim.scenario_part import NAME, NAMING
@@ -55,13 +56,13 @@ def extends(given: str, path: Path) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file that is not there yet.
+    """Write a file that is not there yet: whole, or not at all.
 
     Raises:
         ScenarioError: it is there by now, or cannot be written.
     """
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with new_file(path, over=False) as new:
+            new.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise ScenarioError([f"{shown(path)}: the file could not be written: {error.strerror}"]) from None

@@ -4,7 +4,7 @@ A scenario states only what differs from the scenario that it ``extends`` and fr
 ``because``. ``scenarios/time_bank.yaml`` is the commented example to copy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ class Scenario:
     """A town, its arms and what is claimed of it; ``residents`` and ``locality_residents`` are people.
 
     ``weeks`` is the horizon, ``money`` what all amounts are in, ``labels`` what outcomes are called here. ``subjects``
-    are all arms but the baseline, the one that results are told of first.
+    are all arms but the baseline, the one that results are told of first; ``sources`` the files that do not come with
+    the package, the one asked for first, with their text.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Scenario:
     money: Money = POUNDS
     labels: Mapping[str, str] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
+    sources: tuple[tuple[Path, str], ...] = ()
 
     def arm(self, name: str) -> Arm:
         """The arm of that name.
@@ -104,9 +106,18 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in scenario_folder().glob("*.yaml"))
 
 
+def is_shipped(path: Path) -> bool:
+    """Whether a file is one of the scenarios that come with the package."""
+    return path.resolve().parent == scenario_folder().resolve()
+
+
 @few_hints()
-def load_scenario(name_or_path: str | Path) -> Scenario:
+def load_scenario(name_or_path: str | Path, parents: Sequence[Path] = ()) -> Scenario:
     """Read and check a scenario: the name of a shipped one, or the path of a YAML file.
+
+    Args:
+        name_or_path: of the scenario.
+        parents: files to read, in order, in place of those that it and they extend: copies that were kept with it.
 
     Raises:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
@@ -114,9 +125,10 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     if not isinstance(name_or_path, str | Path):
         raise ScenarioError([f"scenario: the name of a scenario or a path is needed, not {said(name_or_path)}"])
     chain = [read_part(_find(name_or_path, Path(), ""))]
+    kept = iter(parents)
     while (parent := chain[-1].frame.extends) is not None:
         document = chain[-1].document
-        path = _find(parent, document.path.parent, f"{document.where(('extends',))}: extends: ")
+        path = next(kept, None) or _find(parent, document.path.parent, f"{document.where(('extends',))}: extends: ")
         files = [part.document.path.resolve() for part in chain]
         if path.resolve() in files:
             names = [file.stem for file in (*files[files.index(path.resolve()) :], path)]
@@ -267,6 +279,7 @@ def _merged(chain: list[Part]) -> Scenario:
         claims=claims,
         money=money,
         labels={key: text for part in reversed(chain) for key, text in part.labels.items()},
+        sources=tuple((d.path, d.text) for d in (part.document for part in chain) if not is_shipped(d.path)),
     )
     practice = {arm: practice_of(made, arm) for arm in arms}
     return replace(made, subjects=ranked(chain, _against(arms), practice, baseline))

@@ -32,6 +32,7 @@ class Document:
     """A file's content as plain data, where each key stands, and what is wrong with it so far."""
 
     path: Path
+    text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[Location, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -71,8 +72,8 @@ def read(path: Path) -> Document:
     Raises:
         ScenarioError: the file is missing, too big, no text, or no YAML of that shape.
     """
-    document = Document(path)
-    node = _compose(path, text_of(path, "a YAML file", "1:1"))
+    document = Document(path, text_of(path, "a YAML file", "1:1"))
+    node = _compose(path, document.text)
     if node is None:
         raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema and name"])
     if not isinstance(node, MappingNode):

@@ -15,15 +15,19 @@ from coprod_sim.comparison import as_given, default_model
 from coprod_sim.evidence import PROFILES as EVIDENCE_PROFILES
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.parameters import resolve
-from coprod_sim.report import claim_text, files
+from coprod_sim.report import claim_text
 from coprod_sim.report.claim_manifest import manifest
 from coprod_sim.report.claim_results import Claims, Estimate, Result
+from coprod_sim.report.files import WORKBOOK, csv
+from coprod_sim.report.results import Tell, warned
+from coprod_sim.report.results import write as keep
 from coprod_sim.runs import MakeModel, in_threads
 from coprod_sim.scenario import Scenario, load_scenario, scenario_names
 from coprod_sim.study import Measured, world
 from coprod_sim.trial import emulate
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
 REPLICATES = 16
@@ -46,22 +50,25 @@ class Validation(Claims):
         """Results, sentences and manifest as JSON."""
         return claim_text.json_text(self)
 
-    def write(self, folder: str | Path) -> Path:
-        """Write ``validation.csv``, the figure and the manifest into ``folder``, all or none.
+    def write(self, folder: str | Path, tell: Tell = warned, *, xlsx: bool = False) -> Path:
+        """Write ``validation.csv``, the figure and the manifest into ``folder``; see ``report.results.write``.
 
         Raises:
             OSError: the folder cannot be written.
         """
-        return files.replace(Path(folder), self._fill)
+        return keep(Path(folder), self.manifest, lambda new: self._fill(new, xlsx), {"claims": self._figure}, tell)
 
-    def _fill(self, folder: Path) -> None:
+    def _fill(self, folder: Path, xlsx: bool) -> None:
+        csv(self.table, folder / "validation.csv")
+        if xlsx:
+            from coprod_sim.report.workbook_tables import of_claims
+
+            (folder / WORKBOOK).write_bytes(of_claims(self))
+
+    def _figure(self) -> "Figure":
         from coprod_sim.report.figure_claims import claims_figure
-        from coprod_sim.report.style import house_style, save
 
-        files.csv(self.table, folder / "validation.csv")
-        with house_style():
-            save(claims_figure(self), folder / "figures", "claims")
-        files.keep_manifest(self.manifest, folder)
+        return claims_figure(self)
 
 
 def validate(
@@ -116,7 +123,7 @@ def validate(
             )
             results += [_result(scenario, claim, profile, worlds, seed) for claim in claims]
     version = getattr(modules.get("coprod_sim.model"), "MODEL_VERSION", None)
-    shown = [as_given(each) for each in given] if scenarios else []
+    shown = [as_given(each) for each in loaded] if scenarios else []
     made = manifest(plan, shown, evidence, residents, replicates, seed, version)
     made["warnings"] = _warnings(plan, profiles, residents, replicates, seed)
     order = {scenario.name: i for i, (scenario, _) in enumerate(plan)}

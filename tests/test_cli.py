@@ -53,7 +53,7 @@ class FakeComparison:
     def json(self) -> str:
         return json.dumps({"demand": 1})
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, *_: object, **__: object) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MANIFEST).write_text("{}")
 
@@ -230,7 +230,7 @@ def test_results_of_an_earlier_run_are_kept_until_the_next_succeeds(
     assert run("compare", "time_bank", "--out", "out").exit_code == 0
     (here / "out" / MANIFEST).write_text("earlier")
 
-    def full(self: FakeComparison, folder: Path) -> None:
+    def full(self: FakeComparison, folder: Path, *_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:

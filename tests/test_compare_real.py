@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from coprod_sim import comparison as module
 from coprod_sim.comparison import compare
@@ -23,14 +22,10 @@ def test_the_default_town_is_compared_the_same_way_by_any_number_of_threads(tmp_
     assert (one.write(tmp_path / "out") / "figures" / "demand.svg").stat().st_size > 10_000
 
 
-def test_a_command_names_a_shipped_scenario_by_name_and_any_other_by_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_a_command_names_a_shipped_scenario_by_name_and_any_other_by_its_file(tmp_path: Path) -> None:
     own = tmp_path / "mine.yaml"
     own.write_text(
         "schema: 1\nname: mine\nextends: time_bank\ntitle: Ours\nquestion: Is it so here, too?\n", encoding="utf-8"
     )
     assert module.as_given(load_scenario("time_bank")) == "time_bank"
     assert module.as_given(load_scenario(own)) == "mine.yaml"
-    assert module.as_given("some/where.yaml") == "some/where.yaml"

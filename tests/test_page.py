@@ -13,6 +13,7 @@ from coprod_sim.page import analysis_files, of_sweep
 from coprod_sim.page.html import html, marked
 from coprod_sim.page.svg import inline
 from coprod_sim.report.files import csv
+from coprod_sim.report.results import listed
 from coprod_sim.report.said import Name, render, say
 
 NOTICE = say("{name} are missing, and nothing is said of them.", name=Name("2 runs"))
@@ -196,7 +197,7 @@ def test_an_analysis_is_written_with_a_list_of_its_files_and_without_those_of_an
     pictures = [f"figures/{name}.{kind}" for name in ("gain_by_point", "gain_map") for kind in ("png", "svg")]
     assert files == [*pictures, "gains.csv", "manifest.json", "runs.csv"]
     first = {name: (folder / name).read_bytes() for name in files}
-    assert sorted(analysis_files.listed(folder)) == [name for name in files if name != "manifest.json"]
+    assert sorted(listed(folder)) == [name for name in files if name != "manifest.json"]
     (folder / "notes.txt").write_text("mine")
     analysis_files.write(analysis(), folder)
     assert {name: (folder / name).read_bytes() for name in files} == first

@@ -165,14 +165,18 @@ def test_each_file_of_a_comparison_that_is_not_as_it_was_made_is_told_and_no_oth
     ]
 
 
-def test_a_comparison_whose_scenario_is_gone_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_comparison_is_verified_when_its_scenario_is_gone_and_not_without_the_copy_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mine.yaml").write_text(OWN, encoding="utf-8")
     compare("mine.yaml", replicates=2, weeks=26, residents=300).write(Path("out"))
     assert verify_comparison(Path("out")).wrong == []
     Path("mine.yaml").unlink()
+    assert verify_comparison(Path("out")).wrong == []
+    Path("out/scenario/mine.yaml").unlink()
     (line,) = refused(run("verify", "out"))
-    assert line.startswith("mine.yaml: the scenario's file is not there any more")
+    assert line.startswith("out/scenario/mine.yaml: is missing")
 
 
 def test_an_experiment_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.page.rebuild import TO_DO, DamagedError
-from coprod_sim.report.files import MANIFEST
+from coprod_sim.report.results import MANIFEST, whole
+from coprod_sim.scenario import Scenario, load_scenario, scenario_names
 
 WHOLE = ("replicates", "weeks", "residents", "seed")
 
@@ -27,13 +28,27 @@ def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
         scenario, options = read_command(str(manifest["command"]))
     except ValueError as error:
         raise DamagedError([f"{where}: command: {error}; {TO_DO}"]) from error
-    if Path(scenario).suffix and not Path(scenario).exists():
-        what = "the scenario's file is not there any more, or not seen from here"
-        raise DamagedError([f"{scenario}: {what}; put it back, or run verify where compare was run"])
     try:
-        return compare(scenario, **options)
+        return compare(_scenario(folder, manifest, scenario), **options)
     except (TypeError, ValueError) as error:
         raise DamagedError([f"{where}: command: {error}; {TO_DO}"]) from error
+
+
+def _scenario(folder: Path, manifest: Mapping[str, Any], given: str) -> str | Scenario:
+    """A shipped scenario's name, or what the copies in the folder describe."""
+    of = manifest["scenario"]
+    names = of.get("files") if isinstance(of, Mapping) else None
+    listed = manifest.get("files")
+    if not isinstance(names, list) or not names or not isinstance(listed, Mapping):
+        if given not in scenario_names():
+            what = f"{given} does not come with coprod-sim, and no copy of it is in the folder"
+            raise DamagedError([f"{folder / MANIFEST}: {what}; {TO_DO}"])
+        return given
+    files, wrong = whole(folder, {**manifest, "files": {str(name): listed.get(str(name)) for name in names}})
+    if wrong:
+        raise DamagedError([f"{line}; {TO_DO}" for line in wrong])
+    first, *parents = (folder / name for name in files)
+    return load_scenario(first, parents)
 
 
 def read_command(command: str) -> tuple[str, dict[str, Any]]:

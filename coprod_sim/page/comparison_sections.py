@@ -5,7 +5,7 @@ import pandas as pd
 from coprod_sim.outcomes import FIFTHS, MAIN, UNMET_PARTS
 from coprod_sim.page.html import Drawn, Section, Text
 from coprod_sim.page.inputs import inputs_by_topic
-from coprod_sim.report.files import csv_bytes
+from coprod_sim.report.csv_file import csv_bytes
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.part import Shown
 from coprod_sim.report.phrases import NAMES, quoted
@@ -121,7 +121,7 @@ def fifths(
         key="for-whom",
         title="For whom",
         texts=texts,
-        figures=(drawn["by_fifth"],),
+        figures=tuple(drawn[name] for name in ("by_fifth",) if name in drawn),
         shown=(Shown("by_fifth", columns, _rows(table, found.lead[0], outcomes), caption),),
         tables={"by_fifth": table},
         files={"by_fifth": files["by_fifth"]},
@@ -160,7 +160,7 @@ def payers(
         key="who-pays",
         title="Who pays",
         texts=_texts(said["beside"]) + texts,
-        figures=(drawn["costs"],),
+        figures=tuple(drawn[name] for name in ("costs",) if name in drawn),
         shown=tuple(_shown(found, tables["comparison"], pair, outcomes) for pair in _told(found)),
         tables={"comparison": tables["comparison"]},
     )

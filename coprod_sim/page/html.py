@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from coprod_sim.page import svg as figures
-from coprod_sim.report.files import csv_bytes
+from coprod_sim.report.csv_file import csv_bytes
 from coprod_sim.report.part import Part, Shown
 from coprod_sim.report.said import Fact, Name, Sentence, render
 from coprod_sim.report.words import MINUS
@@ -105,7 +105,7 @@ def section(part: Part, drawn: Mapping[str, bytes]) -> Section:
         key=part.key,
         title=part.title,
         texts=(Text(first, tuple(rest)),) if part.sentences else (),
-        figures=tuple(Drawn(picture.name, picture.alt, drawn[picture.name]) for picture in part.pictures),
+        figures=tuple(Drawn(each.name, each.alt, drawn[each.name]) for each in part.pictures if each.name in drawn),
         shown=part.shown,
         tables=part.tables,
         files={name: csv_bytes(table) for name, table in part.tables.items()},

@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from coprod_sim.checking import brief
 from coprod_sim.page.comparison_sections import answer, assumptions, fifths, one_text, payers, reversal, sureness
 from coprod_sim.page.html import Drawn, Page, Section, html
-from coprod_sim.page.rebuild import FIGURES, TO_DO, DamagedError, rebuild
+from coprod_sim.page.rebuild import TO_DO, DamagedError, found_in, read_files
 from coprod_sim.report.files import OF_PLACES, TABLES
 from coprod_sim.report.findings import Findings
 from coprod_sim.report.left_out import LEFT_OUT, WHERE
+from coprod_sim.report.results import FIGURES
 from coprod_sim.report.said import Sentence
 from coprod_sim.report.sentences import groups
 from coprod_sim.report.tables import named
@@ -42,9 +43,10 @@ def page_of(folder: Path) -> str:
     Raises:
         DamagedError: files are missing or not as they were written; ``messages`` say which.
     """
+    files = read_files(folder)
     try:
-        found = rebuild(folder)
-        return html(_page(found, folder, _drawn(found, folder)))
+        found = found_in(folder, files)
+        return html(_page(found, files, _drawn(files)))
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         what = brief(" ".join(str(error).split()), 200)
         raise DamagedError([f"{folder}: it is not as it was written: {what}; {TO_DO}"]) from error
@@ -56,11 +58,11 @@ def command(found: Findings) -> str:
     return shlex.join(Path(word).name if place == 2 else word for place, word in enumerate(words))
 
 
-def _page(found: Findings, folder: Path, drawn: dict[str, Drawn]) -> Page:
+def _page(found: Findings, content: Mapping[str, bytes], drawn: dict[str, Drawn]) -> Page:
     from coprod_sim.report.style import footer
 
     said, scenario = groups(found), found.manifest["scenario"]
-    files = {name: (folder / f"{name}.csv").read_bytes() for name in EMBEDDED}
+    files = {name: content[f"{name}.csv"] for name in EMBEDDED}
     tables = {name: named(found, getattr(found, TABLES[f"{name}.csv"])) for name in EMBEDDED}
     default = f"results/{scenario['name']}"
     sections = (
@@ -75,44 +77,38 @@ def _page(found: Findings, folder: Path, drawn: dict[str, Drawn]) -> Page:
     return Page(
         title=str(scenario["title"]),
         question=str(scenario["question"]),
-        notices=_notices(found),
+        notices=_notices(found, drawn),
         sections=sections,
         provenance=footer(found),
         command=f"coprod-sim report {default}",
-        made=_made(found, folder),
+        made=_made(found, content),
         commands=(command(found), f"coprod-sim report {default}", f"coprod-sim verify {default}"),
     )
 
 
-def _drawn(found: Findings, folder: Path) -> dict[str, Drawn]:
-    """The folder's figures; one that an earlier comparison left there, and this one has not, is left out."""
-    from coprod_sim.report.figures import FIGURES as ALWAYS
-    from coprod_sim.report.figures import WHERE_SHOWN
-    from coprod_sim.report.style import house_style
-
-    with house_style():
-        wanted = [*ALWAYS, *(name for name, draw in WHERE_SHOWN.items() if draw(found) is not None)]
-    drawn = {}
-    for name in wanted:
-        path = folder / FIGURES / f"{name}.svg"
-        try:
-            drawn[name] = Drawn(name, ALT[name], path.read_bytes())
-        except OSError as error:
-            raise DamagedError([f"{path}: {error.strerror}; {TO_DO}"]) from error
-    return drawn
+def _drawn(files: Mapping[str, bytes]) -> dict[str, Drawn]:
+    """The folder's figures."""
+    return {name: Drawn(name, alt, files[_svg(name)]) for name, alt in ALT.items() if _svg(name) in files}
 
 
-def _notices(found: Findings) -> tuple[Sentence, ...]:
+def _svg(name: str) -> str:
+    return f"{FIGURES}/{name}.svg"
+
+
+def _notices(found: Findings, drawn: Collection[str]) -> tuple[Sentence, ...]:
     few = int(found.manifest["replicates"])
-    warnings = tuple((str(line),) for line in found.manifest.get("warnings", ()))
-    alone = "There is one replicate only: nothing here can be told from luck."
-    return warnings + (((alone,),) if few < 2 else ())
+    notices = [str(line) for line in found.manifest.get("warnings", ())]
+    if few < 2:
+        notices.append("There is one replicate only: nothing here can be told from luck.")
+    if missing := [name for name in ALT if name not in drawn and name in found.manifest.get("not_drawn", ())]:
+        notices.append(f"Figures that are not here, as they could not be drawn: {', '.join(missing)}.")
+    return tuple((line,) for line in notices)
 
 
-def _made(found: Findings, folder: Path) -> tuple[tuple[str, str], ...]:
+def _made(found: Findings, files: Mapping[str, bytes]) -> tuple[tuple[str, str], ...]:
     made = found.manifest
-    names = [name for name in (*TABLES, *OF_PLACES) if (folder / name).exists()]
-    whole = sha256(b"".join((folder / name).read_bytes() for name in names)).hexdigest()
+    names = [name for name in (*TABLES, *OF_PLACES) if name in files]
+    whole = sha256(b"".join(files[name] for name in names)).hexdigest()
     rest = [name for name in names if name.removesuffix(".csv") not in EMBEDDED]
     return (
         ("Scenario", str(made["scenario"]["name"])),

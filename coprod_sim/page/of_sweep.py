@@ -10,33 +10,39 @@ from coprod_sim.analysis import notices
 from coprod_sim.analysis.analyse import Analysis, commands
 from coprod_sim.page.html import Page, Section, html, section
 from coprod_sim.progress import progress
-from coprod_sim.report.files import csv_bytes
+from coprod_sim.report.csv_file import csv_bytes
 from coprod_sim.report.part import Picture
+from coprod_sim.report.results import Tell, not_drawn, warned
+from coprod_sim.report.said import Sentence
 
 FILE_KEYS = frozenset(("files", "command", "commands"))
 """Of a manifest: told elsewhere in the page."""
 
 
-def page_of(analysis: Analysis, drawn: Mapping[str, bytes] | None = None) -> str:
+def page_of(analysis: Analysis, drawn: Mapping[str, bytes] | None = None, tell: Tell = warned) -> str:
     """The page's text.
 
     Args:
         analysis: what follows from the runs.
         drawn: SVG of the pictures by name, where they are drawn already.
+        tell: given a line for each picture that could not be drawn.
     """
-    made = drawings(analysis) if drawn is None else drawn
+    made = drawings(analysis, tell) if drawn is None else drawn
     return html(_page(analysis, made))
 
 
-def drawings(analysis: Analysis) -> dict[str, bytes]:
-    """SVG of each picture, by name: the bytes that its file has."""
+def drawings(analysis: Analysis, tell: Tell = warned) -> dict[str, bytes]:
+    """SVG of each picture that can be drawn, by name: the bytes that its file has."""
     from coprod_sim.report.style import house_style
 
     pictures = analysis.pictures
     with house_style(), progress("Figures", len(pictures)) as advance:
         found = {}
         for picture in pictures:
-            found[picture.name] = _svg(picture)
+            try:
+                found[picture.name] = _svg(picture)
+            except Exception as error:  # whatever is wrong with a figure: the numbers are right without it
+                tell(not_drawn(picture.name, error))
             advance(1)
     return found
 
@@ -64,8 +70,13 @@ def _page(analysis: Analysis, drawn: Mapping[str, bytes]) -> Page:
         command=f"coprod-sim report results/{experiment.name}",
         made=_made(analysis),
         commands=tuple(commands(loaded)),
-        notices=analysis.notices,
+        notices=(*analysis.notices, *_left_out(analysis, drawn)),
     )
+
+
+def _left_out(analysis: Analysis, drawn: Mapping[str, bytes]) -> tuple[Sentence, ...]:
+    missing = [picture.name for picture in analysis.pictures if picture.name not in drawn]
+    return ((f"Figures that are not here, as they could not be drawn: {', '.join(missing)}.",),) if missing else ()
 
 
 def _made(analysis: Analysis) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,9 @@
 """Where the files that follow from runs stand, and what kind of runs a folder has."""
 
-import os
 from pathlib import Path
 
 from coprod_sim.page.rebuild import read_manifest
+from coprod_sim.partial import new_file
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Store
 from coprod_sim.sweep.store_file import FILE
@@ -55,9 +55,5 @@ def keep(path: Path, text: str) -> None:
         OSError: it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
+    with new_file(path) as new:
         new.write_bytes(text.encode("utf-8"))
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The findings of a comparison, read back from the folder that it was written into."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,12 @@ import pandas as pd
 
 from coprod_sim.checking import ScenarioError
 from coprod_sim.outcomes import OUTCOMES
-from coprod_sim.report.files import MANIFEST, OF_PLACES, TABLES
+from coprod_sim.report import csv_file
+from coprod_sim.report.files import OF_PLACES, TABLES
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.manifest import SCHEMA
+from coprod_sim.report.results import MANIFEST, UNFINISHED, whole
 
-FIGURES = "figures"
 ESTIMATES = ("label", "unit", "difference", "low", "high", "share_of_baseline", "sign_share")
 WORDS = ("outcome", "contrast", "arm", "label", "unit", "key")
 NEEDED = {
@@ -45,11 +47,38 @@ def rebuild(folder: Path) -> Findings:
     Labels and units are the program's own again, as ``Findings`` has them before they are named for people.
 
     Raises:
-        DamagedError: a file is missing, cut off or not as this program writes it.
+        DamagedError: files are missing, cut off or not as this program writes them; ``messages`` name each.
+    """
+    return found_in(folder, read_files(folder))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Every file of a comparison's folder by its name, just as it was written.
+
+    Raises:
+        DamagedError: as ``rebuild`` says.
     """
     manifest = read_manifest(folder)
-    tables = {name: _table(folder, name) for name in TABLES}
-    tables |= {name: _table(folder, name) if (folder / name).exists() else pd.DataFrame() for name in OF_PLACES}
+    files, wrong = whole(folder, manifest)
+    if not isinstance(manifest.get("files"), dict):
+        wrong.append(f"{folder / MANIFEST}: lists no files; an earlier version wrote it")
+    else:
+        wrong += [f"{folder / MANIFEST}: does not list {name}" for name in TABLES if name not in manifest["files"]]
+    if wrong:
+        raise DamagedError([f"{line}; {TO_DO}" for line in wrong])
+    return files
+
+
+def found_in(folder: Path, files: Mapping[str, bytes]) -> Findings:
+    """As ``rebuild``, of files that were read.
+
+    Raises:
+        DamagedError: one is not as this program writes it.
+    """
+    manifest = read_manifest(folder)
+    tables = {name: _table(folder / name, name, files[name]) for name in TABLES}
+    of_places = {name: _table(folder / name, name, files[name]) for name in OF_PLACES if name in files}
+    tables |= {name: of_places.get(name, pd.DataFrame()) for name in OF_PLACES}
     labels = {str(arm): str(of["label"]) for arm, of in manifest["arms"].items()}
     whole = tables["comparison.csv"]
     pairs = _pairs(folder, whole, list(labels))
@@ -65,6 +94,7 @@ def rebuild(folder: Path) -> Findings:
         baseline=next(iter(labels)),
         pairs=pairs,
         manifest=manifest,
+        sources={},
         **{TABLES[name]: tables[name] for name in TABLES},
         **places,
     )
@@ -83,6 +113,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise DamagedError([f"{path}: is missing; this is not the folder of a comparison or of a sweep"]) from None
     except (OSError, ValueError, RecursionError) as error:
         raise DamagedError([f"{path}: cannot be read: {' '.join(str(error).split())}; {TO_DO}"]) from error
+    if isinstance(found, dict) and UNFINISHED in found:
+        what = "the results here are incomplete: coprod-sim was stopped while it moved them in"
+        raise DamagedError([f"{path}: {what}; {TO_DO}"])
     if not isinstance(found, dict) or not all(key in found for key in KEYS):
         raise DamagedError([f"{path}: is not of a comparison; `coprod-sim compare` and `sweep` write what is needed"])
     if found.get("schema") != SCHEMA:
@@ -94,14 +127,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _table(folder: Path, name: str) -> pd.DataFrame:
-    path = folder / name
+def _table(path: Path, name: str, content: bytes) -> pd.DataFrame:
     try:
-        # Only an empty cell is no value: an arm may be called none.
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    except FileNotFoundError:
-        raise DamagedError([f"{path}: is missing; {TO_DO}"]) from None
-    except (OSError, ValueError, RecursionError) as error:
+        table = csv_file.read(content)
+    except (ValueError, RecursionError) as error:
         raise DamagedError([f"{path}: cannot be read: {' '.join(str(error).split())}; {TO_DO}"]) from error
     if lacking := [column for column in NEEDED[name] if column not in table]:
         raise DamagedError([f"{path}: has no column {lacking[0]}; {TO_DO}"])

@@ -15,7 +15,8 @@ from coprod_sim.page import analysis_files, of_comparison, of_sweep
 from coprod_sim.page.again import again
 from coprod_sim.page.places import analysis_of, experiments, report_of
 from coprod_sim.page.rebuild import read_manifest
-from coprod_sim.report.files import MANIFEST
+from coprod_sim.report.files import WORKBOOK
+from coprod_sim.report.results import MANIFEST, listed
 from coprod_sim.sweep.store_file import FILE, connect
 
 NOT = "does not follow from the runs"
@@ -64,13 +65,17 @@ def verify_comparison(folder: Path) -> Verified:
     comparison = again(folder, read_manifest(folder))
     with TemporaryDirectory() as scratch:
         new = Path(scratch) / "again"
-        comparison.write(new)
+        comparison.write(new, _untold, xlsx=WORKBOOK in listed(folder))
         found.wrong += _differences(folder, new, {page.name})
         _count(new, found)
         if page.exists():
             _check_page(page, of_comparison.page_of(new), found)
     found.wrong += _other_software(folder / MANIFEST, comparison.manifest, found.wrong)
     return found
+
+
+def _untold(_: str) -> None:
+    """A figure that cannot be drawn again is missing from one of the folders, or from both."""
 
 
 def _outputs(folder: Path, name: str) -> bool:
@@ -81,7 +86,7 @@ def _verify_experiment(folder: Path, name: str, found: Verified) -> None:
     analysis, kept, page = analyse(folder, name), analysis_of(folder, name), report_of(folder, name)
     with TemporaryDirectory() as scratch:
         new = Path(scratch)
-        analysis_files.fill(analysis, new)
+        analysis_files.write(analysis, new, _untold, xlsx=WORKBOOK in listed(kept))
         if kept.exists():
             found.wrong += _other_runs(kept, analysis.loaded.digest)
             found.wrong += [f"{kept.name}/{line}" for line in _differences(kept, new, set())]

@@ -127,6 +127,7 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
         places=_places(sample, pairs),
         first_world=_first_world(sample),
         manifest=_manifest(plan, sample, inputs, version),
+        sources=manifest.kept_files(plan.scenario),
     )
 
 
@@ -188,7 +189,8 @@ def _manifest(
         "machine": manifest.machine(),
         "command": manifest.repeat_command(plan),
         "scenario": {name: str(getattr(plan.scenario, name, "")) for name in ("name", "title", "question")}
-        | manifest.own_words(plan.scenario),
+        | manifest.own_words(plan.scenario)
+        | ({"files": list(kept)} if (kept := manifest.kept_files(plan.scenario)) else {}),
         "evidence": plan.evidence,
         "fixed_parameters": plan.fixed_parameters,
         "weeks": plan.weeks,

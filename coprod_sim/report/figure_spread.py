@@ -43,13 +43,13 @@ def adoption(found: Findings) -> Figure | None:
     heights = (3, 2) * rows if mapped else (1,) * rows
     panels = figure.subplots(len(heights), columns, squeeze=False, sharex=True, height_ratios=heights)
     maps: list[Axes] = []
-    image = None
+    image: AxesImage | None = None
     for place, arm in enumerate(arms):
         row, column = divmod(place, columns)
         below = panels[2 * row + 1 if mapped else row, column]
         if mapped:
             maps.append(panels[2 * row, column])
-            image = _map(maps[-1], found, arm)
+            image = _map(maps[-1], found, arm) or image
             maps[-1].set_ylabel("" if column else "localities, in order", fontsize=8.5)
         _one(below, found, ADOPTION, arm, arms, percent_axis=True)
         below.set_ylabel("" if column else "of all professionals, %\n(mean and 95% band)", fontsize=8.5)
@@ -142,9 +142,14 @@ def _order(values: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
     return np.lexsort((-values.mean(axis=0), first))
 
 
-def _map(axes: Axes, found: Findings, arm: str) -> AxesImage:
+def _map(axes: Axes, found: Findings, arm: str) -> AxesImage | None:
+    """Adoption by locality and time; None of an arm whose localities are too few to be told apart."""
     rows = found.first_world[found.first_world["arm"] == arm]
-    values = rows.pivot_table(index="week", columns="locality", values="adoption").to_numpy(dtype=np.float64)
+    if rows.empty:
+        axes.set_yticks([])
+        axes.text(0.5, 0.5, "too few localities for a map", transform=axes.transAxes, ha="center", fontsize=8)
+        return None
+    values = rows.pivot(index="week", columns="locality", values="adoption").to_numpy(dtype=np.float64)
     last, count = float(found.manifest["weeks"]) / YEAR, values.shape[1]
     image = axes.imshow(
         100 * values[:, _order(values)].T, aspect="auto", interpolation="nearest", cmap=COLOURS, vmin=0, vmax=100,

@@ -1,7 +1,7 @@
 """The figures of a comparison: five always, and some where there is something to show."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,15 +15,14 @@ from coprod_sim.report.figure_places import places
 from coprod_sim.report.figure_size import size
 from coprod_sim.report.figure_spread import adoption, risk
 from coprod_sim.report.findings import Findings, Pair, contrast_name
+from coprod_sim.report.results import Pictures
 from coprod_sim.report.style import (
     INK,
     Look,
     arm_look,
-    house_style,
     interval_note,
     minus_label,
     new_figure,
-    save,
     thousands,
 )
 from coprod_sim.report.words import years
@@ -109,11 +108,6 @@ WHERE_SHOWN: dict[str, Callable[[Findings], Figure | None]] = {
 """Drawn where there is something to show."""
 
 
-def save_figures(found: Findings, folder: Path) -> None:
-    """Write the five figures, and those that have something to show, as SVG and PNG into ``folder``."""
-    with house_style():
-        for name, draw in FIGURES.items():
-            save(draw(found), folder, name)
-        for name, draw_some in WHERE_SHOWN.items():
-            if (figure := draw_some(found)) is not None:
-                save(figure, folder, name)
+def pictures(found: Findings) -> Pictures:
+    """What draws each figure of a comparison, by name."""
+    return {name: partial(draw, found) for name, draw in {**FIGURES, **WHERE_SHOWN}.items()}

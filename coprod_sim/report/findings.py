@@ -63,7 +63,8 @@ class Findings:
     mean, low, high in weekly units for all residents. ``quarters``: the same in 13-week means and reported units, for
     arms and for contrasts. Where there are many localities, ``places``: contrast, replicate, locality and a column a
     ``PLACE_OUTCOMES`` with the difference; and ``first_world``: arm, locality, week (in which a quarter begins),
-    adoption and risk in the first sampled world. Both are empty otherwise.
+    adoption and risk in the first sampled world. Both are empty otherwise. ``sources`` are the texts of the
+    scenario's files, where they do not come with the package, by the name that they are kept by.
     """
 
     labels: Mapping[str, str]
@@ -80,6 +81,7 @@ class Findings:
     places: pd.DataFrame
     first_world: pd.DataFrame
     manifest: Mapping[str, Any]
+    sources: Mapping[str, str] = field(default_factory=dict)
     _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ No clock, folder or user name is in it, so that the same command gives the same 
 
 import json
 import platform
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -91,6 +92,26 @@ def own_words(scenario: Any) -> dict[str, Any]:
     return ({"money": asdict(money)} if money else {}) | ({"labels": dict(labels)} if labels else {})
 
 
+def kept_files(scenario: Any) -> dict[str, str]:
+    """Texts of a scenario's own files, the one asked for first, by the names that copies beside results have.
+
+    Each keeps its file's name, since that is the scenario's; a second one of that name is in a folder of its own.
+    """
+    kept: dict[str, str] = {}
+    taken: set[str] = set()
+    for place, (path, text) in enumerate(getattr(scenario, "sources", ()), 1):
+        folder = f"scenario_{place}" if path.name.casefold() in taken else "scenario"
+        taken.add(path.name.casefold())
+        kept[f"{folder}/{path.name}"] = text
+    return kept
+
+
+def by_file(origin: str) -> str:
+    """Where a number came from, a file by its name alone: folders differ from one machine to the next."""
+    found = re.fullmatch(r"(?:.*[/\\])?([^/\\]+:\d+:\d+)", origin, re.DOTALL)
+    return found[1] if found else origin
+
+
 def repeat_command(plan: Plan) -> str:
     """The command line that repeats the comparison."""
     words = ["coprod-sim", "compare", plan.given, "--arms", ",".join(plan.arms)]
@@ -152,7 +173,7 @@ def drawn_keys(values: Sequence[Mapping[str, Mapping[str, Any]]]) -> tuple[str, 
 def arm_inputs(values: Mapping[str, Any], origin: Mapping[str, str], drawn: Sequence[str]) -> dict[str, Any]:
     """Resolved parameters of an arm: value and where it came from."""
     return {
-        key: {"value": PER_REPLICATE if key in drawn else value, "origin": origin.get(key, "")}
+        key: {"value": PER_REPLICATE if key in drawn else value, "origin": by_file(origin.get(key, ""))}
         for key, value in sorted(values.items())
     }
 

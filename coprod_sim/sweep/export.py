@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from coprod_sim.partial import new_file
+from coprod_sim.report.csv_file import part as csv_part
 from coprod_sim.sweep import store_frame
 from coprod_sim.sweep.store import Store
-from coprod_sim.sweep.store_file import EXPERIMENT, FILE, LOCK, MANIFEST, StoreError, beside, plain
+from coprod_sim.sweep.store_file import EXPERIMENT, FILE, LOCK, MANIFEST, StoreError, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["csv", "parquet"]
+Kind = Literal["csv", "parquet", "xlsx"]
 
 
 def export(
@@ -29,8 +31,8 @@ def export(
 
     Args:
         folder: of the store, which may be written meanwhile: the table is the store of one instant.
-        kind: ``"csv"`` or ``"parquet"``.
-        path: of the file; ``runs.csv`` or ``runs.parquet`` in the folder by default.
+        kind: ``"csv"``, ``"parquet"`` or ``"xlsx"``, a workbook for people with labels and units.
+        path: of the file; ``runs.csv``, ``runs.parquet`` or ``runs.xlsx`` in the folder by default.
         experiment: its name, for the latest design, or the beginning of its digest; the latest of each name by default.
         inputs: also every resolved number.
 
@@ -38,36 +40,61 @@ def export(
         The path written.
 
     Raises:
-        StoreError: no such store or experiment, a path that cannot be written, a full disk, or no pyarrow for Parquet.
+        StoreError: no such store or experiment, a path that cannot be written, a full disk, no pyarrow for Parquet,
+            or more runs than a workbook can hold.
     """
     folder = Path(folder)
     path = folder / f"runs.{kind}" if path is None else Path(path)
     _check_place(path)
-    writer = {"csv": _csv, "parquet": _parquet}[kind]
+    writer = {"csv": _csv, "parquet": _parquet, "xlsx": _xlsx}[kind]
     if kind == "parquet":
         _need_pyarrow()
     with Store.open(folder, write=False) as store, store.snapshot() as connection:
         units = store_frame.units(connection)
         with (
             plain(path),
-            beside(path) as new,
+            new_file(path) as new,
             writer(new, dict(zip(units["column"], units["unit"], strict=True))) as add,
         ):
             for part in store_frame.frames(folder, connection, experiment, inputs=inputs):
-                add(part)
-        with plain(path), beside(path.with_name(f"{path.stem}_units.csv")) as new:
-            units.to_csv(new, index=False, lineterminator="\n")
+                add(part.assign(scenario=[Path(name).stem for name in part["scenario"]]))
+        if kind == "xlsx":
+            return path  # units stand in its headings
+        with plain(path), new_file(path.with_name(f"{path.stem}_units.csv")) as new:
+            new.write_bytes(csv_part(units, first=True))
     return path
 
 
 @contextmanager
 def _csv(path: Path, _: dict[str, str]) -> Iterator[Any]:
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("wb") as file:
 
         def add(part: "pd.DataFrame") -> None:
-            part.to_csv(file, index=False, header=file.tell() == 0, float_format="%.8g", lineterminator="\n")
+            file.write(csv_part(part, first=file.tell() == 0))
 
         yield add
+
+
+@contextmanager
+def _xlsx(path: Path, _: dict[str, str]) -> Iterator[Any]:
+    import pandas as pd
+
+    from coprod_sim.report.workbook import MOST_ROWS, Sheet, workbook
+    from coprod_sim.report.workbook_words import Wording
+
+    parts: list[pd.DataFrame] = []
+
+    def add(part: "pd.DataFrame") -> None:
+        parts.append(part.assign(scenario=[Path(name).stem for name in part["scenario"]]))
+        if (rows := sum(map(len, parts))) > MOST_ROWS:
+            what = f"a workbook's sheet holds {MOST_ROWS:,} rows, and here are {rows:,} runs or more"
+            raise StoreError([f"export: {what}; export --csv or --parquet"])
+
+    yield add
+    table = pd.concat(parts, ignore_index=True)
+    sheet = Sheet("Runs", "A row a point, option and simulated world of each experiment.", table)
+    names = ", ".join(dict.fromkeys(table["experiment"]))
+    path.write_bytes(workbook("Runs", "", f"Experiment {names}" if names else "", (), [sheet], Wording()))
 
 
 def _check_place(path: Path) -> None:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from coprod_sim.given_file import text_of
+from coprod_sim.partial import new_file
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store_file import (
     EXPERIMENT,
     FILE,
     MANIFEST,
     StoreError,
-    beside,
     create,
     opened,
     plain,
@@ -175,7 +175,7 @@ class Store:
         sql = "SELECT text FROM experiments ORDER BY begun DESC, id DESC LIMIT 1"
         with plain(self.folder):
             for (text,) in self.connection.execute(sql).fetchall():
-                with beside(self.folder / EXPERIMENT) as new:
+                with new_file(self.folder / EXPERIMENT) as new:
                     new.write_text(text, encoding="utf-8")
             write_json(self.folder / MANIFEST, store_read.manifest(self.connection))
 

@@ -5,10 +5,11 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coprod_sim.checking import ScenarioError
+from coprod_sim.partial import new_file
 
 SCHEMA = 1
 FILE = "runs.sqlite"
@@ -233,19 +234,7 @@ def sound(connection: sqlite3.Connection) -> None:
         raise error
 
 
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A path to write to; what is there takes the place of ``path`` at the end, whole or not at all."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield new
-        new.replace(path)
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-
-
 def write_json(path: Path, value: object) -> None:
     """``value`` as indented JSON, whole or not at all."""
-    with beside(path) as new:
+    with new_file(path) as new:
         new.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,52 @@
+"""The workbooks of a comparison, and of claims that were simulated."""
+
+from coprod_sim import evidence
+from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.report.claim_results import Claims
+from coprod_sim.report.findings import Findings
+from coprod_sim.report.style import footer
+from coprod_sim.report.tables import named
+from coprod_sim.report.workbook import Sheet, workbook
+from coprod_sim.report.workbook_words import Wording
+from coprod_sim.scenario_words import unit_in
+
+SHEETS = {
+    "table": ("Comparison", "Every outcome: the mean of each option, and the difference with its interval."),
+    "by_fifth": ("By deprivation fifth", "Differences among residents of each deprivation fifth."),
+    "by_utilisation": ("By starting utilisation", "Differences by how busy the team is at the start."),
+    "break_even": ("Break-even", "When the summed net benefit of one option overtakes the other's for good."),
+    "quarters": ("Quarters", "13-week means of the headline outcomes, by option and as differences."),
+    "weekly": ("Weekly", "Means by week and option, for all residents together."),
+    "worlds": ("Worlds", "The difference in each simulated world."),
+    "places": ("Localities", "The difference in each locality of each simulated world."),
+    "first_world": ("First world", "Practice and perceived risk by locality and quarter in the first simulated world."),
+    "parameters": ("Parameters", "Numbers that differ between simulated worlds, by option."),
+}
+
+
+def of_comparison(found: Findings) -> bytes:
+    """All tables of a comparison as a workbook."""
+    words = Wording(found.labels, found.label, found.money)
+    reported = {key: unit_in(of.display_unit, found.money) for key, of in OUTCOMES.items()}
+    weekly = {key: unit_in(of.unit, found.money) for key, of in OUTCOMES.items()}
+    sheets = []
+    for field, (name, what) in SHEETS.items():
+        table = named(found, getattr(found, field))
+        if table.empty:
+            continue
+        if field == "parameters":
+            units = table["key"].map(lambda key: evidence.numbers()[key].unit if key in evidence.numbers() else "")
+            table.insert(2, "unit", [unit_in(unit, found.money) for unit in units])
+        if field == "quarters":
+            table = table.assign(arm=table["arm"].map(words.contrast))
+        sheets.append(Sheet(name, what, words.rows(table, weekly if field == "weekly" else reported)))
+    of = found.manifest["scenario"]
+    return workbook(of["title"], of["question"], footer(found), found.manifest.get("warnings", ()), sheets, words)
+
+
+def of_claims(found: Claims) -> bytes:
+    """What came of claims, as a workbook."""
+    made, words = found.manifest, Wording()
+    sheet = Sheet("Claims", "A row a claim and evidence profile: what is claimed, and what came of it.", found.table)
+    of = f"Evidence {made['evidence']}, {made['replicates']} simulated worlds in each profile, seed {made['seed']}."
+    return workbook("What is claimed, and what the simulation makes of it", "", of, made["warnings"], [sheet], words)
