@@ -51,7 +51,12 @@ def mean(value: float) -> str:
 
 def level(value: float) -> str:
     """A level as a file has it."""
-    return f"{value:,.10g}".replace("-", words.MINUS)
+    return f"{value + 0.0:,.10g}".replace("-", words.MINUS) if np.isfinite(value) else "no value"
+
+
+def share(value: float) -> str:
+    """A share or a busyness in two decimals."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", words.MINUS) if np.isfinite(value) else "no value"
 
 
 def value(number: float) -> str:
@@ -63,20 +68,27 @@ def value(number: float) -> str:
 
 FORMS: Mapping[str, Callable[[float], str]] = {
     "signed": words.signed,
+    "signed_3": lambda value: words.signed(value, 3),
+    "signed_4": lambda value: words.signed(value, 4),
     "size": words.figures,
     "money": words.money,
+    "money_3": lambda value: words.money(value, 3),
+    "money_4": lambda value: words.money(value, 4),
     "price": lambda value: f"{POUND}{words.figures(value, 4)}",
     "size_money": lambda value: words.size(value, POUND),
     "percent": words.percent,
-    "signed_percent": lambda value: f"{words.signed(100 * value)}%",
+    "signed_percent": words.signed_percent,
     "of_worlds": words.whole_percent,
     "count": count,
     "level": level,
     "value": value,
     "mean": mean,
-    "share": lambda value: f"{value:.2f}".replace("-", words.MINUS),
+    "share": share,
 }
-"""How a cell is said. ``percent``, ``signed_percent`` and ``of_worlds`` are of shares."""
+"""How a cell is said, in two figures or as many as its name has.
+
+``percent``, ``signed_percent`` and ``of_worlds`` are of shares.
+"""
 
 
 def as_written(frame: pd.DataFrame) -> pd.DataFrame:
