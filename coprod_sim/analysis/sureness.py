@@ -138,7 +138,7 @@ def _rule(runs: Runs, settings: Settings) -> Sentence:
         return say(said, share=settings.fact("luck_share_allowed", "percent"))
     said = (
         "Replicates count as enough at a point where the sign of the mean is known, or the mean to {share} of the "
-        "baseline's."
+        "mean in the arm compared with."
     )
     return say(said, share=settings.fact("precision_wanted", "percent"))
 

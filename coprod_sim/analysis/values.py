@@ -55,6 +55,8 @@ _COLUMNS = (
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
     ("Unit", "unit", "text"),
+    ("In the town", "town_mean", "signed"),
+    ("Unit in the town", "town_unit", "text"),
 )
 
 
@@ -107,8 +109,9 @@ def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> 
         level = float(np.nanmean(runs.values(key, runs.main[1])))
         head: dict[str, Any] = {"contrast": name_of(runs.main), "outcome": key, "label": runs.label(key)}
         for player, values in each.items():
-            numbers = differences.told(values, level, drawn=differences.drawn(runs))
-            rows.append(head | {"unit": runs.unit(key), "player": player} | numbers)
+            town = differences.town_of(runs, key)
+            numbers = differences.told(values, level, drawn=differences.drawn(runs), town=town)
+            rows.append(head | {"unit": runs.unit(key), "town_unit": runs.town_unit(key), "player": player} | numbers)
     return as_written(pd.DataFrame(rows))
 
 
@@ -168,7 +171,7 @@ def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
             axes.plot(chosen[end], at, "|", color=look.colour, markersize=6)
         axes.plot(chosen["mean"], at, look.marker, color=look.colour, markersize=6)
         axes.set_title(runs.label(key) if key in runs.scenario.labels else OUTCOMES[key].label)
-        axes.set_xlabel(f"difference, {runs.unit(key)}", fontsize=8)
+        axes.set_xlabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}", fontsize=8)
         if i == 0:
             axes.set_yticks(at, rows)
             axes.set_ylim(len(rows) - 0.5, -0.5)

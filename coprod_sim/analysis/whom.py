@@ -57,7 +57,7 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
     ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
     """
     rows = []
-    for key in KEPT:
+    for key in (key for key in KEPT if runs.has(in_fifth(key, FIFTHS[0]))):
         for pair in runs.lead:
             each = {n: differences.worlds_of(runs, in_fifth(key, n), pair) for n in FIFTHS}
             levels = {n: float(np.nanmean(runs.values(in_fifth(key, n), pair[1]))) for n in FIFTHS}
@@ -78,10 +78,11 @@ def who_pays(runs: Runs) -> pd.DataFrame:
                 continue
             head: dict[str, Any] = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key)}
             level = float(np.nanmean(runs.values(key, pair[1])))
-            rows.append(
-                head | {"unit": runs.unit(key)} | differences.told(values, level, drawn=differences.drawn(runs))
-            )
-    columns = ["contrast", "outcome", "label", "unit", "mean", "low", "high", "share_of_baseline", "sign_share"]
+            town = differences.town_of(runs, key)
+            head |= {"unit": runs.unit(key), "town_unit": runs.town_unit(key)}
+            rows.append(head | differences.told(values, level, drawn=differences.drawn(runs), town=town))
+    columns = ["contrast", "outcome", "label", "unit", "town_unit", "mean", "low", "high"]
+    columns += ["share_of_comparator", "sign_share", "town_mean"]
     return as_written(pd.DataFrame(rows, columns=None if rows else columns))
 
 

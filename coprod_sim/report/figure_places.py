@@ -32,7 +32,7 @@ def places(found: Findings) -> Figure | None:
     left, right = figure.subplots(1, 2)
     _panel(left, found, pairs, GAIN, below=True)
     left.set_title("Net benefit, lower price of a QALY")
-    left.set_xlabel(f"difference, {found.in_money('£ per resident a year')}\n(left of nought: worse off)")
+    left.set_xlabel(f"difference, {found.in_money('£ per resident a year')} of a locality\n(left of nought: worse off)")
     left.set_yticks(range(len(pairs)), [wrapped(minus_label(found, pair), 2.6, 8.5) for pair in pairs], fontsize=8.5)
     for text, pair in zip(left.get_yticklabels(), pairs, strict=True):
         text.set_color(pair_look(found, pair).colour)

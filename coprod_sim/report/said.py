@@ -122,6 +122,17 @@ class Row:
         return Fact(text, self.table, self.row, column, form, self.symbol)
 
 
+def from_to(row: Row, form: str = "signed") -> Sentence:
+    """``−5.1 to +3.2`` of the cells low and high, with figures enough to tell them apart.
+
+    ``form`` is ``signed`` or ``money``; ends that are the same are told once.
+    """
+    digits = words.digits_apart(float(row["low"]), float(row["high"]))
+    shown = form if digits == 2 else f"{form}_{digits}"
+    low, high = row.fact("low", shown), row.fact("high", shown)
+    return (low,) if low.text == high.text else (low, " to ", high)
+
+
 def row_of(table: str, frame: pd.DataFrame, symbol: str = POUND, **where: object) -> Row:
     """The one row whose columns are as ``where`` says.
 
