@@ -131,15 +131,15 @@ def _of_outcome(
     def row(player: str) -> Row:
         return row_of(runs.named(TABLE), frame, runs.symbol, outcome=key, player=player)
 
-    def parts(each: Row) -> dict[str, Fact]:
-        return {column: wording.signed(each, column, key) for column in ("mean", "low", "high")}
+    def parts(each: Row) -> dict[str, Fact | Sentence]:
+        return {"mean": wording.signed(each, "mean", key), "both": wording.ends(each, key)}
 
     whole, joint = row(WHOLE), row(JOINT)
     yield wording.statement(runs, settings, whole, key, "worlds")
     sure = [player for player in players if wording.verdict(row(player)).clear]
     sure.sort(key=lambda player: -abs(float(row(player)["mean"])))
     unclear = [(Name(player),) for player in players if player not in sure]
-    said = [say("{player} {mean} ({low} to {high})", player=Name(player), **parts(row(player))) for player in sure]
+    said = [say("{player} {mean} ({both})", player=Name(player), **parts(row(player))) for player in sure]
     if said:
         rest = say("; no clear share of {names}", names=together(unclear, "or")) if unclear else ()
         yield say("Clear shares of that: {said}{rest}.", said=together(said), rest=rest)
@@ -147,10 +147,10 @@ def _of_outcome(
         yield say("No share of that is clear.")
     if wording.verdict(joint).clear:
         yield say(
-            "Together they come to something else than each alone in sum: {mean} ({low} to {high}).", **parts(joint)
+            "Together they come to something else than each alone in sum: {mean} ({both}).", **parts(joint)
         )
     else:
-        said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {low} to {high})."
+        said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {both})."
         yield say(said_alike, **parts(joint))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coprod_sim.analysis import differences, wording
+from coprod_sim.analysis import differences, whom_ages, wording
 from coprod_sim.analysis.figure_differences import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.settings import Settings, quoted
@@ -26,7 +26,7 @@ PAYING = (
     *("unpaid_hours", "kin_caring_hours", "carer_strain", "carers_20h"),
 )
 PANELS = ("demand_hours", "unmet_hours", "unpaid_hours")
-SAID = ("demand_hours", "unmet_hours", "unpaid_hours", "qaly")
+SAID = ("demand_hours", "unmet_hours", "unpaid_hours", "home_care_delivered_hours", "qaly")
 NOT_ZERO = 1e-12
 
 
@@ -35,7 +35,9 @@ def part(runs: Runs) -> Part:
     settings, fifths, pays = Settings(runs), by_fifth(runs), who_pays(runs)
     name, paying = runs.named(TABLE), runs.named(PAYS)
     tables = {name: fifths, paying: pays, settings.name: settings.frame}
-    said = [*_by_fifth(runs, fifths), *_paying(runs, settings, pays)]
+    ages = whom_ages.by_age(runs)
+    tables |= {} if ages.empty else {runs.named(whom_ages.TABLE): ages}
+    said = [*_by_fifth(runs, fifths), *whom_ages.sentences(runs, ages), *_paying(runs, settings, pays)]
     alt = "Differences in demand, unmet need and unpaid hours in each deprivation fifth, with intervals."
     picture = Picture(runs.named("by_fifth"), alt, lambda: _draw(runs, fifths))
     return Part("whom", "For whom, and who pays?", tuple(said), tables, (picture,), (Shown(paying, _COLUMNS),))
@@ -95,7 +97,7 @@ def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
     over = "" if runs.sampled else " (means over the points of the design)"
     yield say("By deprivation, against {arm}{over}, each fifth per its own residents:",
               arm=quoted(runs, runs.main[1]), over=over)  # fmt: skip
-    for key in SAID:
+    for key in (key for key in SAID if key in set(fifths["outcome"])):
         first, last, gap = (_row(runs, fifths, key, runs.main, n) for n in (FIFTHS[0], FIFTHS[-1], GAP))
         found = wording.verdict(gap)
         if gap["mean"] == gap["low"] == gap["high"] == 0:

@@ -8,7 +8,7 @@ from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.phrases import worlds
 from coprod_sim.report.practice import GAIN, Estimate, of_places, share_of_places
 from coprod_sim.report.style import INK, minus_label, new_figure, pair_look, thousands, wrapped
-from coprod_sim.report.words import whole_percent
+from coprod_sim.report.words import ends, whole_percent
 
 DEMAND = "demand_hours"
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -66,4 +66,4 @@ def _panel(axes: Axes, found: Findings, pairs: list[Pair], outcome: str, *, belo
 
 def _say(share: Estimate) -> str:
     text = whole_percent(share.mean)
-    return text if share.low != share.low else f"{text}\n({whole_percent(share.low)} to {whole_percent(share.high)})"
+    return text if share.low != share.low else f"{text}\n({ends(share.low, share.high, lambda x, _: whole_percent(x))})"

@@ -1,6 +1,7 @@
 """Home care by name: asked of the team and delivered, in all, by deprivation fifth and by age."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -51,14 +52,14 @@ def _by_age(found: Findings, pair: Pair) -> str:
     return f"Home care delivered, by age, per 1,000 people of that age: {'; '.join(parts)}." if parts else ""
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, float]]:
+def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
     return [] if rows.empty else rows.to_dict("records")
 
 
-def _said(found: Findings, row: dict[str, float]) -> str:
+def _said(found: Findings, row: dict[Any, Any]) -> str:
     way = "lower" if row["difference"] < 0 else "higher"
     return f"{way if clear(row['low'], row['high']) else 'no clear difference'} ({_mean(found, row)})"
 
 
-def _mean(found: Findings, row: dict[str, float]) -> str:
+def _mean(found: Findings, row: dict[Any, Any]) -> str:
     return f"mean {signed(row['difference'])} hours, {in_town(found, DELIVERED, row['town_difference'])}"
