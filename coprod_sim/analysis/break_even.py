@@ -188,7 +188,7 @@ def _crossing(runs: Runs, outcome: str, surface: Surface, line: pd.DataFrame) ->
     own = np.flatnonzero((line["outcome"] == outcome).to_numpy())
     if not _both(surface):
         if not (surface.region == UNCLEAR).any():
-            return ("It does not cross zero within these ranges.",)
+            return ("It does not cross nought within these ranges.",)
         if (surface.mean > 0.0).all() or (surface.mean < 0.0).all():
             return ("The fitted mean does not reach nought within these ranges, but it could: its interval does.",)
         return (f"It is not shown to {TURNS.get(outcome, TURN)[0]}: the mean is not clearly on both sides of zero.",)

@@ -108,9 +108,7 @@ def _over_points(done: Array, level: float, town: float) -> dict[str, float]:
     }
 
 
-def _at_point(
-    values: Array, once: Array, again: Array, level: float, *, drawn: bool, town: float
-) -> dict[str, float]:
+def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: bool, town: float) -> dict[str, float]:
     """Of a chosen point, (replicates,): luck is told from drawn numbers by what ran twice."""
     replicates = len(values)
     both = np.isfinite(once) & np.isfinite(again)

@@ -146,9 +146,7 @@ def _of_outcome(
     else:
         yield say("No share of that is clear.")
     if wording.verdict(joint).clear:
-        yield say(
-            "Together they come to something else than each alone in sum: {mean} ({both}).", **parts(joint)
-        )
+        yield say("Together they come to something else than each alone in sum: {mean} ({both}).", **parts(joint))
     else:
         said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {both})."
         yield say(said_alike, **parts(joint))

@@ -56,7 +56,8 @@ _COLUMNS = (
 def by_fifth(runs: Runs) -> pd.DataFrame:
     """A row an (outcome, contrast, fifth), numbers as ``differences.told`` has them, each per its own residents.
 
-    ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
+    Residents of a fifth are not stored, so that there are
+    no totals. ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
     """
     rows = []
     for key in (key for key in KEPT if runs.has(in_fifth(key, FIFTHS[0]))):
@@ -67,7 +68,7 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
             for n, values in each.items():
                 rows.append(head | {"fifth": n} | differences.told(values, levels[n], drawn=differences.drawn(runs)))
-    return as_written(pd.DataFrame(rows))
+    return as_written(pd.DataFrame(rows).drop(columns="town_mean"))
 
 
 def who_pays(runs: Runs) -> pd.DataFrame:

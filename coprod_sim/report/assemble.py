@@ -107,7 +107,10 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
             _parts(fifths, FIFTHS), "fifth", SPLIT, people=_parts(sample.each("fifth_people"), FIFTHS), **options
         ),
         by_age=split_table(
-            _parts(sample.each("ages"), AGES), "age", tuple(HOME_CARE), people=_parts(sample.each("age_people"), AGES),
+            _parts(sample.each("ages"), AGES),
+            "age",
+            tuple(HOME_CARE),
+            people=_parts(sample.each("age_people"), AGES),
             **options,
         ),
         by_utilisation=split_table(levels, LEVEL, MAIN, people=_as_large(levels, plan.residents), **options),

@@ -58,9 +58,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
             textcoords="offset points", fontsize=10.5, fontweight="bold",
         )  # fmt: skip
     for axes in panels[-1]:
-        axes.set_xlabel(
-            "difference, % of the mean in the arm compared with (left of nought: less)", fontsize=8.5
-        )
+        axes.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)", fontsize=8.5)
     return figure
 
 

@@ -37,7 +37,6 @@ class Contrast(NamedTuple):
         return clear(self.low, self.high)
 
 
-
 class BreakEven(NamedTuple):
     """The row of ``Findings.break_even`` for one contrast; weeks that there are not are nan."""
 
