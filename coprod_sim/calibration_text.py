@@ -12,6 +12,7 @@ from scipy.stats import chi2
 from coprod_sim import evidence
 from coprod_sim.calibration import Fit
 from coprod_sim.cli_text import in_digits
+from coprod_sim.contrasts import FEWEST_REPEATS
 from coprod_sim.free_numbers import FreeNumber, kept_by_arms
 from coprod_sim.identify import LEAST, Blind, identify
 from coprod_sim.own_file import extends, quoted
@@ -86,11 +87,17 @@ def _targets(fit: Fit, width: int) -> Iterator[str]:
                     fit.design.scenario.labels.get(target.outcome, target.of.label),
                     *cells,
                     signed(fit.residuals[i]),
-                    figures(fit.monte_carlo[i]),
+                    *([figures(fit.monte_carlo[i])] if _luck_known(fit) else []),
                 )
             )
-    head = ["Target", "figure", "its standard error", "before", "after", "off, in standard errors", "Monte Carlo error"]
+    head = ["Target", "figure", "its standard error", "before", "after", "off, in standard errors"]
+    head += ["Monte Carlo error"] if _luck_known(fit) else []
     yield from grid(head, rows, width)
+
+
+def _luck_known(fit: Fit) -> bool:
+    """Whether there are replicates enough to tell what luck adds."""
+    return fit.design.replicates >= FEWEST_REPEATS
 
 
 def sentences(fit: Fit) -> list[str]:
@@ -160,7 +167,7 @@ def warnings(fit: Fit) -> list[str]:
         simulated = float(fit.before[:, i].mean())
         noise = float(fit.monte_carlo[i])
         name = f"{target.where}: {target.outcome}"
-        if noise > target.standard_error:
+        if _luck_known(fit) and noise > target.standard_error:
             result.append(
                 f"{name}: the simulated figure's Monte Carlo error, {figures(noise)}, is larger than the target's "
                 f"standard error, {figures(target.standard_error)}; use more replicates or residents"

@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float64]
 STAGES = (8, 16, 32, 64)
 """Numbers of replicates after which a wished precision is looked at, and no other."""
 COVERAGE = 0.95
+FEWEST_REPEATS = 8
+"""With fewer draws that ran twice, what luck adds is not known well enough to be told."""
 SIGNED = frozenset(
     {
         *("net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp", "npv_high_gbp"),
@@ -104,6 +106,11 @@ def share_of_level(amount: Array, level: Array) -> Array:
     size = np.abs(level)
     shares = amount / np.where(size == 0, 1.0, size)
     return np.where(size == 0, np.where(amount == 0, 0.0, np.nan), shares)
+
+
+def share_of_one(amount: float, level: float) -> float:
+    """``share_of_level`` of one number."""
+    return float(share_of_level(np.array([amount]), np.array([level]))[0])
 
 
 def first_lasting(values: Array) -> Array:

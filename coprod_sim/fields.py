@@ -19,6 +19,21 @@ class Field:
     meaning: str
 
 
+AGES = ("0-15", "16-44", "45-64", "65-74", "75-84", "85 and over")
+"""Age bands of residents, as people call them."""
+
+
+def of_age(name: str, band: int) -> str:
+    """The field that counts ``name`` in one age band."""
+    return f"{name}_{AGES[band].replace('-', '_').replace(' and ', '_')}"
+
+
+def _by_age(
+    name: str, unit: Literal["minutes", "people"], kind: Literal["flow", "stock"], what: str
+) -> tuple[Field, ...]:
+    return tuple(Field(of_age(name, band), unit, kind, f"{what}, aged {age}") for band, age in enumerate(AGES))
+
+
 FIELDS: tuple[Field, ...] = (
     # Needs that arose
     Field("need_standing", "minutes", "flow", "standing care needed this week"),
@@ -40,13 +55,13 @@ FIELDS: tuple[Field, ...] = (
     Field("project_given", "minutes", "flow", "unpaid minutes worked on common projects"),
     Field("kin_caring", "minutes", "flow", "minutes that carers have for kin, as a census would count them"),
     # Demand on the team and what became of it
-    Field("referred_standing", "minutes", "flow", "standing care asked of the team"),
+    Field("referred_standing", "minutes", "flow", "home care: standing care asked of the team"),
     Field("referred_relational", "minutes", "flow", "relational need of episodes asked of the team"),
     Field("referred_clinical", "minutes", "flow", "clinical need of episodes asked of the team"),
-    Field("served_standing", "minutes", "flow", "standing care delivered by the team"),
+    Field("served_standing", "minutes", "flow", "home care delivered by the team"),
     Field("served_relational", "minutes", "flow", "relational need met by the team"),
     Field("served_clinical", "minutes", "flow", "clinical need met by the team"),
-    Field("unserved_standing", "minutes", "flow", "standing care asked for and not delivered that week"),
+    Field("unserved_standing", "minutes", "flow", "home care asked for and not delivered that week"),
     Field("lapsed", "minutes", "flow", "need that waited too long"),
     Field("departed", "minutes", "flow", "need outstanding when a resident died or moved away"),
     Field("unasked", "minutes", "flow", "need that nobody met and that was not asked of the team"),
@@ -101,6 +116,10 @@ FIELDS: tuple[Field, ...] = (
     Field("co_posts", "count", "stock", "professionals who co-produce"),
     Field("fidelity", "millionths", "stock", "fidelity, summed over professionals who co-produce"),
     Field("risk", "millionths", "stock", "risk of co-production as officials perceive it, summed over localities"),
+    # Home care by age: each adds up to the field without an age
+    *_by_age("referred_standing", "minutes", "flow", "home care asked of the team"),
+    *_by_age("served_standing", "minutes", "flow", "home care delivered by the team"),
+    *_by_age("residents", "people", "stock", "residents"),
 )
 """Order of the ledger's last axis; a field's place never decides a result."""
 

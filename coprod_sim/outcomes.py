@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from coprod_sim.fields import CHANNELS, FIELD_INDEX, FIELDS, MILLION, Field
+from coprod_sim.fields import AGES, CHANNELS, FIELD_INDEX, FIELDS, MILLION, Field, of_age
 from coprod_sim.formulas import YEAR, Array, Books
-from coprod_sim.registry import HEADLINE, MAIN, OUTCOMES, SPLIT, UNMET_PARTS, Outcome
+from coprod_sim.registry import HEADLINE, HOME_CARE, MAIN, OUTCOMES, SPLIT, UNMET_PARTS, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,7 @@ __all__ = [
     "HasValues",
     "Outcome",
 ]
+__all__ += ["AGES", "HOME_CARE", "mean_people", "summarise_ages"]
 __all__ += ["HEADLINE", "MAIN", "UNMET_PARTS", "by_fifth", "by_quarter", "over_weeks", "summarise", "summarise_fifths"]
 __all__ += ["PLACE_OUTCOMES", "Places", "by_locality", "places", "weekly"]
 Ledger = npt.NDArray[np.int64]
@@ -144,6 +145,29 @@ def summarise_fifths(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     books = Books(ledger[:, 1:], parameters.values)
     values = {key: _over_the_run(books, OUTCOMES[key]) for key in SPLIT}
     return pd.DataFrame(values, index=pd.Index(FIFTHS, name="fifth"), dtype=float).T
+
+
+def summarise_ages(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
+    """Home care in hours a year per 1,000 residents of each age band: a row an outcome, a column a band."""
+    import pandas as pd
+
+    books = _whole(ledger, parameters)
+    people = [books(of_age("residents", band)).sum(axis=0)[0] for band in range(len(AGES))]
+    values = {
+        key: [
+            OUTCOMES[key].per * YEAR * _ratio(books(of_age(field, band)).sum(axis=0)[0], people[band])
+            for band in range(len(AGES))
+        ]
+        for key, field in HOME_CARE.items()
+    }
+    return pd.DataFrame(values, index=pd.Index(AGES, name="age"), dtype=float).T
+
+
+def mean_people(ledger: Ledger) -> tuple[Array, Array]:
+    """Residents of each deprivation fifth and of each age band, as means over the run's weeks."""
+    residents = ledger[..., FIELD_INDEX["residents"]].mean(axis=0)[1:]
+    ages = [ledger[..., FIELD_INDEX[of_age("residents", band)]].sum(axis=1).mean() for band in range(len(AGES))]
+    return np.asarray(residents, dtype=np.float64), np.array(ages, dtype=np.float64)
 
 
 def places(quarters: Ledger, parameters: HasValues) -> Places:

@@ -39,6 +39,17 @@ class Outcome:
         ends = {"flow": f" per {people} a year", "total": f" per {people} over the run", "stock": f" per {people}"}
         return self.unit + ends.get(self.kind, "")
 
+    @property
+    def town_unit(self) -> str:
+        """Unit of the total of all residents; empty of a ratio, which has none."""
+        ends = {"flow": " a year", "total": " over the run", "stock": ""}
+        return self.unit + ends[self.kind] if self.kind in ends else ""
+
+    @property
+    def town_factor(self) -> float:
+        """What turns a reported value into the town's total, for each resident; nan of a ratio."""
+        return 1.0 / self.per if self.town_unit else float("nan")
+
 
 def _mean(
     key: str,
@@ -90,6 +101,8 @@ _ALL = (
         whole=True,
     ),
     _flow("served_hours", "Support served by the team", "none", total(*formulas.SERVED)),
+    _flow("home_care_asked_hours", "Home care asked for", "less", total("referred_standing")),
+    _flow("home_care_delivered_hours", "Home care delivered", "none", total("served_standing")),
     _flow("programme_hours", "Programme's own hours", "less", total(*formulas.PROGRAMME), whole=True),
     _flow("course_staff_hours", "Paid course leaders and key workers", "less", total("course_staff"), whole=True),
     _flow("attended_hours", "Hours people spent in sessions", "none", total("attended")),
@@ -210,6 +223,11 @@ OUTCOMES: dict[str, Outcome] = {outcome.key: outcome for outcome in _ALL}
 HEADLINE: tuple[str, ...] = tuple(key for key, outcome in OUTCOMES.items() if outcome.headline)
 SPLIT: tuple[str, ...] = tuple(key for key, outcome in OUTCOMES.items() if not outcome.whole)
 """Outcomes that can be told by deprivation fifth."""
+HOME_CARE: dict[str, str] = {
+    "home_care_asked_hours": "referred_standing",
+    "home_care_delivered_hours": "served_standing",
+}
+"""Outcomes that are told by age, too, and the ledger's field of each."""
 UNMET_PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
 """What their sum hides: the first is what a team was asked for, the second what people buy, or go without."""
 MAIN: tuple[str, ...] = (*HEADLINE, *UNMET_PARTS)

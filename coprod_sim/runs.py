@@ -18,8 +18,10 @@ from coprod_sim.outcomes import (
     Ledger,
     Places,
     by_quarter,
+    mean_people,
     places,
     summarise,
+    summarise_ages,
     summarise_fifths,
     weekly,
 )
@@ -66,11 +68,15 @@ class Job(NamedTuple):
 class Run:
     """Outcomes of a run: of the whole, by (outcome, fifth) and (week, outcome), the headline by (quarter, outcome).
 
+    ``ages`` is home care by (outcome, age band); ``fifth_people`` and ``age_people`` are residents of each part.
     ``places`` is what came of each locality, where there are ``MANY_PLACES`` or more.
     """
 
     whole: Array
     fifths: Array
+    ages: Array
+    fifth_people: Array
+    age_people: Array
     weeks: Array
     quarters: Array
     places: Places | None
@@ -158,10 +164,14 @@ def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[i
 def _kept(model: Model) -> Run:
     ledger, parameters = model.ledger, model.parameters
     by_locality = getattr(model, "quarters", None)
+    fifth_people, age_people = mean_people(ledger)
     return Run(
         places=None if by_locality is None or by_locality.shape[1] < MANY_PLACES else places(by_locality, parameters),
         whole=np.asarray(summarise(ledger, parameters), dtype=np.float64),
         fifths=summarise_fifths(ledger, parameters).to_numpy(),
+        ages=summarise_ages(ledger, parameters).to_numpy(),
+        fifth_people=fifth_people,
+        age_people=age_people,
         weeks=weekly(ledger, parameters).to_numpy(),
         quarters=by_quarter(ledger, parameters).to_numpy(),
         values=dict(parameters.values),

@@ -1,6 +1,7 @@
 """Hold what is claimed of programmes against what the simulation makes of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from sys import modules
 from typing import TYPE_CHECKING, Any
@@ -121,7 +122,10 @@ def validate(
                 if simulated and make is not None
                 else []
             )
-            results += [_result(scenario, claim, profile, worlds, seed) for claim in claims]
+            results += [
+                replace(_result(scenario, claim, profile, worlds, seed), residents=size["residents"])
+                for claim in claims
+            ]
     version = getattr(modules.get("coprod_sim.model"), "MODEL_VERSION", None)
     shown = [as_given(each) for each in loaded] if scenarios else []
     made = manifest(plan, shown, evidence, residents, replicates, seed, version)

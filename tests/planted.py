@@ -13,6 +13,7 @@ from coprod_sim.report.frames import break_even_table, contrast_table, split_tab
 ARMS = {"a": "Usual service", "b": "With people", "c": "Usual service, same money"}
 PAIRS = (("b", "a"), ("b", "c"), ("c", "a"))
 LEVEL = 1_000.0
+RESIDENTS = 20_000
 
 
 def planted(
@@ -45,11 +46,12 @@ def planted(
     usual = np.full((replicates, len(OUTCOMES)), LEVEL)
     once = {"a": usual, "b": usual + size + around * width, "c": usual + same_money}
     once |= dict.fromkeys(more or {}, usual)
-    options: dict[str, Any] = {"pairs": tuple(pairs), "baseline": "a", "of_mean": fixed}
+    options: dict[str, Any] = {"pairs": tuple(pairs), "of_mean": fixed}
+    people = {arm: np.full(replicates, float(RESIDENTS)) for arm in once}
     main = [list(OUTCOMES).index(key) for key in MAIN]
     parts = {level: {arm: values[:, main] for arm, values in once.items()} for level in (0.85, 1.05)}
     made = {
-        "weeks": 520, "replicates": replicates, "fixed_parameters": fixed, "evidence": "trials",
+        "scenario": {"name": "planted"}, "seed": 1, "weeks": 520, "residents": RESIDENTS, "replicates": replicates, "fixed_parameters": fixed, "evidence": "trials",
         "inputs": {"numbers": 113, "judgement": 61, "provisional": 20},
     }  # fmt: skip
     net = np.diff(np.array(ahead, dtype=np.float64), axis=1, prepend=0.0)
@@ -58,13 +60,16 @@ def planted(
         labels=ARMS | dict(more or {}),
         baseline="a",
         pairs=tuple(pairs),
-        table=contrast_table(once, tuple(OUTCOMES), **options),
+        table=contrast_table(once, tuple(OUTCOMES), people=people, **options),
         weekly=empty if weekly is None else weekly,
         quarters=empty,
         by_fifth=empty,
+        by_age=empty,
         break_even=break_even_table(dict.fromkeys(once, net * 0) | {"b": net}, pairs, 20_000.0),
         worlds=world_table(once, tuple(OUTCOMES), pairs),
-        by_utilisation=split_table(parts if utilisation else {}, "starting_utilisation", MAIN, **options),
+        by_utilisation=split_table(
+            parts if utilisation else {}, "starting_utilisation", MAIN, dict.fromkeys(parts, people), **options
+        ),
         parameters=empty,
         places=empty if places is None else places,
         first_world=empty if first_world is None else first_world,

@@ -57,7 +57,7 @@ def test_a_sampled_design_is_told_over_its_points() -> None:
     means = planted_worlds.mean(axis=1)
     assert found["mean"] == pytest.approx(means.mean(), rel=1e-6)
     assert (found["low"], found["high"]) == pytest.approx(tuple(np.quantile(means, [0.025, 0.975])), rel=1e-6)
-    assert found["share_of_baseline"] == pytest.approx(means.mean() / LEVEL, rel=1e-6)
+    assert found["share_of_comparator"] == pytest.approx(means.mean() / LEVEL, rel=1e-6)
     assert found["sign_share"] == 1.0
     assert found["worlds"] == 400
 

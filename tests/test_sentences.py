@@ -62,8 +62,9 @@ def test_another_arm_is_told_by_what_is_different() -> None:
     assert len(first.details) == len(ORDER)
     assert second.lead == "Compared with “Usual service, same money” the answer is the same."
     assert " ".join(second.details) == (
-        f"Mean differences: demand {MINUS}100 hours, public hours 0 hours, cost to the public purse +£3.00, "
-        "unmet need asked of the team 0 hours, unmet need never asked of the team 0 hours."
+        f"Mean differences: demand {MINUS}100 hours ({MINUS}2,000 in the town), public hours 0 hours (0 in the town), "
+        "cost to the public purse +£3.00 (+£60,000 in the town), unmet need asked of the team 0 hours (0 in the town), "
+        "unmet need never asked of the team 0 hours (0 in the town)."
     )
 
 
@@ -112,8 +113,8 @@ def test_parts_of_unmet_need_that_move_apart_are_pointed_out() -> None:
 
 def test_what_has_grown_many_times_is_told_in_times() -> None:
     details = paragraphs(planted({"unmet_asked_hours": 4_400, "unmet_unasked_hours": 900}))[0].details
-    assert "higher by 4,400 hours (5.4 times as much)" in details[3]
-    assert "higher by 900 hours (90%)" in details[4]
+    assert "higher by 4,400 hours (5.4 times as much; 88,000 in the town)" in details[3]
+    assert "higher by 900 hours (90%; 18,000 in the town)" in details[4]
 
 
 def test_unpaid_hours_stand_beside_savings() -> None:
@@ -121,16 +122,16 @@ def test_unpaid_hours_stand_beside_savings() -> None:
     found = planted(effects)
     beside = next(each for each in paragraphs(found) if each.lead.startswith("Beside this"))
     assert "has higher unpaid hours and higher cost to society with unpaid hours priced than" in beside.lead
-    assert beside.details[0].startswith("Unpaid hours: higher by 500 hours (50%)")
+    assert beside.details[0].startswith("Unpaid hours: higher by 500 hours (50%; 10,000 in the town)")
     assert any("less than the price put on the unpaid hours" in sentence for sentence in sentences(found))
 
 
 def test_numbers_in_a_sentence() -> None:
     found = planted({"demand_hours": -123.4, "cost_public_gbp": 1.234}, {"demand_hours": 10})
     details = paragraphs(found)[0].details
-    assert details[0].startswith("Demand: lower by 120 hours (12%), 95% interval")
+    assert details[0].startswith("Demand: lower by 120 hours (12%; 2,500 in the town), 95% interval")
     assert details[0].endswith("lower in all 16 sampled worlds.")
-    assert details[2].startswith("Cost to the public purse: higher by £1.20 (0.12%)")
+    assert details[2].startswith("Cost to the public purse: higher by £1.20 (0.12%; £25,000 in the town)")
 
 
 def test_break_even_is_told_for_the_mean_and_for_the_worlds() -> None:
@@ -142,7 +143,10 @@ def test_break_even_is_told_for_the_mean_and_for_the_worlds() -> None:
     )
     assert expected in sentences(found)
     doubtful = planted({"net_benefit_low_gbp": 50}, {"net_benefit_low_gbp": 900}, replicates=4, ahead=worlds)
-    assert f"{expected[:-1]}, though net benefit shows no clear difference." in sentences(doubtful)
+    assert (
+        "With a QALY at £20,000, “With people” is not shown to break even against “Usual service” within 10 years: net "
+        "benefit shows no clear difference; summed over the run, it is no lower in 3 of 4 sampled worlds."
+    ) in sentences(doubtful)
     at_once = planted({"net_benefit_low_gbp": 50}, replicates=2, ahead=[[1, 2], [0, 1]])
     assert "from the first week on the mean and in all 2 sampled worlds" in " ".join(sentences(at_once))
 
@@ -150,9 +154,10 @@ def test_break_even_is_told_for_the_mean_and_for_the_worlds() -> None:
 def test_what_does_not_break_even_is_said_so() -> None:
     found = planted({"net_benefit_low_gbp": -50}, replicates=2, ahead=[[-9, -9], [-1, 2]])
     said = " ".join(sentences(found))
-    assert "does not break even against “Usual service” within 10 years on the mean; it does in 1 of 2" in said
+    assert "does not break even against “Usual service” within 10 years: net benefit is lower; summed over the" in said
+    assert "run, it is no lower in 1 of 2 sampled worlds." in said
     never = " ".join(sentences(planted({"net_benefit_low_gbp": -50}, ahead=[[-9, -9]] * 16)))
-    assert "on the mean; it does in 0 of 16 sampled worlds." in never
+    assert "summed over the run, it is no lower in 0 of 16 sampled worlds." in never
     assert "there is nothing to break even" in " ".join(sentences(planted({})))
 
 
@@ -176,7 +181,8 @@ def test_starting_utilisation_is_told_where_it_was_varied() -> None:
     said = " ".join(sentences(planted({"demand_hours": -100, "unmet_asked_hours": 7}, utilisation=True)))
     assert (
         f"busy at 0.85 and 1.05, mean differences from “Usual service” are {MINUS}100 and {MINUS}100 hours in demand "
-        "and +7.0 and +7.0 hours in unmet need asked of the team." in said
+        f"({MINUS}2,000 and {MINUS}2,000 in the town) and +7.0 and +7.0 hours in unmet need asked of the team (+140 "
+        "and +140 in the town)." in said
     )
     assert "busy" not in " ".join(sentences(planted({})))
 

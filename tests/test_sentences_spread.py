@@ -64,7 +64,7 @@ def test_a_scandal_is_told_beside_what_was_before_and_what_is_without() -> None:
     )
     assert (
         "compared with “Usual service”, the same without a scandal: lower; mean −30 percentage points, 95% interval "
-        "−30 to −30, lower in all 16 sampled worlds." in together
+        "−30, lower in all 16 sampled worlds." in together
     )
     assert together.count("compared with “Usual service”, the same") == 1
     assert "“With people” compared with “Usual service”" not in together
@@ -88,8 +88,8 @@ def test_localities_that_lose_are_counted() -> None:
 
     assert "“With people” compared with “Usual service”: none; net benefit is the same in every locality" in told(0, 0)
     assert "“With people” compared with “Usual service”: none in all 16 sampled worlds." in told(5, 1)
-    assert "compared with “Usual service”: 100% of localities on the mean, 95% interval 100% to 100%." in told(-5, 1)
-    assert "compared with “Usual service”: 50% of localities on the mean, 95% interval 50% to 50%." in told(0, 9)
+    assert "compared with “Usual service”: 100% of localities on the mean, 95% interval 100%." in told(-5, 1)
+    assert "compared with “Usual service”: 50% of localities on the mean, 95% interval 50%." in told(0, 9)
     one = " ".join(said({}, places=places({"b minus a": -1.0}, worlds=1), replicates=1, manifest=arms()))
     assert "100% of localities on the mean, one replicate gives no interval." in one
 

@@ -11,6 +11,7 @@ from coprod_sim.agents.giving import Giving
 from coprod_sim.agents.staff import Official, Professional
 from coprod_sim.agents.using import Using
 from coprod_sim.draws import exponential_minutes, normal, poisson, uniform
+from coprod_sim.fields import of_age
 from coprod_sim.outcomes import CHANNELS
 from coprod_sim.town.caring import standing_minutes
 from coprod_sim.town.columns import NOT_MEMBER
@@ -119,6 +120,7 @@ class Resident(Giving, Using):
         """Enter the books' states."""
         count = {
             "residents": 1,
+            of_age("residents", self.age): 1,
             "trust_neighbours": contacts.millionths(self.trust_neighbours),
             "trust_services": contacts.millionths(self.trust_services),
             "strain": contacts.millionths(self.strain),

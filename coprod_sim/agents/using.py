@@ -6,6 +6,7 @@ from coprod_sim import draws
 from coprod_sim.acting import Week, spend, time_left
 from coprod_sim.agents.row import Row
 from coprod_sim.draws import uniform
+from coprod_sim.fields import of_age
 from coprod_sim.town.caring import standing_minutes
 from coprod_sim.week import coaching, exchange, service, stays
 
@@ -27,6 +28,7 @@ class Using(Row):
         self.unmet_minutes += unasked
         week.asked_of_team += self.package + self.relational + self.clinical
         week.books.add(self.fifth, "referred_standing", self.package)
+        week.books.add(self.fifth, of_age("referred_standing", self.age), self.package)
         week.books.add(self.fifth, "referred_relational", self.relational)
         week.books.add(self.fifth, "referred_clinical", self.clinical)
         week.books.add(self.fifth, "unasked", unasked)
@@ -47,6 +49,7 @@ class Using(Row):
         )
         if standing:
             week.books.add(self.fifth, "served_standing", served)
+            week.books.add(self.fifth, of_age("served_standing", self.age), served)
             week.books.add(self.fifth, "unserved_standing", asked - served)
             self.unmet_minutes += asked - served
         else:

@@ -45,9 +45,12 @@ _COLUMNS = (
     ("Contrast", "contrast", "text"),
     ("Unit", "unit", "text"),
     ("Mean", "mean", "signed"),
+    ("Of the other arm's mean", "share_of_comparator", "signed_percent"),
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
     ("Of worlds with its sign", "sign_share", "of_worlds"),
+    ("Mean in the town", "town_mean", "signed"),
+    ("Unit in the town", "town_unit", "text"),
 )
 _OVERVIEW = (
     ("Outcome", "label", "text"),
@@ -58,6 +61,9 @@ _OVERVIEW = (
     ("Least mean", "least", "signed"),
     ("Greatest mean", "most", "signed"),
     ("Unit", "unit", "text"),
+    ("Least in the town", "town_least", "signed"),
+    ("Greatest in the town", "town_most", "signed"),
+    ("Unit in the town", "town_unit", "text"),
 )
 
 
@@ -108,11 +114,12 @@ def over_points(runs: Runs, frame: pd.DataFrame) -> pd.DataFrame:
         lower = int(sum(is_clear and mean < 0 for is_clear, mean in zip(sure, each["mean"], strict=True)))
         least, most = int(each["mean"].to_numpy().argmin()), int(each["mean"].to_numpy().argmax())
         row: dict[str, Any] = {"outcome": key, "contrast": contrast, "label": runs.label(str(key))}
-        row |= {"unit": runs.unit(str(key)), "points": len(each)}
+        row |= {"unit": runs.unit(str(key)), "town_unit": runs.town_unit(str(key)), "points": len(each)}
         row |= {"clear_lower": lower, "clear_higher": sum(sure) - lower, "unclear": len(each) - sum(sure)}
         row |= {"mean_lower": int((each["mean"] < 0).sum()), "mean_higher": int((each["mean"] > 0).sum())}
         for end, place in (("least", least), ("most", most)):
             row |= {end: float(each["mean"].iloc[place]), f"{end}_row": each.index[place]}
+            row |= {f"town_{end}": float(each["town_mean"].iloc[place])}
         rows.append(row)
     return as_written(pd.DataFrame(rows))
 
@@ -143,14 +150,24 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: Row, key: str, *, shortly: 
             "{sure} of {points} points{rest}", sure=together(sure), points=row.fact("points", "count"), rest=rest
         )
     if row["least"] == row["most"]:
-        return say("{name}: {verdict}; the mean is {mean} {unit}.", name=wording.heading(runs, key), verdict=verdict,
-                   mean=wording.signed(row, "least", key), unit=wording.per(runs, key))  # fmt: skip
+        return say("{name}: {verdict}; the mean is {mean} {unit}{town}.", name=wording.heading(runs, key),
+                   verdict=verdict, mean=wording.signed(row, "least", key), unit=wording.per(runs, key),
+                   town=_in_town(row, key))  # fmt: skip
     ends = [(wording.signed(row, end, key), "" if shortly else where(runs, frame, int(row[f"{end}_row"])))
             for end in ("least", "most")]  # fmt: skip
     (least, at_least), (most, at_most) = ends
-    return say("{name}: {verdict}; means go from {least}{at_least} to {most}{at_most} {unit}.",
+    return say("{name}: {verdict}; means go from {least}{at_least} to {most}{at_most} {unit}{town}.",
                name=wording.heading(runs, key), verdict=verdict, least=least, at_least=at_least, most=most,
-               at_most=at_most, unit=wording.per(runs, key))  # fmt: skip
+               at_most=at_most, unit=wording.per(runs, key), town=_in_town(row, key))  # fmt: skip
+
+
+def _in_town(row: Row, key: str) -> Sentence:
+    """In brackets: what the least and the greatest mean come to for all residents of their points."""
+    least, most = (wording.signed(row, f"town_{end}", key) for end in ("least", "most"))
+    if row["town_least"] != row["town_least"]:
+        return ()
+    both = say("{least} to {most}", least=least, most=most) if least.text != most.text else (least,)
+    return say(" ({both} in the town)", both=both)
 
 
 def where(runs: Runs, frame: pd.DataFrame, place: int) -> Sentence:

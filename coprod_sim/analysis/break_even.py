@@ -17,6 +17,9 @@ from coprod_sim.sweep.factors import Factor, Level
 
 OUTCOMES = ("net_benefit_low_gbp", "demand_hours")
 REGIONS = {ABOVE: "clearly above nought", UNCLEAR: "not clearly either", BELOW: "clearly below nought"}
+TURNS = {"net_benefit_low_gbp": ("break even", "breaks even"), "net_benefit_high_gbp": ("break even", "breaks even")}
+TURN = ("change its sign", "changes its sign")
+"""What an outcome does on the line: only benefits can break even with costs."""
 TABLES = ("break_even_map", "break_even_regions", "break_even_line")
 
 
@@ -188,13 +191,14 @@ def _crossing(runs: Runs, outcome: str, surface: Surface, line: pd.DataFrame) ->
             return ("It does not cross nought within these ranges.",)
         if (surface.mean > 0.0).all() or (surface.mean < 0.0).all():
             return ("The fitted mean does not reach nought within these ranges, but it could: its interval does.",)
-        return ("It is not shown to break even: the mean is not clearly on both sides of nought.",)
+        return (f"It is not shown to {TURNS.get(outcome, TURN)[0]}: the mean is not clearly on both sides of zero.",)
+    turns = TURNS.get(outcome, TURN)[1]
     if not len(own):
-        return ("It breaks even between these levels.",)
+        return (f"It {turns} between these levels.",)
     longest = own[line["line"].to_numpy()[own] == 0]
     ends = [_vertex(runs, surface, Row(runs.named(TABLES[2]), line, int(i))) for i in (longest[0], longest[-1])]
     more = " and on other lines" if line["line"].to_numpy()[own].max() > 0 else ""
-    return say("It breaks even on a line from {first} to {last}" + more + ".", first=ends[0], last=ends[1])
+    return say("It " + turns + " on a line from {first} to {last}" + more + ".", first=ends[0], last=ends[1])
 
 
 def _vertex(runs: Runs, surface: Surface, row: Row) -> Sentence:

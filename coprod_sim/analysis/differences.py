@@ -14,17 +14,17 @@ import pandas as pd
 
 from coprod_sim import contrasts
 from coprod_sim.analysis.runs import Array, Runs, name_of, spread
-from coprod_sim.outcomes import MAIN
+from coprod_sim.outcomes import HOME_CARE, MAIN, OUTCOMES
 from coprod_sim.report.findings import Pair
 from coprod_sim.report.said import as_written
 
 TABLE = "contrasts"
-ALWAYS = (*MAIN, "unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp")
+ALWAYS = (*MAIN, "unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp", *HOME_CARE)
 """Told whatever the experiment asks for: an effect is never shown without what stands beside it."""
 LUCK_SHARE = 0.10
 """Of a sampled design: luck is small enough where it makes up no more of the variance between points."""
 PRECISION = 0.02
-"""Of a chosen point: the mean is known well enough to this share of the baseline's mean, or where its sign is known."""
+"""Of a chosen point: the mean is known well enough to this share of the other arm's mean, or its sign is known."""
 ALL_POINTS = -1
 
 
@@ -36,15 +36,25 @@ def table(runs: Runs) -> pd.DataFrame:
     standard error of the mean that is due to luck; ``luck_share``, luck's share of the variance; ``enough`` and
     ``replicates_needed``.
     """
-    keys = dict.fromkeys((*ALWAYS, *runs.experiment.outcomes))
+    keys = [key for key in dict.fromkeys((*ALWAYS, *runs.experiment.outcomes)) if runs.has(key)]
     rows = [row for key in keys for pair in runs.lead for row in _rows(runs, key, pair)]
     return as_written(pd.DataFrame(rows))
 
 
-def told(values: Array, level: float, *, drawn: bool) -> dict[str, float]:
+def town_of(runs: Runs, key: str, point: int | None = None) -> float:
+    """What turns an outcome into the total for all residents of a point; nan of a ratio, or where residents vary."""
+    people = runs.residents
+    if point is not None and "residents" in runs.points:
+        level = runs.points["residents"].iloc[point]
+        people = float(runs.scenario.residents) if level is None or level != level else float(level)
+    return people * OUTCOMES[key].town_factor
+
+
+def told(values: Array, level: float, *, drawn: bool, town: float = np.nan) -> dict[str, float]:
     """Mean of (worlds,) differences, its interval and the middle half, and the share of worlds that have its sign.
 
-    ``share_of_baseline`` is the mean as a share of ``level``; the interval is as ``runs.spread`` says.
+    ``share_of_comparator`` is the mean as a share of ``level``; the interval is as ``runs.spread`` says. ``town`` turns
+    the mean into ``town_mean``, the total for all residents.
     """
     low, high = spread(values, drawn=drawn)
     mean = float(values.mean())
@@ -54,39 +64,43 @@ def told(values: Array, level: float, *, drawn: bool) -> dict[str, float]:
         "high": high,
         "quarter": float(np.quantile(values, 0.25)),
         "three_quarters": float(np.quantile(values, 0.75)),
-        "share_of_baseline": float(contrasts.share_of_level(np.array([mean]), np.array([level]))[0]),
+        "share_of_comparator": float(contrasts.share_of_level(np.array([mean]), np.array([level]))[0]),
         "sign_share": float(contrasts.sign_share(values[:, None])[0]),
+        "town_mean": mean * town,
     }
 
 
 def _rows(runs: Runs, key: str, pair: Pair) -> Iterator[dict[str, Any]]:
     head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
+    head |= {"town_unit": runs.town_unit(key)}
     level = float(np.nanmean(runs.values(key, pair[1])))
     difference = runs.difference(key, pair)
     if runs.sampled:
         done = difference[runs.complete]
-        yield head | {"point": ALL_POINTS, "worlds": len(done)} | _over_points(done, level)
+        yield head | {"point": ALL_POINTS, "worlds": len(done)} | _over_points(done, level, town_of(runs, key))
         return
     once, again = runs.luck(key, pair)
     for point in np.flatnonzero(runs.complete).tolist():
         own = float(runs.values(key, pair[1])[point].mean())
         levels = {factor.name: runs.points[factor.name].iloc[point] for factor in runs.factors}
-        numbers = _at_point(difference[point], once[point], again[point], own, drawn=drawn(runs))
+        town = town_of(runs, key, point)
+        numbers = _at_point(difference[point], once[point], again[point], own, drawn=drawn(runs), town=town)
         yield head | {"point": point, **levels, "worlds": runs.replicates} | numbers
 
 
-def _over_points(done: Array, level: float) -> dict[str, float]:
+def _over_points(done: Array, level: float, town: float) -> dict[str, float]:
     """Of a sampled design, (points, replicates): luck is what is left within points."""
     means = done.mean(axis=1)
     replicates = done.shape[1]
-    luck = float(done.var(axis=1, ddof=1).mean()) if replicates > 1 else np.nan
+    few = len(means) * (replicates - 1) < contrasts.FEWEST_REPEATS
+    luck = np.nan if few else float(done.var(axis=1, ddof=1).mean())
     between = float(means.var(ddof=1)) if len(means) > 1 else np.nan
     share = _ratio(luck / replicates, between)
     numbers = max(between - luck / replicates, 0.0)
     allowed = LUCK_SHARE / (1.0 - LUCK_SHARE) * numbers
     needed = float(np.ceil(_ratio(luck, allowed))) if np.isfinite(luck) else np.nan
     # Replicates share their luck among points, so that it may not average out over them.
-    return told(means, level, drawn=True) | {
+    return told(means, level, drawn=True, town=town) | {
         "luck_error": float(np.sqrt(luck / replicates)),
         "luck_share": min(share, 1.0),
         "enough": float(share <= LUCK_SHARE) if np.isfinite(share) else np.nan,
@@ -94,18 +108,20 @@ def _over_points(done: Array, level: float) -> dict[str, float]:
     }
 
 
-def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: bool) -> dict[str, float]:
+def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: bool, town: float) -> dict[str, float]:
     """Of a chosen point, (replicates,): luck is told from drawn numbers by what ran twice."""
     replicates = len(values)
     both = np.isfinite(once) & np.isfinite(again)
     luck = float(contrasts.monte_carlo_error(once[both], again[both], replicates)) if both.any() else np.nan
     if not drawn:
         luck = float(contrasts.standard_error(values[:, None])[0])
+    if (both.sum() if drawn else replicates) < contrasts.FEWEST_REPEATS:
+        luck = np.nan
     error = float(contrasts.standard_error(values[:, None])[0])
     half = float(contrasts.half_width(values[:, None])[0])
     wanted = max(PRECISION * abs(level), abs(float(values.mean())))
     needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan
-    return told(values, level, drawn=drawn) | {
+    return told(values, level, drawn=drawn, town=town) | {
         "luck_error": luck,
         "luck_share": min(_ratio(luck**2, error**2), 1.0),
         "enough": float(half <= wanted) if np.isfinite(half) else np.nan,

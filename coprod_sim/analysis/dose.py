@@ -21,7 +21,7 @@ from coprod_sim.analysis.settings import Settings, quoted
 from coprod_sim.contrasts import clear
 from coprod_sim.evidence import elements
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.said import Row, Sentence, as_written, say
+from coprod_sim.report.said import Fact, Row, Sentence, as_written, from_to, say
 from coprod_sim.report.style import INK, thousands, titled, wrapped
 from coprod_sim.sweep.factors import Factor, central
 
@@ -205,14 +205,12 @@ def _goes_with(row: Row, opening: str) -> Sentence:
     if float(row["low"]) != float(row["low"]):
         said = "{opening} goes with {mean} hours of demand; one replicate gives no interval."
         return say(said, opening=opening, mean=row.fact("mean", "signed"))
-    ends = {column: row.fact(column, "signed") for column in ("mean", "low", "high")}
+    said_of: dict[str, Fact | Sentence] = {"mean": row.fact("mean", "signed"), "both": from_to(row)}
     if clear(float(row["low"]), float(row["high"])):
         way = "less" if float(row["mean"]) < 0 else "more"
-        said = "{opening} goes with {way} demand: {mean} hours ({low} to {high})."
-        return say(said, opening=opening, way=way, **ends)
-    return say(
-        "{opening} goes with no clear change in demand: {mean} hours ({low} to {high}).", opening=opening, **ends
-    )
+        said = "{opening} goes with {way} demand: {mean} hours ({both})."
+        return say(said, opening=opening, way=way, **said_of)
+    return say("{opening} goes with no clear change in demand: {mean} hours ({both}).", opening=opening, **said_of)
 
 
 def _reach(runs: Runs, row: Row) -> Sentence:

@@ -15,7 +15,7 @@ from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.surface import ABOVE, BELOW, UNCLEAR, Axis, Surface
 from coprod_sim.analysis.telling import name, provenance
 from coprod_sim.report.style import FAINT, INK, titled, wrapped
-from coprod_sim.report.words import MINUS, signed
+from coprod_sim.report.words import MINUS, ends, signed
 
 REGIONS = {
     ABOVE: ("#a9d1ea", "clearly above nought"),
@@ -34,7 +34,10 @@ def break_even(runs: Runs, surface: Surface, lines: pd.DataFrame, outcome: str, 
     """The map of an outcome; ``lines`` are rows of the table ``break_even_line``, ``shown`` whether both sides are."""
     sampled = runs.units is not None
     foot = wrapped(provenance(runs, NOTE if sampled else NOTE_OF_CELLS), WIDTH)
-    figure = titled(f"Where {name(runs, outcome)} breaks even", foot, WIDTH, HEIGHT)
+    evens = outcome.startswith("net_benefit")
+    turns = "breaks even" if evens else "changes its sign"
+    what = f"Where {name(runs, outcome)} {turns}" if shown else f"Mean difference in {name(runs, outcome)}"
+    figure = titled(what, foot, WIDTH, HEIGHT)
     axes = figure.subplots()
     kinds = list(REGIONS)
     codes = np.vectorize(kinds.index)(surface.region).T
@@ -51,9 +54,9 @@ def break_even(runs: Runs, surface: Surface, lines: pd.DataFrame, outcome: str, 
         axes.plot(line["x_place"], line["y_place"], color=INK, linewidth=2.2, linestyle="-" if shown else (0, (4, 3)))
     for axis, which in ((surface.x, "x"), (surface.y, "y")):
         _axis(axes, axis, which)
-    handles = _key(surface, sampled=sampled, line=not lines.empty, shown=shown)
+    handles = _key(surface, turns, sampled=sampled, line=not lines.empty, shown=shown)
     first, second = (runs.arm_label(arm) for arm in runs.main)
-    title = "\n".join(wrap(f"Mean of {first} {MINUS} {second}, {runs.unit(outcome)}", 26))
+    title = "\n".join(wrap(f"Mean of {first} {MINUS} {second}, {runs.unit(outcome)}{runs.times_town(outcome)}", 26))
     key = figure.legend(handles=handles, loc="outside right upper", title=title, frameon=False, fontsize=8.5)
     key.get_title().set_fontsize(8.5)
     return figure
@@ -83,17 +86,14 @@ def _levels(axes: Axes, surface: Surface) -> None:
 def _numbers(axes: Axes, surface: Surface) -> None:
     for i, x in enumerate(surface.x.places):
         for j, y in enumerate(surface.y.places):
-            ends = (
-                f"\n{signed(surface.low[i, j])} to {signed(surface.high[i, j])}"
-                if np.isfinite(surface.low[i, j])
-                else ""
-            )
-            axes.text(x, y, f"{signed(surface.mean[i, j])}{ends}", ha="center", va="center", fontsize=8.5)
+            low, high = float(surface.low[i, j]), float(surface.high[i, j])
+            both = f"\n{ends(low, high, signed)}" if np.isfinite(low) else ""
+            axes.text(x, y, f"{signed(surface.mean[i, j])}{both}", ha="center", va="center", fontsize=8.5)
 
 
 def _axis(axes: Axes, axis: Axis, which: str) -> None:
     places = [place for place, _ in axis.ticks]
-    labels = [level if isinstance(level, str) else f"{level:.3g}".replace("-", MINUS) for _, level in axis.ticks]
+    labels = [level if isinstance(level, str) else f"{level + 0.0:.3g}".replace("-", MINUS) for _, level in axis.ticks]
     unit = "place in its range, 0 to 1" if axis.in_range else axis.own.unit
     label = "\n".join(
         wrap(f"{axis.own.label}{f', {unit}' if unit else ''} [{axis.own.kind}]", 70 if which == "x" else 52)
@@ -103,7 +103,7 @@ def _axis(axes: Axes, axis: Axis, which: str) -> None:
     getattr(axes, f"set_{which}lim")(0.0, 1.0)
 
 
-def _key(surface: Surface, *, sampled: bool, line: bool, shown: bool) -> Sequence[Patch | Line2D]:
+def _key(surface: Surface, turns: str, *, sampled: bool, line: bool, shown: bool) -> Sequence[Patch | Line2D]:
     present = set(surface.region.ravel().tolist())
     handles: list[Patch | Line2D] = [
         Patch(facecolor=colour, edgecolor=FAINT, label=label)
@@ -111,7 +111,7 @@ def _key(surface: Surface, *, sampled: bool, line: bool, shown: bool) -> Sequenc
         if kind in present
     ]
     if line:
-        label = "breaks even" if shown else "fitted mean is nought,\nnot shown to break even"
+        label = turns if shown else "fitted mean is zero,\nnot shown to cross it"
         handles.append(Line2D([], [], color=INK, linewidth=2.2, linestyle="-" if shown else "--", label=label))
     if sampled:
         handles.append(Line2D([], [], color="#0b4a73", marker=".", linestyle="none", label="a world above nought"))

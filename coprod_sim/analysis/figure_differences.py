@@ -56,8 +56,8 @@ def look_of(place: int) -> Look:
 
 
 def forest(runs: Runs, frame: pd.DataFrame) -> Picture:
-    """Sampled worlds: amounts as shares of the baseline's mean, and money a resident-year."""
-    alt = "Intervals of sampled worlds for the main outcomes, as shares of the baseline's mean, and for money."
+    """Sampled worlds: amounts as shares of the other arm's mean, and money a resident-year."""
+    alt = "Intervals of sampled worlds for the main outcomes, as shares of the other arm's mean, and for money."
     return Picture(runs.named("differences"), alt, lambda: _forest(runs, frame))
 
 
@@ -65,7 +65,7 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
     shares = [
         key
         for key in known(frame, AMOUNTS)
-        if np.isfinite(chosen(frame, key, name_of(runs.main))["share_of_baseline"]).all()
+        if np.isfinite(chosen(frame, key, name_of(runs.main))["share_of_comparator"]).all()
     ]
     money = known(frame, MONEY)
     note = (
@@ -76,23 +76,23 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
     height = 2.6 + 0.24 * rows * max(2, len(runs.lead))
     figure = titled("Differences over all sampled worlds", foot(runs, wrapped(note, WIDTH)), WIDTH, height, 1)
     top, bottom = figure.subplots(2, 1, height_ratios=[len(shares), len(money)])
-    _rows(top, runs, frame, shares, _as_share, lambda x: f"{words.signed(x)}%", ANCHORS)
+    _rows(top, runs, frame, shares, _as_share, lambda x, n: words.signed_percent(x / 100, n), ANCHORS)
     top.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)")
-    _rows(bottom, runs, frame, money, _as_is, lambda x: in_symbol(words.money(x), runs.symbol), money)
-    bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}")
+    _rows(bottom, runs, frame, money, _as_is, lambda x, n: in_symbol(words.money(x, n), runs.symbol), money)
+    bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}{runs.times_town('cost_public_gbp')}")
     _key(figure, runs)
     return figure
 
 
 def _as_share(row: "pd.Series[float]") -> float:
-    return 100.0 * row["share_of_baseline"] / row["mean"] if row["mean"] else 0.0
+    return 100.0 * row["share_of_comparator"] / row["mean"] if row["mean"] else 0.0
 
 
 def _as_is(row: "pd.Series[float]") -> float:
     return 1.0
 
 
-Say = Callable[[float], str]
+Say = Callable[[float, int], str]
 ENDS = ("mean", "low", "high", "quarter", "three_quarters")
 
 
@@ -113,7 +113,8 @@ def _rows(
     for (key, pair), at in values.items():
         place, look = keys.index(key) + offsets[runs.lead.index(pair)], look_of(runs.lead.index(pair))
         _interval(axes, place, at, look, limit)
-        text = say(at["mean"]) + (f"  ({say(at['low'])} to {say(at['high'])})" if np.isfinite(at["low"]) else "")
+        ends = f"  ({words.ends(at['low'], at['high'], say)})" if np.isfinite(at["low"]) else ""
+        text = say(at["mean"], 2) + ends
         axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=look.colour)
     for line in range(1, len(keys)):
         axes.axhline(line - 0.5, color="#dddddd", linewidth=0.6)
@@ -182,7 +183,7 @@ def _levels(runs: Runs, frame: pd.DataFrame, along: Factor, series: Factor | Non
     for axes, key in zip(panels, PANELS, strict=True):
         _panel(axes, runs, chosen(frame, key, name_of(runs.main)), along, series)
         axes.set_title(OUTCOMES[key].label if key not in runs.scenario.labels else runs.label(key))
-        axes.set_ylabel(f"difference, {runs.unit(key)}", fontsize=8)
+        axes.set_ylabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}".strip(), fontsize=8)
         thousands(axes, "y")
     for axes in panels[2:]:
         axes.set_xlabel(_axis(along))

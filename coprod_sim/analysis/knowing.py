@@ -12,7 +12,7 @@ from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.analysis.telling import amount, quoted
 from coprod_sim.analysis.value import Value, of_all, of_each
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.said import Name, Row, Sentence, as_written, row_of, say, together
+from coprod_sim.report.said import Name, Row, Sentence, as_written, from_to, row_of, say, together
 
 NET = "net_benefit_low_gbp"
 FEWEST = 200
@@ -154,9 +154,8 @@ def _everything(runs: Runs, row: Row, most: float) -> Sentence:
 
 
 def _value(runs: Runs, row: Row) -> Sentence:
-    low, high = row.fact("low", "money"), row.fact("high", "money")
     unit = amount(runs, row, "value", NET)
-    return say("{value} ({percent} interval {low} to {high})", value=unit, percent=Name("95%"), low=low, high=high)
+    return say("{value} ({percent} interval {both})", value=unit, percent=Name("95%"), both=from_to(row, "money"))
 
 
 def _town(row: Row) -> Sentence:

@@ -77,6 +77,9 @@ def load(folder: Path, name: str | None = None) -> Loaded:
         with store.snapshot():
             frame, all_runs = store.frame(digest, inputs=True), store.digest()
         names = tuple(store.outcomes), tuple(store.inputs)
+    if lacking := [key for key in experiment.outcomes if key not in names[0]]:
+        what = f"its runs were stored before {', '.join(lacking)} was counted; sweep again into a new folder"
+        raise StoreError([f"{folder / FILE}: {what}"])
     of = {each: frame[frame["scenario"] == each] for each in experiment.scenarios}
     scenarios = tuple(_runs(experiment, each, rows, *names) for each, rows in of.items())
     if not any(runs.complete.any() for runs in scenarios):

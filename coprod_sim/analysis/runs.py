@@ -98,6 +98,25 @@ class Runs:
         """Of the scenario's money."""
         return self.scenario.money.symbol
 
+    @property
+    def residents(self) -> float:
+        """People of the town; nan where points differ in that."""
+        varied = any(factor.key == "residents" for factor in self.factors)
+        return float("nan") if varied else float(self.scenario.residents)
+
+    def has(self, name: str) -> bool:
+        """Whether the store has an outcome; one that an earlier program made lacks later ones."""
+        return name in self._place
+
+    def town_unit(self, outcome: str) -> str:
+        """Unit of an outcome's total for all residents, in the scenario's money; empty where it has none."""
+        return in_symbol(OUTCOMES[outcome].town_unit, self.symbol)
+
+    def times_town(self, outcome: str) -> str:
+        """Behind the unit of an axis: what turns it into the total for the town."""
+        factor = self.residents * OUTCOMES[outcome].town_factor
+        return f" (times {factor:,.10g}: {self.town_unit(outcome)} in the town)" if np.isfinite(factor) else ""
+
     def label(self, outcome: str) -> str:
         """What an outcome is called in this scenario."""
         return str(self.scenario.labels.get(outcome, OUTCOMES[outcome].label))

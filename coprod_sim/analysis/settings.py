@@ -32,7 +32,7 @@ def table(runs: Runs) -> pd.DataFrame:
         ("seed", runs.experiment.seed, "of the design and of all draws"),
         ("interval", COVERAGE, "share of worlds in an interval"),
         ("luck_share_allowed", LUCK_SHARE, "of a sampled design: replicates are enough up to this share"),
-        ("precision_wanted", PRECISION, "of a chosen point: replicates are enough to this share of the baseline"),
+        ("precision_wanted", PRECISION, "of a chosen point: replicates are enough to this share of the other arm"),
         (PRICE, price, "price of a quality-adjusted life year behind net benefit"),
     ]
     return as_written(pd.DataFrame(rows, columns=["quantity", "value", "meaning"]).astype({"value": float}))

@@ -72,7 +72,7 @@ def summary(outcomes: pd.DataFrame) -> pd.DataFrame:
 def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Sentence]:
     shares = outcomes["luck_share"]
     if not shares.notna().any():
-        yield _untold(runs)
+        yield _untold(runs, settings)
         return
     if not differences.drawn(runs):
         yield say("Numbers that are no factors stand at their central values, so that replicates differ by luck alone.")
@@ -93,10 +93,18 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
         yield say(said, n=settings.fact("repeats"), of=of, what=what)
 
 
-def _untold(runs: Runs) -> Sentence:
+def _untold(runs: Runs, settings: Settings) -> Sentence:
     if runs.replicates == 1:
         return say(
             "Every point ran with one replicate, so luck cannot be told from numbers: two would tell them apart."
+        )
+    if runs.sampled or not differences.drawn(runs):
+        return say("Too few runs repeat a point with other luck to say how much of a difference is luck.")
+    if settings.number("repeats") > 0:
+        return say(
+            "Replicates draw the numbers that are no factors, and only {n} draws ran twice at each point: too few to "
+            "tell luck from them. `repeats` in the experiment's file asks for more; eight would do.",
+            n=settings.fact("repeats"),
         )
     return say(
         "Replicates draw the numbers that are no factors, and no draw ran twice, so luck cannot be told from them: "
@@ -138,7 +146,7 @@ def _rule(runs: Runs, settings: Settings) -> Sentence:
         return say(said, share=settings.fact("luck_share_allowed", "percent"))
     said = (
         "Replicates count as enough at a point where the sign of the mean is known, or the mean to {share} of the "
-        "baseline's."
+        "mean in the arm compared with."
     )
     return say(said, share=settings.fact("precision_wanted", "percent"))
 

@@ -55,6 +55,8 @@ _COLUMNS = (
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
     ("Unit", "unit", "text"),
+    ("In the town", "town_mean", "signed"),
+    ("Unit in the town", "town_unit", "text"),
 )
 
 
@@ -107,8 +109,9 @@ def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> 
         level = float(np.nanmean(runs.values(key, runs.main[1])))
         head: dict[str, Any] = {"contrast": name_of(runs.main), "outcome": key, "label": runs.label(key)}
         for player, values in each.items():
-            numbers = differences.told(values, level, drawn=differences.drawn(runs))
-            rows.append(head | {"unit": runs.unit(key), "player": player} | numbers)
+            town = differences.town_of(runs, key)
+            numbers = differences.told(values, level, drawn=differences.drawn(runs), town=town)
+            rows.append(head | {"unit": runs.unit(key), "town_unit": runs.town_unit(key), "player": player} | numbers)
     return as_written(pd.DataFrame(rows))
 
 
@@ -128,26 +131,24 @@ def _of_outcome(
     def row(player: str) -> Row:
         return row_of(runs.named(TABLE), frame, runs.symbol, outcome=key, player=player)
 
-    def parts(each: Row) -> dict[str, Fact]:
-        return {column: wording.signed(each, column, key) for column in ("mean", "low", "high")}
+    def parts(each: Row) -> dict[str, Fact | Sentence]:
+        return {"mean": wording.signed(each, "mean", key), "both": wording.ends(each, key)}
 
     whole, joint = row(WHOLE), row(JOINT)
     yield wording.statement(runs, settings, whole, key, "worlds")
     sure = [player for player in players if wording.verdict(row(player)).clear]
     sure.sort(key=lambda player: -abs(float(row(player)["mean"])))
     unclear = [(Name(player),) for player in players if player not in sure]
-    said = [say("{player} {mean} ({low} to {high})", player=Name(player), **parts(row(player))) for player in sure]
+    said = [say("{player} {mean} ({both})", player=Name(player), **parts(row(player))) for player in sure]
     if said:
         rest = say("; no clear share of {names}", names=together(unclear, "or")) if unclear else ()
         yield say("Clear shares of that: {said}{rest}.", said=together(said), rest=rest)
     else:
         yield say("No share of that is clear.")
     if wording.verdict(joint).clear:
-        yield say(
-            "Together they come to something else than each alone in sum: {mean} ({low} to {high}).", **parts(joint)
-        )
+        yield say("Together they come to something else than each alone in sum: {mean} ({both}).", **parts(joint))
     else:
-        said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {low} to {high})."
+        said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {both})."
         yield say(said_alike, **parts(joint))
 
 
@@ -168,7 +169,7 @@ def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
             axes.plot(chosen[end], at, "|", color=look.colour, markersize=6)
         axes.plot(chosen["mean"], at, look.marker, color=look.colour, markersize=6)
         axes.set_title(runs.label(key) if key in runs.scenario.labels else OUTCOMES[key].label)
-        axes.set_xlabel(f"difference, {runs.unit(key)}", fontsize=8)
+        axes.set_xlabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}", fontsize=8)
         if i == 0:
             axes.set_yticks(at, rows)
             axes.set_ylim(len(rows) - 0.5, -0.5)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coprod_sim.analysis import differences, wording
+from coprod_sim.analysis import differences, whom_ages, wording
 from coprod_sim.analysis.figure_differences import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.settings import Settings, quoted
@@ -26,7 +26,7 @@ PAYING = (
     *("unpaid_hours", "kin_caring_hours", "carer_strain", "carers_20h"),
 )
 PANELS = ("demand_hours", "unmet_hours", "unpaid_hours")
-SAID = ("demand_hours", "unmet_hours", "unpaid_hours", "qaly")
+SAID = ("demand_hours", "unmet_hours", "unpaid_hours", "home_care_delivered_hours", "qaly")
 NOT_ZERO = 1e-12
 
 
@@ -35,7 +35,9 @@ def part(runs: Runs) -> Part:
     settings, fifths, pays = Settings(runs), by_fifth(runs), who_pays(runs)
     name, paying = runs.named(TABLE), runs.named(PAYS)
     tables = {name: fifths, paying: pays, settings.name: settings.frame}
-    said = [*_by_fifth(runs, fifths), *_paying(runs, settings, pays)]
+    ages = whom_ages.by_age(runs)
+    tables |= {} if ages.empty else {runs.named(whom_ages.TABLE): ages}
+    said = [*_by_fifth(runs, fifths), *whom_ages.sentences(runs, ages), *_paying(runs, settings, pays)]
     alt = "Differences in demand, unmet need and unpaid hours in each deprivation fifth, with intervals."
     picture = Picture(runs.named("by_fifth"), alt, lambda: _draw(runs, fifths))
     return Part("whom", "For whom, and who pays?", tuple(said), tables, (picture,), (Shown(paying, _COLUMNS),))
@@ -54,10 +56,11 @@ _COLUMNS = (
 def by_fifth(runs: Runs) -> pd.DataFrame:
     """A row an (outcome, contrast, fifth), numbers as ``differences.told`` has them, each per its own residents.
 
-    ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
+    Residents of a fifth are not stored, so that there are
+    no totals. ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
     """
     rows = []
-    for key in KEPT:
+    for key in (key for key in KEPT if runs.has(in_fifth(key, FIFTHS[0]))):
         for pair in runs.lead:
             each = {n: differences.worlds_of(runs, in_fifth(key, n), pair) for n in FIFTHS}
             levels = {n: float(np.nanmean(runs.values(in_fifth(key, n), pair[1]))) for n in FIFTHS}
@@ -65,7 +68,7 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
             for n, values in each.items():
                 rows.append(head | {"fifth": n} | differences.told(values, levels[n], drawn=differences.drawn(runs)))
-    return as_written(pd.DataFrame(rows))
+    return as_written(pd.DataFrame(rows).drop(columns="town_mean"))
 
 
 def who_pays(runs: Runs) -> pd.DataFrame:
@@ -78,10 +81,11 @@ def who_pays(runs: Runs) -> pd.DataFrame:
                 continue
             head: dict[str, Any] = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key)}
             level = float(np.nanmean(runs.values(key, pair[1])))
-            rows.append(
-                head | {"unit": runs.unit(key)} | differences.told(values, level, drawn=differences.drawn(runs))
-            )
-    columns = ["contrast", "outcome", "label", "unit", "mean", "low", "high", "share_of_baseline", "sign_share"]
+            town = differences.town_of(runs, key)
+            head |= {"unit": runs.unit(key), "town_unit": runs.town_unit(key)}
+            rows.append(head | differences.told(values, level, drawn=differences.drawn(runs), town=town))
+    columns = ["contrast", "outcome", "label", "unit", "town_unit", "mean", "low", "high"]
+    columns += ["share_of_comparator", "sign_share", "town_mean"]
     return as_written(pd.DataFrame(rows, columns=None if rows else columns))
 
 
@@ -94,7 +98,7 @@ def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
     over = "" if runs.sampled else " (means over the points of the design)"
     yield say("By deprivation, against {arm}{over}, each fifth per its own residents:",
               arm=quoted(runs, runs.main[1]), over=over)  # fmt: skip
-    for key in SAID:
+    for key in (key for key in SAID if key in set(fifths["outcome"])):
         first, last, gap = (_row(runs, fifths, key, runs.main, n) for n in (FIFTHS[0], FIFTHS[-1], GAP))
         found = wording.verdict(gap)
         if gap["mean"] == gap["low"] == gap["high"] == 0:

@@ -8,7 +8,7 @@ from coprod_sim.contrasts import clear
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Pair
 from coprod_sim.report.phrases import NAMES
-from coprod_sim.report.said import Fact, Name, Row, Sentence, say, together
+from coprod_sim.report.said import Fact, Name, Row, Sentence, from_to, say, together
 
 MONEY = "£"
 SCALE = "0 to 1"
@@ -52,6 +52,11 @@ def sized(row: Row, column: str, outcome: str) -> Fact:
     return row.fact(column, "size_money" if is_money(outcome) else "size")
 
 
+def ends(row: Row, outcome: str) -> Sentence:
+    """The cells low and high: see ``said.from_to``."""
+    return from_to(row, "money" if is_money(outcome) else "signed")
+
+
 def is_money(outcome: str) -> bool:
     """Whether an outcome is an amount of money."""
     return OUTCOMES[outcome].unit == MONEY
@@ -66,12 +71,15 @@ def per(runs: Runs, outcome: str) -> Name:
 
 
 def relative(row: Row, outcome: str, *, sure: bool) -> Sentence:
-    """The mean as a share of the baseline's, in brackets; nothing where that says nothing."""
-    share = float(row["share_of_baseline"])
-    if outcome.startswith(("net_benefit", "npv")) or share != share:
-        return ()
-    fact = row.fact("share_of_baseline", "percent" if sure else "signed_percent")
-    return say(" ({share})", share=fact)
+    """In brackets: the mean as a share of the other arm's, and for the whole town; nothing where neither is known."""
+    parts: list[Sentence] = []
+    share = float(row["share_of_comparator"])
+    if not outcome.startswith(("net_benefit", "npv")) and share == share:
+        parts.append((row.fact("share_of_comparator", "percent" if sure else "signed_percent"),))
+    if float(row["town_mean"]) == float(row["town_mean"]):
+        parts.append(say("{town} in the town", town=(sized if sure else signed)(row, "town_mean", outcome)))
+    both = say("{one}; {two}", one=parts[0], two=parts[1]) if len(parts) > 1 else parts[0] if parts else ()
+    return say(" ({both})", both=both) if both else ()
 
 
 def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
@@ -99,8 +107,7 @@ def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: st
 def _interval(settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
     if row["low"] != row["low"]:
         return say("one world gives no interval")
-    low, high = signed(row, "low", outcome), signed(row, "high", outcome)
-    return say("{interval} of {worlds} {low} to {high}", interval=settings.interval, worlds=worlds, low=low, high=high)
+    return say("{interval} of {worlds} {both}", interval=settings.interval, worlds=worlds, both=ends(row, outcome))
 
 
 def compared(runs: Runs, pair: Pair, rows: dict[str, Row], opening: Sentence) -> Sentence:

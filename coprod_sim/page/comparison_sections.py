@@ -2,15 +2,16 @@
 
 import pandas as pd
 
-from coprod_sim.outcomes import FIFTHS, MAIN, UNMET_PARTS
+from coprod_sim.outcomes import FIFTHS, HOME_CARE, MAIN, UNMET_PARTS
 from coprod_sim.page.html import Drawn, Section, Text
 from coprod_sim.page.inputs import inputs_by_topic
 from coprod_sim.report.csv_file import csv_bytes
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.part import Shown
 from coprod_sim.report.phrases import NAMES, quoted
-from coprod_sim.report.said import Name, Row, Sentence, row_of, say, together
+from coprod_sim.report.said import Name, Row, Sentence, from_to, row_of, say, together
 from coprod_sim.report.sentences import BESIDE, ORDER, Paragraph, how_sure, how_to_read
+from coprod_sim.report.sentences_care import has_home_care, home_care
 
 IN_ANSWER = ("contrasts", "demand", "who_met_the_need", "adoption", "risk", "places", "size")
 LEVEL = "starting_utilisation"
@@ -53,10 +54,17 @@ def _shown(found: Findings, table: pd.DataFrame, pair: Pair, outcomes: tuple[str
         ("Difference", "difference", "signed"),
         ("From", "low", "signed"),
         ("To", "high", "signed"),
-        ("Share of baseline", "share_of_baseline", "signed_percent"),
+        (f"Share of {found.labels[pair[1]]}", "share_of_comparator", "signed_percent"),
         ("Unit", "unit", "text"),
+        ("In the town", "town_difference", "signed"),
+        ("Unit in the town", "town_unit", "text"),
     )
-    return Shown("comparison", columns, _rows(table, pair, outcomes), f"{_minus(found, pair)}.")
+    caption = f"{_minus(found, pair)}. In the town: the difference for all its {_residents(found)} together."
+    return Shown("comparison", columns, _rows(table, pair, outcomes), caption)
+
+
+def _residents(found: Findings) -> str:
+    return f"{int(found.manifest['residents']):,} residents"
 
 
 def answer(
@@ -89,8 +97,10 @@ def sureness(found: Findings, tables: dict[str, pd.DataFrame]) -> Section:
         ("From", "low", "signed"),
         ("To", "high", "signed"),
         ("Same sign in", "sign_share", "of_worlds"),
-        ("Monte Carlo error", "mc_error", "size"),
+        *((("Monte Carlo error", "mc_error", "size"),) if found.luck_known else ()),
         ("Unit", "unit", "text"),
+        ("In the town", "town_difference", "signed"),
+        ("Unit in the town", "town_unit", "text"),
     )
     caption = f"{_minus(found, pair)}: how sure each difference is."
     shown = Shown("comparison", columns, _rows(table, pair, MAIN), caption)
@@ -100,32 +110,41 @@ def sureness(found: Findings, tables: dict[str, pd.DataFrame]) -> Section:
 def fifths(
     found: Findings, tables: dict[str, pd.DataFrame], files: dict[str, bytes], drawn: dict[str, Drawn]
 ) -> Section:
-    """For whom: by deprivation fifth."""
-    table = tables["by_fifth"]
-    columns = (
-        ("Outcome", "label", "text"),
-        ("Fifth", "fifth", "count"),
-        ("Difference", "difference", "signed"),
-        ("From", "low", "signed"),
-        ("To", "high", "signed"),
-    )
+    """For whom: by deprivation fifth, and home care by age, too."""
+    table, pair = tables["by_fifth"], found.lead[0]
     outcomes = ("demand_hours", *UNMET_PARTS)
+    care = tuple(HOME_CARE) if has_home_care(found) else ()
     texts = tuple(
         Text((f"{_minus(found, pair)}:",), tuple(_ends(table, pair, key) for key in outcomes)) for pair in _told(found)
     )
-    caption = (
-        f"{_minus(found, found.lead[0])}, by deprivation fifth; the first is the most deprived. Hours per 1,000 of its "
-        "own residents a year."
-    )
+    texts += _texts([Paragraph(*one) for one in home_care(found, _told(found))])
+    opening = f"{_minus(found, pair)}, by"
+    note = "Hours per 1,000 of its own residents a year, and hours a year in all."
+    fifth = f"{opening} deprivation fifth; the first is the most deprived. {note}"
+    by_fifth = Shown("by_fifth", _PARTS["by_fifth"], _rows(table, pair, (*outcomes, *care)), fifth)
+    by_age = Shown("by_age", _PARTS["by_age"], _rows(tables["by_age"], pair, care), f"{opening} age. {note}")
+    used = ("by_fifth", *(("by_age",) if care else ()))
     return Section(
         key="for-whom",
         title="For whom",
         texts=texts,
         figures=tuple(drawn[name] for name in ("by_fifth",) if name in drawn),
-        shown=(Shown("by_fifth", columns, _rows(table, found.lead[0], outcomes), caption),),
-        tables={"by_fifth": table},
-        files={"by_fifth": files["by_fifth"]},
+        shown=(by_fifth, by_age) if care else (by_fifth,),
+        tables={name: tables[name] for name in used},
+        files={name: files[name] for name in used},
     )
+
+
+_DIFFERENCE = (
+    ("Difference", "difference", "signed"),
+    ("From", "low", "signed"),
+    ("To", "high", "signed"),
+    ("All of them", "town_difference", "signed"),
+)
+_PARTS = {
+    "by_fifth": (("Outcome", "label", "text"), ("Fifth", "fifth", "count"), *_DIFFERENCE),
+    "by_age": (("Outcome", "label", "text"), ("Age", "age", "text"), *_DIFFERENCE),
+}
 
 
 def _ends(table: pd.DataFrame, pair: Pair, outcome: str) -> Sentence:
@@ -142,12 +161,11 @@ def _ends(table: pd.DataFrame, pair: Pair, outcome: str) -> Sentence:
 def _difference(row: Row) -> Sentence:
     low, high = row["low"], row["high"]
     way = "lower" if high < 0 else "higher" if low > 0 else "no clear difference"
+    town = row.fact("town_difference", "signed")
+    mean = say("{mean} ({town} in all)", mean=row.fact("difference", "signed"), town=town)
     if low != low:
-        return say("{mean}, without an interval", mean=row.fact("difference", "signed"))
-    return say(
-        "{way}, mean {mean}, from {low} to {high},", way=way, mean=row.fact("difference", "signed"),
-        low=row.fact("low", "signed"), high=row.fact("high", "signed"),
-    )  # fmt: skip
+        return say("{mean}, without an interval", mean=mean)
+    return say("{way}, mean {mean}, interval {ends},", way=way, mean=mean, ends=from_to(row))
 
 
 def payers(

@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coprod_sim.outcomes import AGES
 from coprod_sim.report.findings import Findings, contrast_name
 from coprod_sim.report.practice import ADOPTION, RISK, of_places, size_effect, sized_pairs, sizes, worse_off
 from coprod_sim.report.sentences_spread import BY_SIZE
-from coprod_sim.report.words import MINUS, figures, percent, signed, whole_percent
+from coprod_sim.report.words import MINUS, figures, percent, signed, signed_percent, whole_percent
 
 TOKEN = re.compile(rf"[{MINUS}+]?\d+(?:,\d{{3}})*(?:\.\d+)?%?")
 QUOTED = re.compile("\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}]*\N{RIGHT DOUBLE QUOTATION MARK}")
+AGED = re.compile("|".join(map(re.escape, sorted(AGES, key=len, reverse=True))))
 WORDS = ("95%", "1,000")
+ENDS = ("difference", "low", "high")
 """Of intervals and of units: what is told is told of them."""
 Index = Mapping[str, list[str]]
 
@@ -23,7 +26,7 @@ Index = Mapping[str, list[str]]
 def unfound(sentences: Iterable[str], found: Findings) -> list[str]:
     """The numbers of sentences that no cell has at the precision shown, each with its sentence.
 
-    Labels in quotation marks, the 95% of intervals and the 1,000 of units are no numbers of the tables.
+    Labels in quotation marks, the 95% of intervals, the 1,000 of units and ages are no numbers of the tables.
     """
     index = sources(found)
     return [f"{token}: {line}" for line in sentences for token in tokens(line, found) if token not in index]
@@ -31,7 +34,7 @@ def unfound(sentences: Iterable[str], found: Findings) -> list[str]:
 
 def tokens(line: str, found: Findings) -> list[str]:
     """Numbers as they are said, a sign with its number, money without its symbol."""
-    text = QUOTED.sub("", line)
+    text = AGED.sub("", QUOTED.sub("", line))
     for symbol in {found.money, found.money.strip()}:
         text = text.replace(symbol, "")
     text = re.sub(rf"([{MINUS}+])\s+(?=\d)", r"\1", text.replace("\N{NO-BREAK SPACE}", " "))
@@ -52,10 +55,11 @@ def _said(found: Findings) -> Iterator[tuple[str, set[str]]]:
     for name, table in (
         ("comparison.csv", found.table),
         ("by_fifth.csv", found.by_fifth),
+        ("by_age.csv", found.by_age),
         ("by_utilisation.csv", found.by_utilisation),
     ):
-        yield from _cells(name, table, ("difference", "low", "high"), _amount)
-        yield from _cells(name, table, ("share_of_baseline",), _share)
+        yield from _cells(name, table, (*ENDS, "town_difference"), _amount)
+        yield from _cells(name, table, ("share_of_comparator",), _share)
         yield from _cells(name, table, ("sign_share",), lambda share: _count(found, share))
     yield from _cells("by_utilisation.csv", found.by_utilisation, ("starting_utilisation",), lambda x: {f"{x:g}"})
     yield from _ratios(found)
@@ -77,16 +81,17 @@ def _cells(
 
 
 def _amount(value: float) -> set[str]:
-    texts = {signed(value), figures(value)}
+    """With as many figures as tell two ends of an interval apart."""
+    texts = {text for digits in (2, 3, 4) for text in (signed(value, digits), figures(value, digits))}
     return texts | {f"{text}0" for text in texts if text.partition(".")[2].isdigit() and len(text.split(".")[1]) == 1}
 
 
 def _share(value: float) -> set[str]:
-    return {percent(value), f"{signed(100 * value)}%", "0.01%"}
+    return {percent(value), signed_percent(value), "0.01%"}
 
 
 def _percent(value: float) -> set[str]:
-    return {whole_percent(value), signed(100 * max(-1.0, min(1.0, value)))}
+    return {whole_percent(value), *(signed(100 * max(-1.0, min(1.0, value)), digits) for digits in (2, 3, 4))}
 
 
 def _count(found: Findings, share: float) -> set[str]:
@@ -109,11 +114,12 @@ def _weeks(found: Findings) -> Iterator[tuple[str, set[str]]]:
     for place, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
         for column in ("mean", "low", "high"):
             if np.isfinite(row[column]):
-                said = {whole_percent(row[column])} if row["outcome"] == ADOPTION else {figures(row[column])}
+                figured = {figures(row[column], digits) for digits in (2, 3, 4)}
+                said = {whole_percent(row[column])} if row["outcome"] == ADOPTION else figured
                 yield f"weekly.csv, line {int(place) + 2}, column {column}", said
     adoption = found.table[found.table["outcome"] == ADOPTION]
     for place, row in zip(adoption.index, adoption.to_dict("records"), strict=True):
-        for column in ("difference", "low", "high"):
+        for column in ENDS:
             if np.isfinite(row[column]):
                 yield f"comparison.csv, line {int(place) + 2}, column {column}", _percent(row[column])
 
@@ -129,7 +135,8 @@ def _of_worlds(found: Findings) -> Iterator[tuple[str, set[str]]]:
     for pair in sized_pairs(found)[1:]:
         for key in BY_SIZE:
             effect = size_effect(found, key, pair, sized_pairs(found)[0])
-            values = [value for value in (effect.difference, effect.low, effect.high) if np.isfinite(value)]
+            every = (effect.difference, effect.low, effect.high, effect.town_difference)
+            values = [value for value in every if np.isfinite(value)]
             said = {
                 text for value in values for text in _amount(value) | (_percent(value) if key == ADOPTION else set())
             }
@@ -140,6 +147,7 @@ def _manifest(found: Findings) -> Iterator[tuple[str, set[str]]]:
     made = found.manifest
     weeks, asked = int(made["weeks"]), made.get("precision")
     scandals = {f"{int(week):,}" for week in _scandals(made)}
+    yield "manifest.json, residents", {f"{int(made['residents']):,}"}
     yield "manifest.json, weeks", {str(weeks), str(weeks // 52)}
     yield "manifest.json, replicates", {str(made["replicates"])}
     yield "manifest.json, inputs", {str(count) for count in made["inputs"].values()}

@@ -20,11 +20,11 @@ from coprod_sim.report.sentences import groups
 from coprod_sim.report.tables import named
 from coprod_sim.set_numbers import named as arm_and_key
 
-EMBEDDED = ("comparison", "by_fifth", "by_utilisation", "break_even")
+EMBEDDED = ("comparison", "by_fifth", "by_age", "by_utilisation", "break_even")
 """Tables in the page; the others are larger, and in the folder."""
 ALT = {
-    "contrasts": "Difference of each main outcome between arms, as a share of the mean in the baseline, with its "
-    "interval; left of nought is less.",
+    "contrasts": "Difference of each main outcome between arms, as a share of the mean in the arm compared with, with "
+    "its interval; left of nought is less.",
     "demand": "Professional hours asked for over time: by arm above; below, as differences within each sampled world.",
     "who_met_the_need": "Who met the need in each arm: professionals, kin, neighbours, people themselves; and what "
     "stayed unmet.",

@@ -15,13 +15,15 @@ from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.manifest import SCHEMA
 from coprod_sim.report.results import MANIFEST, UNFINISHED, whole
 
-ESTIMATES = ("label", "unit", "difference", "low", "high", "share_of_baseline", "sign_share")
-WORDS = ("outcome", "contrast", "arm", "label", "unit", "key")
+ESTIMATES = ("label", "unit", "difference", "low", "high", "share_of_comparator", "sign_share")
+TOWN = ("town_unit", "town_difference", "town_low", "town_high")
+WORDS = ("outcome", "contrast", "arm", "label", "unit", "town_unit", "age", "key")
 NEEDED = {
-    "comparison.csv": ("outcome", "contrast", *ESTIMATES, "mc_error"),
+    "comparison.csv": ("outcome", "contrast", *ESTIMATES, "mc_error", *TOWN),
     "weekly.csv": ("week", "arm", "outcome", "mean", "low", "high"),
     "quarters.csv": ("week", "arm", "outcome", "mean", "low", "high"),
-    "by_fifth.csv": ("fifth", "replicates", "outcome", "contrast", *ESTIMATES),
+    "by_fifth.csv": ("fifth", "replicates", "outcome", "contrast", *ESTIMATES, *TOWN),
+    "by_age.csv": ("age", "replicates", "outcome", "contrast", *ESTIMATES, *TOWN),
     "by_utilisation.csv": ("starting_utilisation", "replicates", "outcome"),
     "break_even.csv": ("contrast", "qaly_price_gbp", "weeks", "week", "worlds_share", "worlds_median_week"),
     "worlds.csv": ("replicate", "contrast", "outcome", "difference"),
@@ -82,7 +84,7 @@ def found_in(folder: Path, files: Mapping[str, bytes]) -> Findings:
     labels = {str(arm): str(of["label"]) for arm, of in manifest["arms"].items()}
     whole = tables["comparison.csv"]
     pairs = _pairs(folder, whole, list(labels))
-    for name in ("comparison.csv", "by_fifth.csv", "by_utilisation.csv"):
+    for name in ("comparison.csv", "by_fifth.csv", "by_age.csv", "by_utilisation.csv"):
         tables[name] = _unnamed(folder / name, tables[name])
     wanted = {(key, contrast_name(pair)) for key in OUTCOMES for pair in pairs}
     if lacking := wanted - set(zip(whole["outcome"], whole["contrast"], strict=True)):
@@ -160,4 +162,5 @@ def _unnamed(path: Path, table: pd.DataFrame) -> pd.DataFrame:
         raise DamagedError([f"{path}: outcome: there is no {strangers[0]}; it is of another version; {TO_DO}"])
     own = {"label": table["outcome"].map(lambda key: OUTCOMES[key].label)} if "label" in table else {}
     own |= {"unit": table["outcome"].map(lambda key: OUTCOMES[key].display_unit)} if "unit" in table else {}
+    own |= {"town_unit": table["outcome"].map(lambda key: OUTCOMES[key].town_unit)} if "town_unit" in table else {}
     return table.assign(**own)

@@ -11,7 +11,7 @@ import pandas as pd
 from coprod_sim import contrasts
 from coprod_sim.cautions import cautions
 from coprod_sim.equal_money import set_apart
-from coprod_sim.outcomes import FIFTHS, HEADLINE, MAIN, OUTCOMES, PLACE_OUTCOMES, QUARTER, SPLIT
+from coprod_sim.outcomes import AGES, FIFTHS, HEADLINE, HOME_CARE, MAIN, OUTCOMES, PLACE_OUTCOMES, QUARTER, SPLIT
 from coprod_sim.report import manifest
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.frames import band_table, break_even_table, contrast_table, split_table, world_table
@@ -80,13 +80,13 @@ def widest(sample: Sample) -> tuple[float, str, str]:
     """The widest confidence interval of a headline outcome's mean difference.
 
     Returns:
-        Its half-width as a share of the baseline's mean, the outcome and the contrast.
+        Its half-width as a share of the mean in the arm compared with, the outcome and the contrast.
     """
     once = {arm: values[:, _HEADLINE] for arm, values in sample.each("whole").items()}
     found = []
     for pair in sample.pairs:
         half = contrasts.half_width(contrasts.paired(once[pair[0]], once[pair[1]]))
-        shares = contrasts.share_of_level(half, once[sample.plan.baseline].mean(axis=0))
+        shares = contrasts.share_of_level(half, once[pair[1]].mean(axis=0))
         found += [
             (float(share) if np.isfinite(share) else np.inf, key, contrast_name(pair))
             for share, key in zip(shares, HEADLINE, strict=True)
@@ -99,24 +99,30 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
     of_mean = plan.fixed_parameters
     once = sample.each("whole")
     pairs = sample.pairs
-    options: dict[str, Any] = {"pairs": pairs, "baseline": plan.baseline, "of_mean": of_mean}
+    options: dict[str, Any] = {"pairs": pairs, "of_mean": of_mean}
+    town = {arm: np.full(sample.replicates, float(plan.residents)) for arm in plan.arms}
     weeks = {arm: values[..., [KEYS.index(key) for key in WEEKLY]] for arm, values in sample.each("weeks").items()}
     fifths = sample.each("fifths")
     inputs = sample.inputs()
+    levels = _levels(once, inputs, plan.baseline)
     return Findings(
         labels=plan.labels,
         baseline=plan.baseline,
         pairs=pairs,
-        table=contrast_table(once, KEYS, **options, again=sample.again()),
+        table=contrast_table(once, KEYS, **options, people=town, again=sample.again()),
         weekly=band_table(weeks, range(plan.weeks), WEEKLY, of_mean=of_mean),
         quarters=_quarters(sample, pairs, plan.weeks, of_mean),
         by_fifth=split_table(
-            {fifth: {arm: values[..., i] for arm, values in fifths.items()} for i, fifth in enumerate(FIFTHS)},
-            "fifth",
-            SPLIT,
+            _parts(fifths, FIFTHS), "fifth", SPLIT, people=_parts(sample.each("fifth_people"), FIFTHS), **options
+        ),
+        by_age=split_table(
+            _parts(sample.each("ages"), AGES),
+            "age",
+            tuple(HOME_CARE),
+            people=_parts(sample.each("age_people"), AGES),
             **options,
         ),
-        by_utilisation=split_table(_levels(once, inputs, plan.baseline), LEVEL, MAIN, **options),
+        by_utilisation=split_table(levels, LEVEL, MAIN, people=_as_large(levels, plan.residents), **options),
         break_even=break_even_table(
             {arm: values[..., WEEKLY.index(NET_BENEFIT)] for arm, values in weeks.items()},
             pairs,
@@ -129,6 +135,19 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
         manifest=_manifest(plan, sample, inputs, version),
         sources=manifest.kept_files(plan.scenario),
     )
+
+
+def _parts(each: Mapping[str, Array], names: Sequence[Any]) -> dict[Any, dict[str, Array]]:
+    """Arrays by part of the town, the last axis of what arms have."""
+    return {name: {arm: values[..., i] for arm, values in each.items()} for i, name in enumerate(names)}
+
+
+def _as_large(parts: Mapping[Any, Mapping[str, Array]], residents: int) -> dict[Any, dict[str, Array]]:
+    """Residents behind each part of the replicates: the whole town."""
+    return {
+        part: {arm: np.full(len(values), float(residents)) for arm, values in once.items()}
+        for part, once in parts.items()
+    }
 
 
 def _places(sample: Sample, pairs: Sequence[Pair]) -> pd.DataFrame:

@@ -49,6 +49,7 @@ class Result:
     trial: Trial | None
     money: str = POUND
     in_all: int | None = None
+    residents: int = 0
 
     @property
     def counts(self) -> bool:
@@ -91,26 +92,32 @@ class Result:
         """Unit of the claimed and simulated values; ``CHANGE`` and ``SHARE`` are told in per cent."""
         return unit_in(unit_of(self.claim), self.money)
 
-    def say(self, value: float) -> str:
+    @property
+    def times_town(self) -> float:
+        """What turns the value into the total for all residents; nan where it has none."""
+        whole = self.claim.measure in ("level", "run_difference") and self.unit not in (CHANGE, SHARE)
+        return self.residents * OUTCOMES[self.claim.outcome].town_factor if whole else math.nan
+
+    def say(self, value: float, digits: int = 2) -> str:
         """A value as people read it, without its unit unless that is short."""
         if math.isnan(value):
             return "none"
         if self.unit == CHANGE:
-            return f"{words.signed(100 * value)}%" if value else "0%"
+            return words.signed_percent(value, digits)
         if self.unit == SHARE:
-            return f"{words.signed(100 * value).lstrip('+')}%"
+            return words.signed_percent(value, digits).lstrip("+")
         compared = self.claim.measure in ("run_difference", "participants_controlled", "net_benefit_per_participant")
         if unit_of(self.claim).startswith("£"):
-            amount = words.money(value) if compared else words.pence(words.signed(value, before="£")).lstrip("+")
+            amount = words.money(value, digits) if compared else words.money(value, digits).lstrip("+")
             return in_symbol(amount, self.money.replace(" ", words.NO_BREAK))
-        return words.signed(value) if compared else words.signed(value).lstrip("+")
+        return words.signed(value, digits) if compared else words.signed(value, digits).lstrip("+")
 
     def band(self, estimate: Estimate) -> str:
         """A value and its interval, where it has one."""
         value, low, high = estimate
         if math.isnan(low):
             return self.say(value)
-        return f"{self.say(value)} ({self.say(low)} to {self.say(high)})"
+        return f"{self.say(value)} ({words.ends(low, high, self.say)})"
 
     @property
     def claimed(self) -> str:
@@ -178,8 +185,12 @@ COLUMNS = (
         "trial_high",
         "trial_clear_share",
     ),
-    *("flag", "note"),
+    *("flag", "note", "town_simulated", "town_unit"),
 )
+
+
+def _town_unit(r: Result) -> str:
+    return "" if math.isnan(r.times_town) else OUTCOMES[r.claim.outcome].town_unit
 
 
 def _row(r: Result) -> dict[str, Any]:
@@ -192,5 +203,6 @@ def _row(r: Result) -> dict[str, Any]:
         *(claim.arm, claim.against, claim.from_week, claim.to_week, unit, claim.value, claim.low, claim.high),
         *(claim.trial, *r.simulated, *r.anyway, r.inside, r.inside_share, r.verdict, r.people, r.worlds),
         *(trial.people, trial.estimate, trial.low, trial.high, trial.clear, claim.flag, claim.note),
+        *(r.simulated.mean * r.times_town, unit_in(_town_unit(r), r.money)),
     )
     return dict(zip(COLUMNS, cells, strict=True))

@@ -10,7 +10,7 @@ from coprod_sim.claims import Claim
 from coprod_sim.report.claim_results import FEWEST, Claims, Estimate, Result
 from coprod_sim.report.grid import Row, grid, label_room
 from coprod_sim.report.tables import NARROWEST, WIDEST, records
-from coprod_sim.report.words import figures, listed, whole_percent
+from coprod_sim.report.words import ends, figures, listed, whole_percent
 
 HEADS = ("Claim", "source", "status", "claimed", "simulated", "anyway", "verdict")
 LABEL = 26
@@ -59,7 +59,8 @@ def _rows(found: Claims, first: int, intervals: bool) -> Iterator[Row]:
 
 
 def _cells(r: Result, intervals: bool) -> tuple[str, ...]:
-    unit = "" if "%" in r.unit else f", {r.unit}"
+    town = "" if math.isnan(r.times_town) else f" (times {r.times_town:,.10g} in the town)"
+    unit = "" if "%" in r.unit else f", {r.unit}{town}"
     flag = f" [{r.claim.flag}]" if r.claim.flag else ""
     anyway = "" if math.isnan(r.anyway.mean) else r.say(r.anyway.mean)
     values = (r.claimed, r.band(r.simulated)) if intervals else (r.say(r.claim.value), r.say(r.simulated.mean))
@@ -119,7 +120,7 @@ def _interval(claim: Claim) -> str:
 
 def say_interval(r: Result) -> str:
     """``-8% to +8%``: the claimed band."""
-    return f"{r.say(r.claim.low)} to {r.say(r.claim.high)}"
+    return ends(r.claim.low, r.claim.high, r.say)
 
 
 def regression(r: Result) -> str | None:

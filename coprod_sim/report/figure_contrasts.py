@@ -18,6 +18,7 @@ from coprod_sim.report.style import (
     new_figure,
     pair_look,
     thousands,
+    times_town,
 )
 
 ROWS = (
@@ -37,10 +38,10 @@ SPLIT = ("demand_hours", *UNMET_PARTS)
 
 
 def forest(found: Findings) -> Figure:
-    """Contrasts of the main outcomes as shares of the baseline's mean."""
-    keys = [key for key in ROWS if _share(found, key) is not None]
+    """Contrasts of the main outcomes as shares of the mean in the arm compared with."""
+    keys = [key for key in ROWS if any(_share(found, key, pair) for pair in found.lead)]
     labels = [found.label(key) for key in keys]
-    title = f"Main outcomes: difference in % of the mean in {found.labels[found.baseline]}"
+    title = f"Main outcomes: difference in % of the mean in {_of_whom(found)}"
     note = (
         f"{interval_note(found)} Left of nought: less than in the arm compared with. "
         "An arrow: the interval goes on beyond the axis."
@@ -55,22 +56,27 @@ def forest(found: Findings) -> Figure:
     )
 
     def value(key: str, pair: Pair) -> Contrast:
-        factor = 100 * (_share(found, key) or 0.0)
+        factor = 100 * (_share(found, key, pair) or float("nan"))
         contrast = found.contrast(key, pair)
         return contrast._replace(
             difference=contrast.difference * factor, low=contrast.low * factor, high=contrast.high * factor
         )
 
-    axes = _rows(figure, found, keys, labels, value, lambda x: f"{words.signed(x)}%", HEADLINE)
+    axes = _rows(figure, found, keys, labels, value, lambda x, digits: words.signed_percent(x / 100, digits), HEADLINE)
     for text, key in zip(axes.get_yticklabels(), keys, strict=True):
         text.set_fontweight("bold" if key in MAIN else "normal")
-    axes.set_xlabel(f"difference, % of the mean in {found.labels[found.baseline]}")
+    axes.set_xlabel(f"difference, % of the mean in {_of_whom(found)}")
     return figure
 
 
-def _share(found: Findings, key: str) -> float | None:
-    """What turns a difference into a share of the baseline's mean."""
-    level = abs(found.mean(key, found.baseline))
+def _of_whom(found: Findings) -> str:
+    """Whose mean is 100 %."""
+    return found.labels[found.lead[0][1]] if len(found.lead) == 1 else "the arm compared with"
+
+
+def _share(found: Findings, key: str, pair: Pair) -> float | None:
+    """What turns a difference into a share of the mean in the arm compared with."""
+    level = abs(found.mean(key, pair[1]))
     return 1.0 / level if level > 0 else None
 
 
@@ -85,8 +91,10 @@ def costs(found: Findings) -> Figure:
         note=note,
         key=_key_lines(found),
     )
-    axes = _rows(figure, found, MONEY, MONEY_LABELS, found.contrast, lambda x: found.in_money(words.money(x)), MONEY)
-    axes.set_xlabel(f"difference, {found.in_money('£ per resident a year')}")
+    axes = _rows(
+        figure, found, MONEY, MONEY_LABELS, found.contrast, lambda x, n: found.in_money(words.money(x, n)), MONEY
+    )
+    axes.set_xlabel(f"difference, {found.in_money('£ per resident a year')}{times_town(found, 'cost_public_gbp')}")
     return figure
 
 
@@ -96,7 +104,7 @@ def _rows(
     keys: Sequence[str],
     labels: Sequence[str],
     value: Callable[[str, Pair], Contrast],
-    say: Callable[[float], str],
+    say: Callable[[float, int], str],
     anchors: Sequence[str],
 ) -> Axes:
     """A row an outcome with one interval a comparator, and the numbers in a column at the right."""
@@ -109,9 +117,9 @@ def _rows(
         place = keys.index(key) + offsets[found.lead.index(pair)]
         look = pair_look(found, pair)
         _interval(axes, place, contrast, look, limit)
-        text = f"{say(contrast.difference)}  ({say(contrast.low)} to {say(contrast.high)})"
+        text = f"{say(contrast.difference, 2)}  ({words.ends(contrast.low, contrast.high, say)})"
         if contrast.low != contrast.low:
-            text = say(contrast.difference)
+            text = say(contrast.difference, 2)
         axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=look.colour)
     for row in range(1, len(keys)):
         axes.axhline(row - 0.5, color="#dddddd", linewidth=0.6)
@@ -132,8 +140,8 @@ def _beside(count: int, room: float) -> list[float]:
 
 def _limit(values: Mapping[tuple[str, Pair], Contrast], anchors: Sequence[str]) -> float:
     """Half the width of the axis: the intervals of the ``anchors`` fit; if they have no width, all others do."""
-    reach = {key: float(np.nanmax(np.abs([c.difference, c.low, c.high]))) for key, c in values.items()}
-    wanted = max(size for (name, _), size in reach.items() if name in anchors)
+    reach = {key: float(np.max(np.nan_to_num(np.abs([c.difference, c.low, c.high])))) for key, c in values.items()}
+    wanted = max((size for (name, _), size in reach.items() if name in anchors), default=0.0)
     return wanted or max(reach.values()) or 1.0
 
 
@@ -173,7 +181,10 @@ def _key_lines(found: Findings) -> int:
 
 def by_fifth(found: Findings) -> Figure:
     """Differences in demand and in both parts of unmet need by deprivation fifth."""
-    note = f"{interval_note(found)} Below nought: less. Each fifth per 1,000 of its own residents."
+    note = (
+        f"{interval_note(found)} Below nought: less. Each fifth per 1,000 of its own residents; by_fifth.csv has the "
+        "hours a year of all of them, too."
+    )
     figure = new_figure("By deprivation fifth", found, width=12, height=4.6, note=note, key=_key_lines(found))
     panels = figure.subplots(1, len(SPLIT))
     titles = tuple(found.label(key) for key in SPLIT)

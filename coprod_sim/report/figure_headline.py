@@ -12,7 +12,7 @@ from coprod_sim.outcomes import OUTCOMES, UNMET_PARTS
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.phrases import quoted, worlds
 from coprod_sim.report.style import FAINT, INK, interval_note, minus_label, new_figure, pair_look, thousands
-from coprod_sim.report.words import figures, pence, signed, years
+from coprod_sim.report.words import ends, figures, listed, pence, signed, signed_percent, years
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 PROFILES = {"trials": "effects as trials found them", "talk": "effects as the talk claims them"}
@@ -21,7 +21,9 @@ ROOM = 0.05
 
 
 def headline(by_profile: Mapping[str, Findings]) -> Figure:
-    """Paired differences of the headline outcomes, in % of the baseline's mean: a column a profile, a row an outcome.
+    """Paired differences of the headline outcomes, in % of the mean in the arm compared with.
+
+    A column a profile, a row an outcome.
 
     Args:
         by_profile: comparisons of the same scenario and arms, by the name of the evidence profile.
@@ -30,6 +32,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     found = columns[0]
     note = (
         f"Dots: {worlds(found)}, each in % of the mean over all, so that a fall can pass 100%.\n"
+        "100%: the mean in the arm compared with. In the town: of all its residents together.\n"
         f"{interval_note(found)} Bold: the interval leaves out nought.\n"
         "Never asked of the team: includes care that people buy themselves or go without."
     )
@@ -55,29 +58,27 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
             textcoords="offset points", fontsize=10.5, fontweight="bold",
         )  # fmt: skip
     for axes in panels[-1]:
-        axes.set_xlabel(
-            f"difference, % of the mean in {found.labels[found.baseline]} (left of nought: less)", fontsize=8.5
-        )
+        axes.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)", fontsize=8.5)
     return figure
 
 
-def _percent(found: Findings, outcome: str) -> float:
-    """What turns a difference into % of the baseline's mean; nought where that mean is nought."""
-    level = abs(found.mean(outcome, found.baseline))
+def _percent(found: Findings, outcome: str, pair: Pair) -> float:
+    """What turns a difference into % of the mean in the arm compared with; nought where that mean is nought."""
+    level = abs(found.mean(outcome, pair[1]))
     return 100.0 / level if level > 0 else 0.0
 
 
 def _dots(found: Findings, outcome: str, pair: Pair) -> npt.NDArray[np.float64]:
     rows = found.worlds
     chosen = rows[(rows["outcome"] == outcome) & (rows["contrast"] == contrast_name(pair))]
-    return _percent(found, outcome) * chosen["difference"].to_numpy(dtype=np.float64)
+    return _percent(found, outcome, pair) * chosen["difference"].to_numpy(dtype=np.float64)
 
 
 def _ends(found: Findings, outcome: str) -> Iterator[float]:
     """All that a row has to show."""
     for pair in found.lead:
         contrast = found.contrast(outcome, pair)
-        ends = (_percent(found, outcome) * end for end in (contrast.low, contrast.high))
+        ends = (_percent(found, outcome, pair) * end for end in (contrast.low, contrast.high))
         yield from (end for end in ends if np.isfinite(end))
         yield from _dots(found, outcome, pair).tolist()
 
@@ -90,10 +91,10 @@ def _limits(ends: Sequence[float]) -> tuple[float, float]:
 
 
 def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float]) -> None:
-    factor = _percent(found, outcome)
     axes.axvline(0, color=INK, linewidth=0.8)
     for place, pair in enumerate(found.lead):
         look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
+        factor = _percent(found, outcome, pair)
         mean, low, high = (factor * value for value in (contrast.difference, contrast.low, contrast.high))
         dots = _dots(found, outcome, pair)
         axes.plot(dots, np.full(len(dots), place + 0.28), "o", color=look.colour, markersize=3.2, alpha=0.35, mew=0)
@@ -105,7 +106,7 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
             1.02, place, _say(mean, low, high), transform=axes.get_yaxis_transform(), va="center", fontsize=8.5,
             color=look.colour, fontweight="bold" if contrast.clear else "normal",
         )  # fmt: skip
-    axes.set_title(f"100% = {_level(found, outcome)}", fontsize=8, color="#555555", pad=3)
+    axes.set_title(_levels(found, outcome), fontsize=8, color="#555555", pad=3)
     axes.set_ylim(len(found.lead) - 0.4, -0.5)
     axes.set_xlim(limits)
     axes.set_yticks([])
@@ -116,16 +117,23 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
 
 
 def _say(mean: float, low: float, high: float) -> str:
-    ends = f"\n({signed(low)} to {signed(high)})" if np.isfinite(low) else ""
-    return f"{signed(mean)}%{ends}"
+    both = f"\n({ends(low, high, signed)})" if np.isfinite(low) else ""
+    return f"{signed_percent(mean / 100)}{both}"
 
 
-def _level(found: Findings, outcome: str) -> str:
-    """The baseline's mean with its unit."""
-    value, unit = found.mean(outcome, found.baseline), OUTCOMES[outcome].display_unit
-    if unit.startswith("£"):
-        return found.in_money(f"£{pence(figures(value, 3))}{unit[1:]}")
-    return f"{figures(value, 3)} {unit}"
+def _levels(found: Findings, outcome: str) -> str:
+    """What 100 % is: the means in the arms compared with, in the unit of the outcome and for the whole town."""
+    value = [found.mean(outcome, pair[1]) for pair in found.lead]
+    of = OUTCOMES[outcome]
+    town = float(found.manifest["residents"]) * of.town_factor
+    said = ([_size(found, of.unit, factor * each) for each in value] for factor in (1.0, town))
+    means, totals = (listed(list(dict.fromkeys(each)), "or") for each in said)
+    per, a_year = (unit.removeprefix("£").strip() for unit in (of.display_unit, of.town_unit))
+    return f"100% = {means} {per}\n({totals} {a_year} in the town)"
+
+
+def _size(found: Findings, unit: str, value: float) -> str:
+    return found.in_money(f"£{pence(figures(value, 3))}") if unit == "£" else figures(value, 3)
 
 
 def _against(found: Findings, pair: Pair) -> str:

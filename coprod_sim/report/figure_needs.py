@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from coprod_sim.report.findings import Findings
-from coprod_sim.report.style import INK, new_figure, thousands
+from coprod_sim.report.style import INK, new_figure, thousands, times_town
 from coprod_sim.report.words import figures, percent
 
 PARTS = (
@@ -63,7 +63,8 @@ def _all_needs(axes: Axes, found: Findings) -> None:
         _shares(axes, row, amounts[row], float(left.max()))
     axes.set_yticks(rows, [fill(label, 22) for label in found.labels.values()])
     axes.invert_yaxis()
-    axes.set_title("What became of need, hours per 1,000 residents a year", pad=40)
+    axes.set_title("What became of need", pad=40)
+    axes.set_xlabel(f"hours per 1,000 residents a year{times_town(found, 'need_hours')}", fontsize=8.5)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8, borderaxespad=0.2)
     thousands(axes, "x")
 
@@ -111,5 +112,5 @@ def _help(axes: Axes, found: Findings) -> None:
     axes.legend(
         handles=keys, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False, fontsize=8, borderaxespad=0.2
     )
-    axes.set_xlabel("hours per 1,000 residents a year")
+    axes.set_xlabel(f"hours per 1,000 residents a year{times_town(found, 'need_hours')}", fontsize=8.5)
     thousands(axes, "x")

@@ -8,7 +8,7 @@ from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.phrases import worlds
 from coprod_sim.report.practice import GAIN, Estimate, of_places, share_of_places
 from coprod_sim.report.style import INK, minus_label, new_figure, pair_look, thousands, wrapped
-from coprod_sim.report.words import whole_percent
+from coprod_sim.report.words import ends, whole_percent
 
 DEMAND = "demand_hours"
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -32,7 +32,7 @@ def places(found: Findings) -> Figure | None:
     left, right = figure.subplots(1, 2)
     _panel(left, found, pairs, GAIN, below=True)
     left.set_title("Net benefit, lower price of a QALY")
-    left.set_xlabel(f"difference, {found.in_money('£ per resident a year')}\n(left of nought: worse off)")
+    left.set_xlabel(f"difference, {found.in_money('£ per resident a year')} of a locality\n(left of nought: worse off)")
     left.set_yticks(range(len(pairs)), [wrapped(minus_label(found, pair), 2.6, 8.5) for pair in pairs], fontsize=8.5)
     for text, pair in zip(left.get_yticklabels(), pairs, strict=True):
         text.set_color(pair_look(found, pair).colour)
@@ -66,4 +66,4 @@ def _panel(axes: Axes, found: Findings, pairs: list[Pair], outcome: str, *, belo
 
 def _say(share: Estimate) -> str:
     text = whole_percent(share.mean)
-    return text if share.low != share.low else f"{text}\n({whole_percent(share.low)} to {whole_percent(share.high)})"
+    return text if share.low != share.low else f"{text}\n({ends(share.low, share.high, lambda x, _: whole_percent(x))})"

@@ -9,7 +9,7 @@ from matplotlib.ticker import NullFormatter, NullLocator
 
 from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.practice import ADOPTION, GAIN, localities, sized_pairs, sizes
-from coprod_sim.report.style import INK, interval_note, new_figure, pair_look, thousands, wrapped
+from coprod_sim.report.style import INK, interval_note, new_figure, pair_look, thousands, times_town, wrapped
 
 PANELS = (
     (GAIN, "Net benefit, lower price of a QALY", "£ per resident a year"),
@@ -36,7 +36,8 @@ def size(found: Findings) -> Figure | None:
     for axes, (outcome, title, unit) in zip(panels, PANELS, strict=True):
         _panel(axes, found, places, outcome)
         axes.set_title(title)
-        axes.set_ylabel(wrapped(f"difference, {found.in_money(unit)}", 2.0, 8.5), fontsize=8.5)
+        town = "" if outcome == ADOPTION else f"\n{times_town(found, outcome).strip()}"
+        axes.set_ylabel(wrapped(f"difference, {found.in_money(unit)}{town}", 2.3, 8.5), fontsize=8.5)
     _name(panels[0], found, places)
     _ticks(panels[-1], found, places)
     return figure

@@ -13,7 +13,7 @@ from coprod_sim.report.curves import line_heights, name_ends
 from coprod_sim.report.findings import Findings
 from coprod_sim.report.practice import ADOPTION, RISK, at_the_end, band, changing, scandal_week
 from coprod_sim.report.style import FAINT, INK, arm_look, interval_note, new_figure, wrapped
-from coprod_sim.report.words import figures, listed, percent, years
+from coprod_sim.report.words import ends, figures, listed, percent, years
 
 COLUMNS = 3
 COLOURS = "Blues"
@@ -131,8 +131,8 @@ def _say_end(axes: Axes, text: str) -> None:
 
 def _end(found: Findings, outcome: str, arm: str, say: Callable[[float], str]) -> str:
     end = at_the_end(found, outcome, arm)
-    ends = f" ({say(end.low)} to {say(end.high)})" if np.isfinite(end.low) else ""
-    return f"at the end: {say(end.mean)}{ends}"
+    both = f" ({ends(end.low, end.high, lambda x, _: say(x))})" if np.isfinite(end.low) else ""
+    return f"at the end: {say(end.mean)}{both}"
 
 
 def _order(values: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:

@@ -24,6 +24,8 @@ from coprod_sim.report.style import (
     minus_label,
     new_figure,
     thousands,
+    times_town,
+    wrapped,
 )
 from coprod_sim.report.words import years
 
@@ -52,7 +54,8 @@ def demand(found: Findings) -> Figure:
     _curves(bottom, found, [contrast_name(pair) for pair in against], looks, labels, many * tall[1])
     bottom.set_title(heading)
     for axes in (top, bottom):
-        axes.set_ylabel(OUTCOMES[DEMAND].display_unit, fontsize=8.5)
+        unit = f"{OUTCOMES[DEMAND].display_unit}\n{times_town(found, DEMAND).strip()}"
+        axes.set_ylabel(wrapped(unit, 2.3, 8.5), fontsize=8.5)
         thousands(axes, "y")
     bottom.set_xlabel("years since the policy began")
     return figure

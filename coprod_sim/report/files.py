@@ -16,6 +16,7 @@ TABLES = {
     "weekly.csv": "weekly",
     "quarters.csv": "quarters",
     "by_fifth.csv": "by_fifth",
+    "by_age.csv": "by_age",
     "by_utilisation.csv": "by_utilisation",
     "break_even.csv": "break_even",
     "worlds.csv": "worlds",

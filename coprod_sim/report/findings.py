@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from coprod_sim.contrasts import clear
@@ -28,18 +27,14 @@ class Contrast(NamedTuple):
     difference: float
     low: float
     high: float
-    share_of_baseline: float
+    share_of_comparator: float
     sign_share: float
+    town_difference: float
 
     @property
     def clear(self) -> bool:
         """Whether the interval leaves out nought."""
         return clear(self.low, self.high)
-
-    @property
-    def factor(self) -> float:
-        """What turns a difference into a share of the baseline's mean; nan where that mean is nought."""
-        return self.share_of_baseline / self.difference if self.difference else np.nan
 
 
 class BreakEven(NamedTuple):
@@ -57,8 +52,11 @@ class Findings:
     """A comparison's results.
 
     ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` of each arm,
-    difference, low, high, share_of_baseline, sign_share, mc_error. ``by_fifth`` and ``by_utilisation`` have the same
-    columns behind the fifth, or the starting utilisation. ``break_even``: a row a contrast (see
+    difference, low, high, share_of_comparator, sign_share, mc_error; and for all residents together, not per 1,000 or
+    per resident, town_unit, ``town mean <arm>``, town_difference, town_low, town_high. ``share_of_comparator`` is the
+    difference as a share of the mean in the arm that it is taken from. ``by_fifth``, ``by_age`` (home care) and
+    ``by_utilisation`` have the same columns behind the fifth, the age band or the starting utilisation; their totals
+    are of the part's own residents. ``break_even``: a row a contrast (see
     ``frames.break_even_table``). ``worlds``: replicate, contrast, outcome, difference. ``weekly``: week, arm, outcome,
     mean, low, high in weekly units for all residents. ``quarters``: the same in 13-week means and reported units, for
     arms and for contrasts. Where there are many localities, ``places``: contrast, replicate, locality and a column a
@@ -74,6 +72,7 @@ class Findings:
     weekly: pd.DataFrame
     quarters: pd.DataFrame
     by_fifth: pd.DataFrame
+    by_age: pd.DataFrame
     by_utilisation: pd.DataFrame
     break_even: pd.DataFrame
     worlds: pd.DataFrame
@@ -105,6 +104,11 @@ class Findings:
         Not for text that holds labels: a scenario's own words are left as they are.
         """
         return in_symbol(text, self.money.replace(" ", NO_BREAK))
+
+    @property
+    def luck_known(self) -> bool:
+        """Whether enough draws ran twice to tell what luck adds."""
+        return bool(self.table["mc_error"].notna().any())
 
     @property
     def arms(self) -> tuple[str, ...]:

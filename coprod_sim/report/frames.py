@@ -16,7 +16,7 @@ ByArm = Mapping[str, Array]
 
 
 def contrast_table(
-    once: ByArm, keys: Sequence[str], pairs: Sequence[Pair], baseline: str, *, of_mean: bool, again: ByArm | None = None
+    once: ByArm, keys: Sequence[str], pairs: Sequence[Pair], *, of_mean: bool, people: ByArm, again: ByArm | None = None
 ) -> pd.DataFrame:
     """A row an (outcome, contrast), from an array (replicates, outcomes) an arm.
 
@@ -24,12 +24,14 @@ def contrast_table(
         once: values of the replicates, by arm.
         keys: outcomes along the arrays' last axis.
         pairs: contrasts; in each, the second arm is taken from the first.
-        baseline: the arm whose mean differences are shares of.
         of_mean: intervals say where the mean lies, not where sampled worlds lie.
+        people: residents whom the values are of, (replicates,) by arm; totals are of all of them.
         again: values of the draws that ran twice, shape (2, repeats, outcomes), first and second luck; with
-            ``of_mean`` or without repeats the whole standard error is luck, or not known.
+            ``of_mean`` the whole standard error is luck; from fewer than ``FEWEST_REPEATS`` it is not known.
     """
     blocks = []
+    factor = np.array([OUTCOMES[key].town_factor for key in keys])
+    totals = {arm: values * people[arm][:, None] * factor for arm, values in once.items()}
     for pair in pairs:
         difference = contrasts.paired(once[pair[0]], once[pair[1]])
         low, high = contrasts.interval(difference, of_mean=of_mean)
@@ -41,20 +43,30 @@ def contrast_table(
         }
         columns |= {f"mean {arm}": values.mean(axis=0) for arm, values in once.items()}
         columns |= {"difference": difference.mean(axis=0), "low": low, "high": high}
-        level = once[baseline].mean(axis=0)
-        columns["share_of_baseline"] = contrasts.share_of_level(columns["difference"], level)
+        level = once[pair[1]].mean(axis=0)
+        columns["share_of_comparator"] = contrasts.share_of_level(columns["difference"], level)
         columns["sign_share"] = contrasts.sign_share(difference)
         columns["mc_error"] = _luck(difference, again, pair, of_mean)
+        columns |= _of_town(totals, keys, pair, of_mean)
         blocks.append(pd.DataFrame(columns))
     table = pd.concat(blocks, ignore_index=True)
     order = table["outcome"].map({key: i for i, key in enumerate(keys)})
     return table.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
 
 
+def _of_town(totals: ByArm, keys: Sequence[str], pair: Pair, of_mean: bool) -> dict[str, Any]:
+    """What all residents come to together: hours and pounds a year, people; no value of a ratio."""
+    difference = contrasts.paired(totals[pair[0]], totals[pair[1]])
+    low, high = contrasts.interval(difference, of_mean=of_mean)
+    columns: dict[str, Any] = {"town_unit": [OUTCOMES[key].town_unit for key in keys]}
+    columns |= {f"town mean {arm}": values.mean(axis=0) for arm, values in totals.items()}
+    return columns | {"town_difference": difference.mean(axis=0), "town_low": low, "town_high": high}
+
+
 def _luck(difference: Array, again: ByArm | None, pair: Pair, of_mean: bool) -> Array:
-    if of_mean:
+    if of_mean and len(difference) >= contrasts.FEWEST_REPEATS:
         return contrasts.standard_error(difference)
-    if again is None:
+    if of_mean or again is None or again[pair[0]].shape[1] < contrasts.FEWEST_REPEATS:
         return np.full(difference.shape[1:], np.nan)
     first, second = contrasts.paired(again[pair[0]], again[pair[1]])
     return contrasts.monte_carlo_error(first, second, len(difference))
@@ -82,11 +94,13 @@ def band_table(
     return pd.concat(blocks).reset_index()
 
 
-def split_table(parts: Mapping[Any, ByArm], name: str, keys: Sequence[str], **options: Any) -> pd.DataFrame:
+def split_table(
+    parts: Mapping[Any, ByArm], name: str, keys: Sequence[str], people: Mapping[Any, ByArm], **options: Any
+) -> pd.DataFrame:
     """``contrast_table`` for each part of the town or of the replicates, behind a column that names the part."""
     tables = []
     for part, once in parts.items():
-        table = contrast_table(once, keys, **options).drop(columns="mc_error")
+        table = contrast_table(once, keys, people=people[part], **options).drop(columns="mc_error")
         table.insert(0, name, part)
         table.insert(1, "replicates", len(next(iter(once.values()))))
         tables.append(table)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair
-from coprod_sim.report.words import difference, figures, listed, percent, signed, size, years
+from coprod_sim.report.words import difference, ends, figures, listed, pence, percent, signed_percent, size, years
 
 NAMES = {
     "demand_hours": "demand",
@@ -18,6 +18,8 @@ NAMES = {
     "cost_society_gbp": "cost to society with unpaid hours priced",
     "cashable_gbp": "cost of activity that could be turned into cash",
     "net_benefit_low_gbp": "net benefit",
+    "home_care_asked_hours": "home care asked for",
+    "home_care_delivered_hours": "home care delivered",
 }
 TIMES = 2.0
 """From here on "5.4 times as much" says more than a percentage."""
@@ -74,6 +76,31 @@ def amount(found: Findings, outcome: str, pair: Pair) -> str:
     return found.in_money(difference(value, unit)) if unit == "£" else f"{difference(value, unit)} {unit}"
 
 
+def mean_in_town(found: Findings, outcome: str, pair: Pair) -> str:
+    """The signed mean difference, and what it comes to for the town."""
+    town = found.contrast(outcome, pair).town_difference
+    aside = f" ({in_town(found, outcome, town)})" if math.isfinite(town) else ""
+    return f"{amount(found, outcome, pair)}{aside}"
+
+
+def alike(one: Contrast, two: Contrast) -> bool:
+    """Whether two contrasts are of one size: means of one sign, each within the other's interval.
+
+    Without intervals nothing is known of that, unless the means are equal.
+    """
+    if one.difference == two.difference:
+        return True
+    same_sign = one.difference * two.difference > 0
+    return same_sign and one.low <= two.difference <= one.high and two.low <= one.difference <= two.high
+
+
+def in_town(found: Findings, outcome: str, value: float, *, sure: bool = False) -> str:
+    """What a difference comes to for all residents together; ``sure``: of its direction, which is told elsewhere."""
+    unit = OUTCOMES[outcome].unit
+    said = (f"£{pence(figures(value))}" if unit == "£" else figures(value)) if sure else difference(value, unit)
+    return f"{found.in_money(said)} in the town"
+
+
 def statement(found: Findings, outcome: str, pair: Pair) -> str:
     """One outcome in a sentence, which is sure of a direction only where the interval is."""
     contrast = found.contrast(outcome, pair)
@@ -82,29 +109,27 @@ def statement(found: Findings, outcome: str, pair: Pair) -> str:
     unclear = f"{subject}: no clear difference"
     if contrast.clear:
         change = f"{direction(contrast)} by {found.in_money(size(contrast.difference, OUTCOMES[outcome].unit))}"
-        parts = [f"{subject}: {change}{_relative(found, outcome, pair)}", _interval(found, outcome, contrast)]
+        parts = [f"{subject}: {change}{_aside(found, outcome, pair)}", _interval(found, outcome, contrast)]
         return f"{', '.join([*parts, _sign(found, contrast)])}."
     if nothing(contrast):
         return f"{unclear}, the same in {of_worlds(found, 1.0)}."
-    mean = (
-        f"mean {amount(found, outcome, pair)}{_relative(found, outcome, pair)}, {_interval(found, outcome, contrast)}"
-    )
+    mean = f"mean {amount(found, outcome, pair)}{_aside(found, outcome, pair)}, {_interval(found, outcome, contrast)}"
     if agreed(found, contrast):
         return f"{unclear}, although {_sign(found, contrast)}; {mean}."
     sign = f", {_sign(found, contrast)}" if math.isfinite(contrast.low) and contrast.difference != 0 else ""
     return f"{unclear}; {mean}{sign}."
 
 
-def weighed(found: Findings, contrast: Contrast, say: Callable[[float], str], unit: str = "") -> str:
+def weighed(found: Findings, contrast: Contrast, say: Callable[[float, int], str], unit: str = "") -> str:
     """A difference that has no sentence of its own: sure of a direction only where the interval is.
 
-    ``say`` writes a signed amount; ``unit`` stands behind the mean.
+    ``say`` writes a signed amount in so many figures; ``unit`` stands behind the mean.
     """
     if nothing(contrast):
         return f"no clear difference, the same in {of_worlds(found, 1.0)}"
-    ends = f"95% interval {say(contrast.low)} to {say(contrast.high)}"
-    interval = ends if math.isfinite(contrast.low) else "one replicate gives no interval"
-    mean = f"mean {say(contrast.difference)}{unit}, {interval}"
+    both = f"95% interval {ends(contrast.low, contrast.high, say)}"
+    interval = both if math.isfinite(contrast.low) else "one replicate gives no interval"
+    mean = f"mean {say(contrast.difference, 2)}{unit}, {interval}"
     if contrast.clear:
         return f"{direction(contrast)}; {mean}, {_sign(found, contrast)}"
     if agreed(found, contrast):
@@ -127,22 +152,30 @@ def _sign(found: Findings, contrast: Contrast) -> str:
 def _interval(found: Findings, outcome: str, contrast: Contrast) -> str:
     if not math.isfinite(contrast.low):
         return "one replicate gives no interval"
-    ends = (contrast.low, contrast.high)
-    low, high = (found.in_money(difference(end, OUTCOMES[outcome].unit)) for end in ends)
-    return f"95% interval {low} to {high}"
+    unit = OUTCOMES[outcome].unit
+    return f"95% interval {found.in_money(ends(contrast.low, contrast.high, lambda x, n: difference(x, unit, n)))}"
+
+
+def _aside(found: Findings, outcome: str, pair: Pair) -> str:
+    """In brackets: the difference as a share of the other arm's mean, and for the whole town."""
+    contrast = found.contrast(outcome, pair)
+    parts = [_relative(found, outcome, pair)]
+    if math.isfinite(contrast.town_difference):
+        parts.append(in_town(found, outcome, contrast.town_difference, sure=contrast.clear))
+    return f" ({'; '.join(filter(None, parts))})" if any(parts) else ""
 
 
 def _relative(found: Findings, outcome: str, pair: Pair) -> str:
-    """The difference as a share of the baseline's mean, or how many times the other arm's mean."""
+    """The difference as a share of the other arm's mean, or how many times that mean it makes."""
     first, second = (found.mean(outcome, arm) for arm in pair)
     if second > 0 and first / second >= TIMES:
-        return f" ({figures(first / second)} times as much)"
+        return f"{figures(first / second)} times as much"
     contrast = found.contrast(outcome, pair)
     # Of the net benefit of all lives lived, a share says nothing.
-    if not math.isfinite(contrast.share_of_baseline) or outcome.startswith("net_benefit"):
+    if not math.isfinite(contrast.share_of_comparator) or outcome.startswith("net_benefit"):
         return ""
-    share = contrast.share_of_baseline
-    return f" ({percent(share)})" if contrast.clear else f" ({signed(100 * share)}%)"
+    share = contrast.share_of_comparator
+    return percent(share) if contrast.clear else signed_percent(share)
 
 
 def compared(found: Findings, pair: Pair, outcomes: tuple[str, ...], opening: str) -> str:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from coprod_sim import contrasts
+from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair, contrast_name
 
 ADOPTION, RISK = "adoption", "perceived_risk"
@@ -81,8 +82,9 @@ def between(found: Findings, outcome: str, first: str, second: str) -> Contrast 
     if (second, first) in found.pairs:
         other = found.contrast(outcome, (second, first))
         return other._replace(
-            difference=-other.difference, low=-other.high, high=-other.low, share_of_baseline=-other.share_of_baseline
-        )
+            difference=-other.difference, low=-other.high, high=-other.low, town_difference=-other.town_difference,
+            share_of_comparator=contrasts.share_of_one(-other.difference, found.mean(outcome, second)),
+        )  # fmt: skip
     return None
 
 
@@ -143,4 +145,5 @@ def size_effect(found: Findings, outcome: str, pair: Pair, large: Pair) -> Contr
     """How much more ``pair`` gains than ``large``: the difference between differences, within each world."""
     values = contrasts.paired(of_worlds(found, outcome, pair), of_worlds(found, outcome, large))
     mean, low, high = estimate(found, values)
-    return Contrast(mean, low, high, np.nan, float(contrasts.sign_share(values)))
+    town = mean * float(found.manifest["residents"]) * OUTCOMES[outcome].town_factor
+    return Contrast(mean, low, high, np.nan, float(contrasts.sign_share(values)), town)

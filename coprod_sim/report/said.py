@@ -51,7 +51,12 @@ def mean(value: float) -> str:
 
 def level(value: float) -> str:
     """A level as a file has it."""
-    return f"{value:,.10g}".replace("-", words.MINUS)
+    return f"{value + 0.0:,.10g}".replace("-", words.MINUS) if np.isfinite(value) else "no value"
+
+
+def share(value: float) -> str:
+    """A share or a busyness in two decimals."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", words.MINUS) if np.isfinite(value) else "no value"
 
 
 def value(number: float) -> str:
@@ -63,20 +68,27 @@ def value(number: float) -> str:
 
 FORMS: Mapping[str, Callable[[float], str]] = {
     "signed": words.signed,
+    "signed_3": lambda value: words.signed(value, 3),
+    "signed_4": lambda value: words.signed(value, 4),
     "size": words.figures,
     "money": words.money,
+    "money_3": lambda value: words.money(value, 3),
+    "money_4": lambda value: words.money(value, 4),
     "price": lambda value: f"{POUND}{words.figures(value, 4)}",
     "size_money": lambda value: words.size(value, POUND),
     "percent": words.percent,
-    "signed_percent": lambda value: f"{words.signed(100 * value)}%",
+    "signed_percent": words.signed_percent,
     "of_worlds": words.whole_percent,
     "count": count,
     "level": level,
     "value": value,
     "mean": mean,
-    "share": lambda value: f"{value:.2f}".replace("-", words.MINUS),
+    "share": share,
 }
-"""How a cell is said. ``percent``, ``signed_percent`` and ``of_worlds`` are of shares."""
+"""How a cell is said, in two figures or as many as its name has.
+
+``percent``, ``signed_percent`` and ``of_worlds`` are of shares.
+"""
 
 
 def as_written(frame: pd.DataFrame) -> pd.DataFrame:
@@ -108,6 +120,17 @@ class Row:
         """A cell in words; ``form`` is one of ``FORMS``."""
         text = render(form, self[column], self.symbol)
         return Fact(text, self.table, self.row, column, form, self.symbol)
+
+
+def from_to(row: Row, form: str = "signed") -> Sentence:
+    """``−5.1 to +3.2`` of the cells low and high, with figures enough to tell them apart.
+
+    ``form`` is ``signed`` or ``money``; ends that are the same are told once.
+    """
+    digits = words.digits_apart(float(row["low"]), float(row["high"]))
+    shown = form if digits == 2 else f"{form}_{digits}"
+    low, high = row.fact("low", shown), row.fact("high", shown)
+    return (low,) if low.text == high.text else (low, " to ", high)
 
 
 def row_of(table: str, frame: pd.DataFrame, symbol: str = POUND, **where: object) -> Row:

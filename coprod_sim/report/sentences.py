@@ -5,27 +5,27 @@ interval does not tell from nought is called no clear difference; nothing here s
 model. Unmet need is told in two parts, as one can grow many times while their sum hides it.
 """
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from coprod_sim.outcomes import UNMET_PARTS
 from coprod_sim.report.findings import Findings, Pair, contrast_name
+from coprod_sim.report.paying_back import break_even
 from coprod_sim.report.phrases import (
     NAMES,
     against,
-    amount,
+    alike,
     compared,
-    nothing,
-    of_worlds,
+    mean_in_town,
     quoted,
     span,
     statement,
     verdict,
     worlds,
 )
+from coprod_sim.report.sentences_care import home_care
 from coprod_sim.report.sentences_spread import spread_groups
-from coprod_sim.report.words import figures, listed, percent, signed
+from coprod_sim.report.words import listed, percent, signed
 
 ORDER = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 BESIDE = ("unpaid_hours", "cost_society_gbp", "cashable_gbp", "net_benefit_low_gbp")
@@ -60,6 +60,7 @@ def groups(found: Findings) -> dict[str, list[Paragraph]]:
         ],
         "spread": [Paragraph(*group) for group in spread_groups(found)],
         "beside": _against_each(found, BESIDE, "Beside this"),
+        "home_care": [Paragraph(*one) for one in home_care(found, _told(found)[:1])],
         "break_even": [Paragraph("", [break_even(found, pair) for pair in _told(found)])],
         "utilisation": [Paragraph("", list(_utilisation(found)))],
         "reading": [Paragraph("", [*how_to_read(found), *how_sure(found)])],
@@ -86,11 +87,9 @@ def _shortly(found: Findings, first: Pair, others: list[Pair], outcomes: tuple[s
     """The same answers in one sentence, and of the others what is different."""
     same, result = [], []
     for pair in others:
-        clear = {key: [verdict(found, found.contrast(key, each))[0] for each in (first, pair)] for key in outcomes}
-        differ = [key for key, (one, two) in clear.items() if one != two]
-        if differ:
+        if unlike := _unlike(found, first, pair, outcomes):
             lead = _another(found, first, pair, outcomes).lead
-            result.append(Paragraph(lead, [statement(found, key, pair) for key in differ]))
+            result.append(Paragraph(lead, [statement(found, key, pair) for key in unlike]))
         else:
             same.append(against(found, pair))
     alike = [Paragraph(f"{_compared_with(found)}{listed(same)} the answer is the same.", [])] if same else []
@@ -101,21 +100,40 @@ def _compared_with(found: Findings) -> str:
     return "For " if found.own_baselines else "Compared with "
 
 
+def _differ(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> list[str]:
+    """What is clear of one and not of the other, or clear the other way."""
+    clear = {key: [verdict(found, found.contrast(key, each))[0] for each in (first, pair)] for key in outcomes}
+    return [key for key, (one, two) in clear.items() if one != two]
+
+
+def _unlike(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> list[str]:
+    """What differs, or whose means are not alike: see ``phrases.alike``."""
+    differ = _differ(found, first, pair, outcomes)
+    both = {key: [found.contrast(key, each) for each in (first, pair)] for key in outcomes}
+    return [key for key, (one, two) in both.items() if key in differ or not alike(one, two)]
+
+
 def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> Paragraph:
-    """What differs is what is clear of one and not of the other; signs that all worlds share are told, no more."""
-    verdicts = {key: [verdict(found, found.contrast(key, each)) for each in (first, pair)] for key in outcomes}
-    differ = [key for key, (one, two) in verdicts.items() if one[0] != two[0]]
-    told = [key for key, (one, two) in verdicts.items() if one != two]
-    alike = [key for key in outcomes if key not in told]
+    """What differs is what is clear of one and not of the other; the same is only what is alike in size, too."""
+    differ, unlike = (each(found, first, pair, outcomes) for each in (_differ, _unlike))
+    signs = {key: [verdict(found, found.contrast(key, each)) for each in (first, pair)] for key in outcomes}
+    told = [key for key in outcomes if key in unlike or signs[key][0] != signs[key][1]]
+    rest = [key for key in outcomes if key not in told]
     details = [statement(found, outcome, pair) for outcome in told]
-    if alike:
-        means = [f"{NAMES[outcome]} {amount(found, outcome, pair)}" for outcome in alike]
+    if rest:
+        means = [f"{NAMES[outcome]} {mean_in_town(found, outcome, pair)}" for outcome in rest]
         details.append(f"Mean differences{' of the others' if told else ''}: {', '.join(means)}.")
     opening = f"{_compared_with(found)}{against(found, pair)}"
-    if not differ:
+    if not unlike:
         return Paragraph(f"{opening} the answer is the same.", details)
-    others = "; the rest is the same" if len(differ) < len(outcomes) else ""
-    return Paragraph(f"{opening} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
+    amounts = listed([NAMES[key] for key in unlike if key not in differ]) if len(differ) < len(unlike) else ""
+    if differ:
+        others = f"; so does the mean of {amounts}" if amounts else ""
+        others = "; the rest is the same" if not amounts and len(differ) < len(outcomes) else others
+        return Paragraph(f"{opening} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
+    sure = any(found.contrast(key, pair).clear for key in outcomes)
+    as_clear = "the same differences are clear, and no others" if sure else "no difference is clear, either"
+    return Paragraph(f"{opening} {as_clear}; what differs is the mean of {amounts}.", details)
 
 
 def _warnings(found: Findings) -> Iterator[str]:
@@ -154,29 +172,6 @@ def _paid_by_others(found: Findings, pair: Pair) -> str:
     return ""
 
 
-def break_even(found: Findings, pair: Pair) -> str:
-    """When, if ever, benefits outweigh costs: on the mean, and in how many worlds."""
-    reached, net = found.breaks_even(pair), found.contrast("net_benefit_low_gbp", pair)
-    first, second = (quoted(found, arm) for arm in pair)
-    price = found.in_money(f"£{figures(reached.qaly_price_gbp, 4)}")
-    opening = f"With a QALY at {price}, {first}"
-    if nothing(net):
-        return f"{opening} has the same net benefit as {second}: there is nothing to break even."
-    count = of_worlds(found, reached.worlds_share)
-    median = f" (median {since(reached.worlds_median_week)})" if reached.worlds_share else ""
-    if not math.isfinite(reached.week):
-        against = f"against {second} within {span(found)} on the mean"
-        return f"{opening} does not break even {against}; it does in {count}{median}."
-    doubt = "" if net.clear else ", though net benefit shows no clear difference"
-    when = f"{since(reached.week)} on the mean and in {count}{median}"
-    return f"{opening} breaks even against {second} {when}{doubt}."
-
-
-def since(week: float) -> str:
-    """From which week on; the policy begins in week 0."""
-    return "from the first week" if week == 0 else f"from week {week:,.0f}"
-
-
 def _utilisation(found: Findings) -> Iterator[str]:
     rows = found.by_utilisation
     if rows.empty:
@@ -186,8 +181,9 @@ def _utilisation(found: Findings) -> Iterator[str]:
         parts = []
         for outcome in LEVELS:
             chosen = rows[(rows["contrast"] == contrast_name(pair)) & (rows["outcome"] == outcome)]
-            values = listed([signed(float(value)) for value in chosen["difference"]])
-            parts.append(f"{values} hours in {NAMES[outcome]}")
+            columns = ("difference", "town_difference")
+            values, town = (listed([signed(float(value)) for value in chosen[name]]) for name in columns)
+            parts.append(f"{values} hours in {NAMES[outcome]} ({town} in the town)")
         yield (f"Starting with a team busy at {levels}, mean differences {_from(found, pair)} are {listed(parts)}.")
 
 
@@ -203,8 +199,9 @@ def how_sure(found: Findings) -> list[str]:
 def how_to_read(found: Findings) -> Iterator[str]:
     """Units, and what words mean."""
     yield (
-        f"Hours are per 1,000 residents a year, {found.in_money('£ per resident a year')}, percentages of the mean in "
-        f"{quoted(found, found.baseline)}."
+        f"Hours are per 1,000 residents a year, {found.in_money('£ per resident a year')}; what stands for the town is "
+        f"of all its {int(found.manifest['residents']):,} residents together. Percentages are of the mean in the arm "
+        "that is compared with."
     )
     yield "Need never asked of the team includes care that people buy themselves or go without."
     yield (
@@ -221,10 +218,11 @@ def _intervals(found: Findings) -> str:
             f"Intervals say where the mean over {count} replicates lies with 95% confidence; parameters were fixed, "
             "so they say nothing of how uncertain those are."
         )
+    luck = "; Monte Carlo error is what luck alone adds to the mean" if found.luck_known else ""
     few = f" With only {count} they are wide; more replicates narrow them." if count < FEW else ""
     return (
         f"Intervals say where 95% of {worlds(found)} lie, from {count} draws of the parameters (profile "
-        f"{found.manifest['evidence']}); Monte Carlo error is what luck alone adds to the mean.{few}"
+        f"{found.manifest['evidence']}){luck}.{few}"
     )
 
 
@@ -238,7 +236,7 @@ def _precision(found: Findings) -> Iterator[str]:
     met = "was met" if asked["met"] else "was not met"
     yield (
         f"The precision of {wanted} {met} with {count} replicates: the widest half-width of a mean difference, "
-        f"as a share of the mean in {quoted(found, found.baseline)}, is {widest} ({name}, {asked['contrast']})."
+        f"as a share of the mean in the arm compared with, is {widest} ({name}, {asked['contrast']})."
     )
 
 

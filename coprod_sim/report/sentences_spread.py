@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair
-from coprod_sim.report.phrases import NAMES, of_worlds, quoted, span, weighed
+from coprod_sim.report.phrases import NAMES, in_town, of_worlds, quoted, span, weighed
 from coprod_sim.report.practice import (
     ADOPTION,
     GAIN,
@@ -28,7 +29,7 @@ from coprod_sim.report.practice import (
     without_scandal,
     worse_off,
 )
-from coprod_sim.report.words import difference, figures, listed, signed, whole_percent
+from coprod_sim.report.words import difference, ends, figures, listed, signed, whole_percent
 
 FEW_ARMS = 3
 YEAR = 52
@@ -43,9 +44,9 @@ def spread_groups(found: Findings) -> list[Group]:
     return [*_adoption(found), *_scandals(found), *_places(found), *_by_size(found)]
 
 
-def points(value: float) -> str:
+def points(value: float, digits: int = 2) -> str:
     """A signed difference of shares in percentage points, of which there are a hundred at most."""
-    return signed(100 * max(-1.0, min(1.0, value)))
+    return signed(100 * max(-1.0, min(1.0, value)), digits)
 
 
 def _adoption(found: Findings) -> Iterator[Group]:
@@ -85,7 +86,7 @@ def share(value: Estimate) -> str:
 
 def percents(value: Estimate) -> str:
     """The ends of a share's interval."""
-    return f"{whole_percent(value.low)} to {whole_percent(value.high)}"
+    return ends(value.low, value.high, lambda x, _: whole_percent(x))
 
 
 def _scandals(found: Findings) -> Iterator[Group]:
@@ -100,7 +101,7 @@ def _scandal(found: Findings, arm: str, week: int) -> Group:
     rows = band(found, RISK, arm)
     after = rows[(rows["week"] >= week) & (rows["week"] <= week + YEAR)].to_numpy(dtype=np.float64)
     highest, mean, low, high = (float(value) for value in after[np.argmax(after[:, 1])])
-    ends = f" (95% interval {figures(low)} to {figures(high)})" if low == low else ""
+    interval = f" (95% interval {ends(low, high, figures)})" if low == low else ""
     before = _mean_in(rows, week - 1)
     beside = [] if before is None else [f"it was {figures(before)} in the week before"]
     twin = without_scandal(found, arm)
@@ -116,7 +117,7 @@ def _scandal(found: Findings, arm: str, week: int) -> Group:
         )
     lead = (
         f"Within a year of the scandal in week {week:,}, the risk that officials see in {quoted(found, arm)} is at "
-        f"most {figures(mean)} on the mean{ends}"
+        f"most {figures(mean)} on the mean{interval}"
     )
     return f"{lead}{f'; {listed(beside)}' if beside else ''}.", details
 
@@ -175,11 +176,15 @@ def _name(key: str) -> str:
 def _effect(found: Findings, key: str, contrast: Contrast) -> str:
     if key == ADOPTION:
         said = _points(found, contrast)
-    elif key == GAIN:
-        said = weighed(found, contrast, lambda value: found.in_money(difference(value, "£")))
     else:
-        said = weighed(found, contrast, signed, " hours")
+        town = f" ({in_town(found, key, contrast.town_difference)})"
+        unit = "" if key == GAIN else " hours"
+        said = weighed(found, contrast, lambda x, n: _amount(found, key, x, n), f"{unit}{town}")
     return f"Difference in {_name(key)}: {said}."
+
+
+def _amount(found: Findings, key: str, value: float, digits: int) -> str:
+    return found.in_money(difference(value, OUTCOMES[key].unit, digits))
 
 
 def _more_than_size(found: Findings, pair: Pair, large: Pair) -> Iterator[str]:

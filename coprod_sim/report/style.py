@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
+from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.words import MINUS, years
 
@@ -129,6 +130,12 @@ def wrapped(text: str, inches: float, points: float = 7.0) -> str:
     return "\n".join(fill(line, letters, break_long_words=False) for line in text.split("\n"))
 
 
+def times_town(found: Findings, outcome: str) -> str:
+    """Behind the unit of an axis: what turns it into the total for the town."""
+    factor = float(found.manifest["residents"]) * OUTCOMES[outcome].town_factor
+    return f" (times {factor:,.10g}: {found.in_money(OUTCOMES[outcome].town_unit)} in the town)"
+
+
 def interval_note(found: Findings) -> str:
     """What bars and bands show."""
     if int(found.manifest["replicates"]) < 2:
@@ -165,7 +172,7 @@ def _centre(group: Sequence[int], wanted: Sequence[float]) -> float:
 def thousands(axes: Axes, axis: str) -> None:
     """Tick labels with thousands apart and a real minus sign."""
     ticks = getattr(axes, f"{axis}axis")
-    ticks.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
+    ticks.set_major_formatter(lambda value, _: f"{value + 0.0:,.10g}".replace("-", MINUS))
 
 
 def lay_out(figure: Figure) -> Figure:

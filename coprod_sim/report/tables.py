@@ -13,14 +13,14 @@ from coprod_sim.outcomes import MAIN, OUTCOMES, Outcome
 from coprod_sim.report import words
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.grid import Row, grid, label_room
-from coprod_sim.report.phrases import nothing, of_worlds
+from coprod_sim.report.paying_back import break_even_line
 from coprod_sim.report.practice import ADOPTION, GAIN, RISK, changing
-from coprod_sim.report.sentences import Paragraph, paragraphs, sentences, since
+from coprod_sim.report.sentences import Paragraph, paragraphs, sentences
 from coprod_sim.scenario_words import unit_in
 
 IN_FULL = (
     *("demand_hours", "referred_hours", "contact_hours"),
-    *("public_hours", "served_hours", "programme_hours"),
+    *("public_hours", "served_hours", "home_care_asked_hours", "home_care_delivered_hours", "programme_hours"),
     *("unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
     *("unpaid_hours", "substituted_hours", "additional_hours"),
     *("cost_public_gbp", "cashable_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp"),
@@ -45,7 +45,10 @@ WIDEST, NARROWEST = 118, 60
 LABEL = 26
 """Characters that labels need; where numbers leave them fewer, some columns are left out."""
 SMALLEST = 1e-4
-HEADS = ("difference", "95% interval", "same sign", "Monte Carlo error")
+HEADS = ("difference", "95% interval", "in the town", "same sign")
+ERROR = "Monte Carlo error"
+ERROR_AT, FIRST_AT, SIGN_AT = 7, 2, 6
+"""Columns that are left out where there is no room, in this order."""
 
 
 def text(found: Findings, width: int | None = None) -> str:
@@ -74,6 +77,7 @@ def json_text(found: Findings) -> str:
         "table": records(named(found, found.table)),
         "break_even": records(found.break_even),
         "by_fifth": records(named(found, found.by_fifth)),
+        "by_age": records(named(found, found.by_age)),
         "by_utilisation": records(named(found, found.by_utilisation)),
         "manifest": found.manifest,
     }
@@ -87,6 +91,8 @@ def named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
         own["label"] = table["outcome"].map(found.label)
     if "unit" in table:
         own["unit"] = table["unit"].map(lambda unit: unit_in(unit, found.money))
+    if "town_unit" in table:
+        own["town_unit"] = table["town_unit"].map(lambda unit: unit_in(unit, found.money))
     return table.assign(**own)
 
 
@@ -120,19 +126,22 @@ def _paragraph(paragraph: Paragraph, width: int) -> str:
 def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> str:
     """All columns where they fit; otherwise without what the others, or comparison.csv, tell."""
     first, second = (found.labels[arm] for arm in pair)
-    head = ["Outcome", second, first, *HEADS]
+    head = ["Outcome", second, first, *HEADS, *([ERROR] if found.luck_known else [])]
     rows: list[Row] = []
     for unit, outcomes in _by_unit(keys):
         rows.append(found.in_money(f"{unit[:1].upper()}{unit[1:]}:"))
         rows += [(found.label(outcome.key), *_cells(found, pair, outcome)) for outcome in outcomes]
-    for dropped in (6, 2):
+    wanted = len(head)
+    for dropped in (ERROR_AT, SIGN_AT, FIRST_AT):
         if label_room(head, rows, width) >= LABEL:
             break
+        if dropped >= len(head):
+            continue
         head = _without(head, dropped)
         rows = [row if isinstance(row, str) else tuple(_without(list(row), dropped)) for row in rows]
     lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
-    below = [_break_even(found, pair)] if pair in found.lead else []
-    below += ["A wider window shows more columns."] if len(head) < 3 + len(HEADS) else []
+    below = [break_even_line(found, pair)] if pair in found.lead else []
+    below += ["A wider window shows more columns."] if len(head) < wanted else []
     return "\n".join([*lines, *(fill(line, width) for line in below)])
 
 
@@ -153,11 +162,17 @@ def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
     for arm in (pair[1], pair[0]):
         value = float(row[f"mean {arm}"])
         yield (words.MINUS if value < 0 else "") + words.figures(value, 4)
-    mean, low, high = (found.in_money(words.difference(float(row[end]), unit)) for end in ("difference", "low", "high"))
-    yield mean
-    yield "none" if math.isnan(float(row["low"])) else f"{low} to {high}"
+    mean, low, high, town = (float(row[name]) for name in ("difference", "low", "high", "town_difference"))
+
+    def say(value: float, digits: int = 2) -> str:
+        return found.in_money(words.difference(value, unit, digits))
+
+    yield say(mean)
+    yield "none" if math.isnan(low) else words.ends(low, high, say)
+    yield "" if math.isnan(town) else say(town)
     yield words.whole_percent(float(row["sign_share"])) if math.isfinite(float(row["sign_share"])) else "none"
-    yield _error(float(row["mc_error"]))
+    if found.luck_known:
+        yield _error(float(row["mc_error"]))
 
 
 def _error(value: float) -> str:
@@ -165,16 +180,6 @@ def _error(value: float) -> str:
     if math.isnan(value):
         return "none"
     return f"<{SMALLEST:.4f}" if 0 < value < SMALLEST else words.figures(value)
-
-
-def _break_even(found: Findings, pair: Pair) -> str:
-    reached = found.breaks_even(pair)
-    if nothing(found.contrast(GAIN, pair)):
-        return f"Break-even: the same net benefit in {of_worlds(found, 1.0)}, so there is nothing to break even."
-    mean = since(reached.week) if math.isfinite(reached.week) else "does not break even"
-    median = f", median {since(reached.worlds_median_week)}" if reached.worlds_share else ""
-    price = found.in_money(f"£{words.figures(reached.qaly_price_gbp, 4)}")
-    return f"Break-even, QALY at {price}: {mean} on the mean; in {of_worlds(found, reached.worlds_share)}{median}."
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

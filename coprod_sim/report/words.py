@@ -1,6 +1,7 @@
 """Numbers as people read them: two significant figures, thousands apart, a real minus sign."""
 
 import math
+from collections.abc import Callable
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -38,14 +39,29 @@ def pence(text: str) -> str:
     return f"{whole}.{part}0" if dot and len(part) == 1 else text
 
 
-def money(value: float) -> str:
+def money(value: float, digits: int = 2) -> str:
     """Signed pounds."""
-    return pence(signed(value, before="£"))
+    return pence(signed(value, digits, before="£"))
 
 
-def difference(value: float, unit: str) -> str:
+def difference(value: float, unit: str, digits: int = 2) -> str:
     """A signed difference without what it is per: pounds with their sign, anything else as a number."""
-    return money(value) if unit.startswith("£") else signed(value)
+    return money(value, digits) if unit.startswith("£") else signed(value, digits)
+
+
+def digits_apart(low: float, high: float) -> int:
+    """Significant figures that two ends of an interval need so as not to look the same, two to four."""
+    return next((digits for digits in (2, 3, 4) if signed(low, digits) != signed(high, digits)), 2)
+
+
+def ends(low: float, high: float, say: Callable[[float, int], str]) -> str:
+    """``−5.1 to +3.2``, with figures enough to tell the ends apart; one number where they are the same.
+
+    ``say`` writes a number in so many significant figures.
+    """
+    digits = digits_apart(low, high)
+    first, last = say(low, digits), say(high, digits)
+    return first if first == last else f"{first} to {last}"
 
 
 def size(value: float, unit: str) -> str:
@@ -64,11 +80,20 @@ def percent(share: float, digits: int = 2) -> str:
     return f"{figures(100 * share, digits)}%"
 
 
+def signed_percent(share: float, digits: int = 2) -> str:
+    """A share as a percentage with its sign; below a hundredth of a per cent it says so."""
+    if not math.isfinite(share) or 0 < abs(share) < 1e-4:
+        return percent(share)
+    return f"{signed(100 * share, digits)}%"
+
+
 def whole_percent(share: float) -> str:
     """A share of sampled worlds; only all of them are 100% and only none of them 0%."""
     if not math.isfinite(share):
         return "no share"
     rounded = round(100 * share)
+    if rounded < 0:
+        return f"{MINUS}{-rounded}%"
     if rounded == 100 and share < 1:
         rounded = 99
     if rounded == 0 and share > 0:

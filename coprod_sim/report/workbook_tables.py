@@ -13,6 +13,7 @@ from coprod_sim.scenario_words import unit_in
 SHEETS = {
     "table": ("Comparison", "Every outcome: the mean of each option, and the difference with its interval."),
     "by_fifth": ("By deprivation fifth", "Differences among residents of each deprivation fifth."),
+    "by_age": ("Home care by age", "Differences in home care among residents of each age."),
     "by_utilisation": ("By starting utilisation", "Differences by how busy the team is at the start."),
     "break_even": ("Break-even", "When the summed net benefit of one option overtakes the other's for good."),
     "quarters": ("Quarters", "13-week means of the headline outcomes, by option and as differences."),

@@ -11,12 +11,14 @@ from coprod_sim.report.words import MINUS
 from coprod_sim.scenario_words import POUND, unit_in
 
 IN_ROW = "in the unit of its row"
+IN_TOWN = "as the row's town unit says"
 COLUMNS: Mapping[str, tuple[str, str]] = {
     "adoption": ("Professionals who co-produce", "share"),
     "arm": ("Option", ""),
     "against": ("Compared with", ""),
     "contrast": ("Options compared", ""),
     "difference": ("Difference", IN_ROW),
+    "age": ("Age", "years"),
     "element": ("Element of the number", ""),
     "evidence": ("Evidence profile", ""),
     "fifth": ("Deprivation fifth", "1: most deprived"),
@@ -33,10 +35,13 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "replicates": ("Simulated worlds", ""),
     "risk": ("Risk that officials see", "0 to 1"),
     "seconds": ("Time that the run took", "seconds"),
-    "share_of_baseline": ("Difference as a share of the baseline's mean", "share"),
+    "share_of_comparator": ("Difference as a share of the mean compared with", "share"),
     "sign_share": ("Worlds with a difference of the same sign", "share"),
     "starting_utilisation": ("How busy the team is at the start", "share"),
     "three_quarters": ("Three quarters of worlds are below", IN_ROW),
+    "town_difference": ("Difference in the whole town", IN_TOWN),
+    "town_high": ("Interval in the whole town, to", IN_TOWN),
+    "town_low": ("Interval in the whole town, from", IN_TOWN),
     "week": ("Week", "weeks since the policy began"),
     "weeks": ("Weeks that were looked at", "weeks"),
     "worlds_median_week": ("Median week of worlds that break even", "weeks"),

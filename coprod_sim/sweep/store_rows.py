@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 KEPT = (
     *("demand_hours", "unmet_hours", "unmet_asked_hours", "unmet_unasked_hours", "core_hours", "unpaid_hours"),
-    *("severity", "strain", "qaly"),
+    *("severity", "strain", "qaly", "home_care_asked_hours", "home_care_delivered_hours"),
 )
 """Outcomes that are kept by deprivation fifth, too."""
+BANDS = range(6)
+"""Age bands in which home care is kept."""
 STATUSES = ("done", "failed", "timeout", "killed")
 
 
@@ -140,17 +142,19 @@ def input_numbers(values: Mapping[str, object]) -> "npt.NDArray[np.float64]":
 
 
 def outcome_names() -> list[str]:
-    """What a run's ``outcomes`` hold: the whole registry, then some of them in each deprivation fifth."""
+    """What a run's ``outcomes`` hold: the registry, then some by deprivation fifth and home care by age."""
     return [name for name, _, _ in _outcome_columns()]
 
 
 def _outcome_columns() -> list[tuple[str, str, str]]:
     """(name, unit, label) of each number."""
-    from coprod_sim.outcomes import FIFTHS, OUTCOMES
+    from coprod_sim.outcomes import AGES, FIFTHS, HOME_CARE, OUTCOMES
 
     whole = [(key, outcome.display_unit, outcome.label) for key, outcome in OUTCOMES.items()]
     units = {name: (unit, label) for name, unit, label in whole}
-    return whole + [(in_fifth(key, n), units[key][0], f"{units[key][1]}, fifth {n}") for key in KEPT for n in FIFTHS]
+    fifths = [(in_fifth(key, n), units[key][0], f"{units[key][1]}, fifth {n}") for key in KEPT for n in FIFTHS]
+    ages = [(in_age(key, n), units[key][0], f"{units[key][1]}, aged {AGES[n]}") for key in HOME_CARE for n in BANDS]
+    return whole + fifths + ages
 
 
 def in_fifth(key: str, fifth: int) -> str:
@@ -158,14 +162,20 @@ def in_fifth(key: str, fifth: int) -> str:
     return f"{key}.fifth_{fifth}"
 
 
+def in_age(key: str, band: int) -> str:
+    """The name of an outcome in an age band, 0 the youngest."""
+    return f"{key}.age_{band}"
+
+
 def outcome_numbers(ledger: "npt.NDArray[np.int64]", parameters: "HasValues") -> "npt.NDArray[np.float64]":
     """A run's outcomes as one row in the order of ``outcome_names``."""
     import numpy as np
 
-    from coprod_sim.outcomes import summarise, summarise_fifths
+    from coprod_sim.outcomes import summarise, summarise_ages, summarise_fifths
 
     whole, fifths = summarise(ledger, parameters), summarise_fifths(ledger, parameters)
-    return np.concatenate([whole.to_numpy(), fifths.loc[list(KEPT)].to_numpy().ravel()])
+    ages = summarise_ages(ledger, parameters)
+    return np.concatenate([whole.to_numpy(), fifths.loc[list(KEPT)].to_numpy().ravel(), ages.to_numpy().ravel()])
 
 
 def current_meta(version: int) -> dict[str, str]:

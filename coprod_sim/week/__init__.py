@@ -137,7 +137,7 @@ def run_localities(
                     l.project_taking[x] = 1.0
             # 5 The team: coaching and supervision come out of its hours, the rest serves
             asked = service.refer(
-                fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational,
+                age, fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational,
                 clinical, everyday, package, needy, p, led,
             )  # fmt: skip
             if SIZED_FROM <= week < SIZED_TO:
@@ -182,7 +182,7 @@ def run_localities(
             time = rest - supervision
             able = service.at_pace(time, l.pace[x])
             over = service.serve(
-                fifth, trust_services, dose, unmet_minutes, waiting_relational, waiting_clinical, wait, package,
+                age, fifth, trust_services, dose, unmet_minutes, waiting_relational, waiting_clinical, wait, package,
                 s.order[:count], p, able, assets * p.doing_with_extra, assets, quality, led,
             )  # fmt: skip
             rest = min(time, service.time_for(over, l.pace[x]))
@@ -210,7 +210,7 @@ def run_localities(
                     demand_growth[w], week, at,
                 )  # fmt: skip
                 contacts.count_states(
-                    fifth, condition, severity, capability, trust_neighbours, trust_services, strain, kin_minutes,
+                    age, fifth, condition, severity, capability, trust_neighbours, trust_services, strain, kin_minutes,
                     member, gave, received, coached, credit, at,
                 )  # fmt: skip
             if p.stays_drawn == 1:

@@ -1,6 +1,6 @@
 """Places of the ledger's fields, for the loops; numba takes them as constants."""
 
-from coprod_sim.outcomes import FIELD_INDEX
+from coprod_sim.fields import FIELD_INDEX, of_age
 
 NEED_STANDING = FIELD_INDEX["need_standing"]
 NEED_RELATIONAL = FIELD_INDEX["need_relational"]
@@ -73,3 +73,6 @@ POSTS = FIELD_INDEX["posts"]
 CO_POSTS = FIELD_INDEX["co_posts"]
 FIDELITY = FIELD_INDEX["fidelity"]
 RISK = FIELD_INDEX["risk"]
+REFERRED_BY_AGE = FIELD_INDEX[of_age("referred_standing", 0)]
+SERVED_BY_AGE = FIELD_INDEX[of_age("served_standing", 0)]
+RESIDENTS_BY_AGE = FIELD_INDEX[of_age("residents", 0)]

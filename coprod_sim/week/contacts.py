@@ -22,6 +22,7 @@ from coprod_sim.week.books import (
     MEMBERS,
     QALY,
     RESIDENTS,
+    RESIDENTS_BY_AGE,
     SEVERITY,
     STRAIN,
     TRUST_NEIGHBOURS,
@@ -151,13 +152,14 @@ def each_person(
 
 @kernel
 def count_states(
-    fifth: U8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32, strain: F32,
-    kin_minutes: I16, member: I8, gave: I8, received: I8, coached: I8, credit: I32, at: I64,
+    age: I8, fifth: U8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32,
+    strain: F32, kin_minutes: I16, member: I8, gave: I8, received: I8, coached: I8, credit: I32, at: I64,
 ) -> None:  # fmt: skip
     """Count the states of residents by fifth into ``at`` (6, fields)."""
     for i in range(fifth.size):
         band = fifth[i]
         at[band, RESIDENTS] += 1
+        at[band, RESIDENTS_BY_AGE + age[i]] += 1
         at[band, TRUST_NEIGHBOURS] += millionths(np.float64(trust_neighbours[i]))
         at[band, TRUST_SERVICES] += millionths(np.float64(trust_services[i]))
         at[band, STRAIN] += millionths(np.float64(strain[i]))

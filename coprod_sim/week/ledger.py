@@ -3,7 +3,7 @@
 import numpy as np
 
 from coprod_sim.compiled import kernel, rule
-from coprod_sim.outcomes import FIELD_INDEX, FIELDS
+from coprod_sim.fields import AGES, FIELD_INDEX, FIELDS, of_age
 from coprod_sim.town.columns import F32, I16, I32, I64, U32
 from coprod_sim.week.books import (
     CO_POSTS,
@@ -26,6 +26,7 @@ MONTHLY = (
     *(FIELD_INDEX[name] for name in ("qaly", "residents", "citizens", "severity", "capability", "trust_neighbours")),
     *(FIELD_INDEX[name] for name in ("trust_services", "strain", "carer_strain", "carers", "carers_20h", "members")),
     *(FIELD_INDEX[name] for name in ("two_way_members", "enrolled", "credit")),
+    *(FIELD_INDEX[of_age("residents", band)] for band in range(len(AGES))),
 )
 """Fields reckoned every fourth week and booked weekly."""
 STOCK = tuple(1 if field.kind == "stock" else 0 for field in FIELDS)

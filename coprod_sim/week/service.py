@@ -16,9 +16,11 @@ from coprod_sim.week.books import (
     BACKLOG,
     DOING_WITH,
     LAPSED,
+    REFERRED_BY_AGE,
     REFERRED_CLINICAL,
     REFERRED_RELATIONAL,
     REFERRED_STANDING,
+    SERVED_BY_AGE,
     SERVED_CLINICAL,
     SERVED_RELATIONAL,
     SERVED_STANDING,
@@ -79,8 +81,8 @@ def dose_after(dose: float, served: int, with_share: float, per_minute: float, l
 
 @kernel
 def refer(
-    fifth: U8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32, standing: I32,
-    relational: I32, clinical: I32, everyday: I32, package: I32, needy: U32, p: Any, led: I64,
+    age: I8, fifth: U8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32,
+    standing: I32, relational: I32, clinical: I32, everyday: I32, package: I32, needy: U32, p: Any, led: I64,
 ) -> int:  # fmt: skip
     """Ask the team for what is left; what it does not do stays ``unmet``. Returns the minutes asked of it.
 
@@ -98,6 +100,7 @@ def refer(
         unmet[i] += unasked
         asked_in_all += asked + int(relational[i]) + int(clinical[i])
         led[fifth[i], REFERRED_STANDING] += asked
+        led[fifth[i], REFERRED_BY_AGE + age[i]] += asked
         led[fifth[i], REFERRED_RELATIONAL] += relational[i]
         led[fifth[i], REFERRED_CLINICAL] += clinical[i]
         led[fifth[i], UNASKED] += unasked
@@ -127,7 +130,7 @@ def queue(
 
 @kernel
 def serve(
-    fifth: U8, trust: F32, dose: F32, unmet: I32, waiting_relational: I32, waiting_clinical: I32, wait: I8,
+    age: I8, fifth: U8, trust: F32, dose: F32, unmet: I32, waiting_relational: I32, waiting_clinical: I32, wait: I8,
     package: I32, order: I64, p: Any, left: int, extra: float, with_share: float, quality: float, led: I64,
 ) -> int:  # fmt: skip
     """Serve what stands in ``order`` with ``left`` minutes; return the minutes left over.
@@ -155,6 +158,7 @@ def serve(
         remaining = asked - served
         if standing:
             led[band, SERVED_STANDING] += served
+            led[band, SERVED_BY_AGE + age[i]] += served
             led[band, UNSERVED_STANDING] += remaining
             unmet[i] += remaining
             continue
