@@ -42,6 +42,17 @@ def checked_in(scenario: Any, name: str, value: object) -> Value:
     return checked(known_number(key).key, value)
 
 
+def setting_arms(scenario: Any, key: str) -> list[str]:
+    """The arms of a scenario that set a number themselves, in whatever profile."""
+    return [arm for arm in scenario.arms if key in scenario.arms[arm].settings]
+
+
+def not_for_all(arms: Sequence[str]) -> str:
+    """Why a number that these arms set is not set in all arms."""
+    who = f"the arm {arms[0]} sets it" if len(arms) == 1 else f"the arms {', '.join(arms)} set it"
+    return f"{who}, so it is not for all arms at once"
+
+
 def check_meant(scenario: Any, arms: Sequence[str], name: str, write: Write) -> None:
     """In a comparison of ``arms``, numbers that make arms differ are set in one arm, and in one that is compared.
 
@@ -50,14 +61,11 @@ def check_meant(scenario: Any, arms: Sequence[str], name: str, write: Write) -> 
     """
     arm, key = named(name)
     if arm is None:
-        own = [each for each in scenario.arms if key in scenario.arms[each].settings]
-        if own:
-            who = f"the arm {own[0]} sets it" if len(own) == 1 else f"the arms {', '.join(own)} set it"
+        if own := setting_arms(scenario, key):
             fitting = [each for each in own if each in arms] or list(arms) or own
             example = next((each for each in fitting if each != scenario.baseline), fitting[0])
             raise ValueError(
-                f"{who}, so it is not for all arms at once; {write(f'ARM.{key}')} sets it in one arm, such as "
-                f"{write(f'{example}.{key}')}"
+                f"{not_for_all(own)}; {write(f'ARM.{key}')} sets it in one arm, such as {write(f'{example}.{key}')}"
             )
     elif arm not in arms:
         raise ValueError(f"the arm {arm} is not among those compared, which are {', '.join(arms)}")

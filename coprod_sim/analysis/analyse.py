@@ -136,6 +136,7 @@ def _manifest(loaded: Loaded) -> dict[str, Any]:
         "others": experiment.others,
         "seed": experiment.seed,
         "scenarios": [runs.scenario.name for runs in loaded.scenarios],
+        "subjects": {runs.scenario.name: runs.main[0] for runs in loaded.scenarios},
         "runs": {"digest": loaded.digest, **{k: v for k, v in loaded.counts._asdict().items() if k != "seconds"}},
         "commands": commands(loaded),
     }

@@ -12,6 +12,7 @@ from coprod_sim.evidence import PROFILES, Number, elements
 from coprod_sim.scenario import Scenario
 from coprod_sim.scenario_file import Document, Location
 from coprod_sim.scenario_frame import Strict, Text, framed
+from coprod_sim.set_numbers import not_for_all, setting_arms
 from coprod_sim.sweep.factors import PROFILE, Factor, Level, central
 from coprod_sim.sweep.levels import one_level, parse_name
 
@@ -228,9 +229,8 @@ class _Reader:
         if number is None or factor.arms:
             return
         for scenario in self.setup.scenarios:
-            if own := [arm for arm in scenario.arms if number.key in scenario.arms[arm].settings]:
-                who = f"the arm {own[0]} of {scenario.name} sets" if len(own) == 1 else f"{', '.join(own)} set"
-                raise ValueError(f"{who} it, so it is not for all arms at once; say where it acts: arms: [...]")
+            if own := setting_arms(scenario, number.key):
+                raise ValueError(f"{scenario.name}: {not_for_all(own)}; say where it acts: arms: [...]")
 
 
 def ranged(factor: Factor, number: Number, setting: evidence.Setting) -> Factor:
