@@ -67,8 +67,8 @@ def compare(
         arms: names of the arms to compare; all by default. Without the scenario's baseline the first takes its place.
         replicates: how many worlds to sample, 16 by default; each draws its parameters from the profile.
         precision: instead of ``replicates``: sample until the half-width of the 95 % confidence interval of the mean
-            difference is at most this share of the baseline's mean for every headline outcome and contrast, looked
-            at after 8, 16, 32 and 64 replicates only.
+            difference is at most this share of the mean in the arm compared with, for every headline outcome and
+            contrast, looked at after 8, 16, 32 and 64 replicates only.
         weeks: weeks to run; the scenario's by default.
         residents: people in the town; the scenario's by default.
         seed: of parameters and luck.
