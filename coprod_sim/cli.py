@@ -73,7 +73,7 @@ def compare(
         str | None,
         typer.Option(
             metavar="SHARE",
-            help="Instead: run until headlines are known to this share of the baseline, such as 2%.",
+            help="Instead: run until headlines are known to this share of the other arm's mean, such as 2%.",
         ),
     ] = None,
     weeks: Annotated[str | None, typer.Option(metavar="W", help="Weeks to run. Default: the scenario's.")] = None,

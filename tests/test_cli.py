@@ -148,7 +148,7 @@ def test_a_precision_is_a_share(here: Path, text: str, share: float) -> None:
         (["--replicates", "8", "--precision", "2%"], "--precision: it finds the number of replicates itself"),
         (
             ["--precision", "2"],
-            "--precision 2: it is a share of the baseline's mean, above 0% and at most 50%; did you",
+            "--precision 2: it is a share of the other arm's mean, above 0% and at most 50%; did you",
         ),
         (["--precision", "0"], "--precision 0: it is a share"),
         (["--precision", "nan"], "--precision nan: it is a share"),

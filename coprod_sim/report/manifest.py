@@ -179,9 +179,9 @@ def arm_inputs(values: Mapping[str, Any], origin: Mapping[str, str], drawn: Sequ
 
 
 def units(scenario: Any) -> dict[str, dict[str, str]]:
-    """Of every outcome, in the scenario's words and money: unit of reported values, and of the weekly table.
+    """Of every outcome, in the scenario's words and money: unit of reported values, of the weekly table, of totals.
 
-    The weekly table is for all residents together.
+    The weekly table is for all residents together, and so are totals (``town``; empty of ratios, which have none).
     """
     money, labels = getattr(scenario, "money", POUNDS), getattr(scenario, "labels", {})
     return {
@@ -189,6 +189,7 @@ def units(scenario: Any) -> dict[str, dict[str, str]]:
             "label": labels.get(key, outcome.label),
             "reported": unit_in(outcome.display_unit, money.symbol),
             "weekly": unit_in(outcome.unit, money.symbol),
+            "town": unit_in(outcome.town_unit, money.symbol),
         }
         for key, outcome in OUTCOMES.items()
     }
