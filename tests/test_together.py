@@ -35,8 +35,8 @@ def solved(arm: str = "co-produced", **overrides: Any) -> dict[str, Any]:
             {"effect_weeks": 2600, "contact_ratio_26_weeks": [0.2, 1, 1, 1, 1]},
             (
                 "contact_ratio_26_weeks[gp] 0.2 and effect_weeks 2,600 and dose_half_life_years 2.2 cannot hold "
-                "together: what a course gives fades, so that contacts over those weeks come to at least 0.56 of what they would "
-                "be; take fewer weeks, a slower fading or a ratio nearer to 1"
+                "together: what a course gives fades, so that contacts over those weeks come to at least 0.56 of what "
+                "they would be; take fewer weeks, a slower fading or a ratio nearer to 1"
             ),
         ),
         (
