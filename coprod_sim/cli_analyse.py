@@ -54,10 +54,11 @@ def report(
 ) -> None:
     """One page, in one file, with all that follows from a sweep or a comparison; it needs no network."""
     with plain_errors():
-        from coprod_sim.page.places import is_sweep, keep, report_of
+        from coprod_sim.given_file import named
+        from coprod_sim.page.places import is_sweep, keep, no_place_for_a_page, report_of
 
-        if out is not None and out.is_dir():
-            fail([f"--out {out}: this is a folder; a file is needed"])
+        if out is not None and (problem := no_place_for_a_page(out)):
+            fail([f"--out {named(str(out))}: {problem}"])
         if is_sweep(folder):
             from coprod_sim.page.of_sweep import page_of
 

@@ -140,7 +140,7 @@ def export(
 
 def _shard(text: str, problems: list[str]) -> tuple[int, int]:
     parts = text.split("/")
-    if len(parts) == 2 and all(part.isdigit() for part in parts):
+    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
         i, n = int(parts[0]), int(parts[1])
         if 1 <= i <= n:
             return i, n
@@ -155,7 +155,7 @@ def _number(name: str, text: str | None, problems: list[str], *, whole: bool = F
         value = float(int(text)) if whole else float(text)
         if 0 < value < float("inf"):
             return value
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     problems.append(f"--{name} {text}: a {'whole ' if whole else ''}number above 0 is needed")
     return None

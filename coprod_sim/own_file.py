@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from coprod_sim.checking import ScenarioError, in_quotes
+from coprod_sim.given_file import no_file
 from coprod_sim.partial import new_file
 from coprod_sim.scenario import scenario_names
 from coprod_sim.scenario_file import shown
@@ -35,8 +36,8 @@ def file_problem(path: Path) -> str | None:
         return "the file's name must end in .yaml"
     if problem := name_problem(path.stem):
         return problem
-    if path.exists() or path.is_symlink():
-        return "the file is there already and is left as it is; give another with --out"
+    if (problem := no_file(path)) != "" or path.is_symlink():
+        return problem or "the file is there already and is left as it is; give another with --out"
     if not path.parent.is_dir():
         return f"there is no folder {shown(path.parent)}; make it first"
     if not os.access(path.parent, os.W_OK):

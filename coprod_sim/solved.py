@@ -102,9 +102,7 @@ def contact_gain_slopes(v: Mapping[str, Any]) -> tuple[float, ...]:
     return tuple(round(slope, 12) for slope in slopes)  # what is none is none, not a solver's last bit
 
 
-def _slope(
-    v: Mapping[str, Any], channel: int, ratio: float, gains: Array, by_severity: Array, weight: Array
-) -> float:
+def _slope(v: Mapping[str, Any], channel: int, ratio: float, gains: Array, by_severity: Array, weight: Array) -> float:
     total = float(weight.sum())
     mean_gain = float((weight * gains).sum()) / total if total > 0.0 else 0.0
     if mean_gain <= TINY:

@@ -33,14 +33,18 @@ def solved(arm: str = "co-produced", **overrides: Any) -> dict[str, Any]:
     [
         (
             {"effect_weeks": 2600, "contact_ratio_26_weeks": [0.2, 1, 1, 1, 1]},
-            "contact_ratio_26_weeks[gp] 0.2 and effect_weeks 2,600 and dose_half_life_years 2.2 cannot hold together: "
-            "what a course gives fades, so that contacts over those weeks come to at least 0.56 of what they would be; "
-            "take fewer weeks, a slower fading or a ratio nearer to 1",
+            (
+                "contact_ratio_26_weeks[gp] 0.2 and effect_weeks 2,600 and dose_half_life_years 2.2 cannot hold "
+                "together: what a course gives fades, so that contacts over those weeks come to at least 0.56 of what "
+                "they would be; take fewer weeks, a slower fading or a ratio nearer to 1"
+            ),
         ),
         (
             {"age_share": [1, 0, 0, 0, 0, 0]},
-            "carer_share 0.083 and age_share[0-15] 1 cannot hold together: carers are adults, and there are none; "
-            "take a carer_share of 0 or fewer children",
+            (
+                "carer_share 0.083 and age_share[0-15] 1 cannot hold together: carers are adults, and there are none; "
+                "take a carer_share of 0 or fewer children"
+            ),
         ),
     ],
 )
@@ -58,7 +62,7 @@ def test_a_town_of_children_needs_no_carers() -> None:
 
 
 def test_corners_have_values_or_are_told() -> None:
-    told = 0
+    told: list[str] = []
     for seed in range(400):
         for scenario in (TOWN, CHILDREN):
             try:
@@ -67,20 +71,20 @@ def test_corners_have_values_or_are_told() -> None:
                     arm = list(scenario.arms)[seed % len(scenario.arms)]
                     found = solve(resolve(scenario, arm, drawn=False, overrides=corners(seed)).values)
             except ScenarioError as error:
-                assert "cannot hold together" in str(error), seed
-                told += 1
+                told.append(str(error))
                 continue
             wrong = [key for key, value in found.items() if not np.isfinite(np.asarray(value, np.float64)).all()]
             assert wrong == [], seed
-    assert 0 < told < 200
+    assert 0 < len(told) < 200
+    assert all("cannot hold together" in message for message in told)
 
 
-def test_towns_at_corners_run(tmp_path: Path) -> None:
+def test_towns_at_corners_run() -> None:
     for seed in range(12):
         try:
             town = made(arm="co-produced", residents=300, weeks=8, overrides=corners(seed))
-        except ScenarioError as error:
-            assert "cannot hold together" in str(error), seed
+        except ScenarioError:
+            continue  # as in the test above
         else:
             assert abs(town.ledger).max() < 10**15, seed  # nothing ran over
 

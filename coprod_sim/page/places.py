@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from coprod_sim.given_file import no_file
 from coprod_sim.page.rebuild import read_manifest
 from coprod_sim.partial import new_file
 from coprod_sim.sweep import store_read
@@ -9,6 +10,7 @@ from coprod_sim.sweep.store import Store
 from coprod_sim.sweep.store_file import FILE
 
 ANALYSIS, REPORT = "analysis", "report"
+PAGE_BEGINS = b"<!doctype html"
 
 
 def is_sweep(folder: Path) -> bool:
@@ -46,6 +48,18 @@ def report_of(folder: Path, name: str | None = None) -> Path:
 def _suffix(folder: Path, name: str) -> str:
     """An experiment that is not alone in its store has files of its own."""
     return f"-{name}" if len(experiments(folder)) > 1 else ""
+
+
+def no_place_for_a_page(path: Path) -> str | None:
+    """Why a page cannot be put there, or None: nothing but an earlier page is written over."""
+    problem = no_file(path)
+    if problem:
+        return f"{problem}; a file is needed"
+    if problem is None:
+        with path.open("rb") as file:
+            if not file.read(len(PAGE_BEGINS)).lower().startswith(PAGE_BEGINS):
+                return "this file is no page of a report and is left as it is; give another"
+    return None
 
 
 def keep(path: Path, text: str) -> None:
