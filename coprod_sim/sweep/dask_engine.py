@@ -5,7 +5,8 @@ Each task says which program asks for it, and each answer which program gave it;
 
 import logging
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -18,13 +19,29 @@ from coprod_sim.sweep.work import Ended, Failure, Plan, Program, Task, program, 
 AHEAD = 3
 """Tasks a worker thread that are handed out before it is done with the first."""
 PATIENCE_SECONDS = 10
-Answer = tuple[Program, str, list[Ended]]
-"""Which program, on which worker, and how the runs ended."""
+Answer = tuple[tuple[int, str] | None, str, Any]
+"""Which program, on which worker, and how the runs ended; or no program that could be used, and why."""
 
 
-def answer(asked: Program, plan: bytes, task: bytes, limit: float | None) -> Answer:
+def question() -> Callable[..., Answer]:
+    """What is sent to workers: as a local function it is sent whole, so that any worker can read it and answer."""
+
+    def ask(asked: tuple[int, str], plan: bytes, task: bytes, limit: float | None) -> Any:
+        from distributed import get_worker
+
+        where = str(get_worker().address)
+        try:
+            from coprod_sim.sweep.dask_engine import answer
+        except ImportError as error:  # without coprod-sim, or with one that knows nothing of this
+            return None, where, str(error)
+        return answer(where, asked, plan, task, limit)
+
+    return ask
+
+
+def answer(where: str, asked: tuple[int, str], plan: bytes, task: bytes, limit: float | None) -> Answer:
     """On a worker: do a task of the same program; of another nothing is even read."""
-    mine, where = program(), str(import_module("distributed").get_worker().address)
+    mine = (program().version, program().sources)
     if mine != asked:
         return mine, where, []
     ready(plan)
@@ -48,7 +65,7 @@ def connected(distributed: Any, address: str | None, workers: int | None) -> Any
     try:
         if address is None:
             return distributed.Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-        return distributed.Client(address, timeout=PATIENCE_SECONDS)
+        return in_time(lambda: distributed.Client(address, timeout=PATIENCE_SECONDS), 2 * PATIENCE_SECONDS)
     except Exception as error:  # an address may be anything, and so may what answers there
         where = "--engine dask" if address is None else f"--scheduler {address}"
         raise ScenarioError([f"{where}: there is no Dask scheduler to reach: {text(error)}"]) from None
@@ -82,15 +99,16 @@ class Cluster:
             alone = iter([single for task in again for single in task.alone()])
             yield from self._go(alone, [], last=True)
         finally:
-            in_time(self.client.close)
+            with suppress(Exception):
+                in_time(self.client.close, PATIENCE_SECONDS)
 
     def _go(self, tasks: Iterator[Task], again: list[Task], *, last: bool) -> Iterator[list[Ended]]:
         watch, waiting, done = Watch(self.client, self.time_limit), dict[Any, Task](), self.distributed.as_completed()
         while True:
             room = 1 if last else AHEAD * watch.threads()
             while not self.stopping and len(waiting) < room and (task := next(tasks, None)) is not None:
-                given = (program(), self.plan, pickle.dumps(task), self.time_limit)
-                future = self.client.submit(answer, *given, pure=False)
+                given = (tuple(program()), self.plan, pickle.dumps(task), self.time_limit)
+                future = self.client.submit(question(), *given, pure=False)
                 waiting[future] = task
                 done.add(future)
             if not waiting:
@@ -116,11 +134,12 @@ class Cluster:
         else:
             theirs, where, ended = future.result()
             if theirs != program():
-                raise StoreError([f"The Dask worker {where} has {_other(theirs)}. {_SAME}"])
+                other = f"no coprod-sim that can be used ({ended})" if theirs is None else _other(Program(*theirs))
+                raise StoreError([f"The Dask worker {where} has {other}. {_SAME}"])
             yield ended
 
 
-_SAME = f"Install this coprod-sim on every worker and start them again; {KEPT}"
+_SAME = f"Install this coprod-sim on every worker and start them again. {KEPT}"
 
 
 def _other(theirs: Program) -> str:

@@ -1,10 +1,9 @@
 """Whether a Dask cluster still works. Nothing is asked of it without a limit to how long an answer may take."""
 
-import queue
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future
 from typing import Any
 
 from coprod_sim.sweep.store_file import StoreError
@@ -24,22 +23,27 @@ GONE = f"The Dask scheduler does not answer. {KEPT} when it does"
 
 def text(error: BaseException) -> str:
     """The first line of an error."""
+    if isinstance(error, TimeoutError) and not str(error):
+        return "it does not answer"
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def in_time(ask: Callable[[], Any]) -> Any:
-    """What it says, or None if that takes too long or it cannot; a thread that waits for ever ends with the program."""
-    said: queue.Queue[Any] = queue.Queue()
+def in_time(ask: Callable[[], Any], seconds: float) -> Any:
+    """What it says; a thread that waits for ever ends with the program.
+
+    Raises:
+        TimeoutError: it said nothing.
+    """
+    said: Future[Any] = Future()
 
     def do() -> None:
-        with suppress(Exception):
-            said.put(ask())
+        try:
+            said.set_result(ask())
+        except Exception as error:
+            said.set_exception(error)
 
     threading.Thread(target=do, daemon=True).start()
-    try:
-        return said.get(timeout=ANSWER_SECONDS)
-    except queue.Empty:
-        return None
+    return said.result(seconds)
 
 
 class Watch:
@@ -77,10 +81,11 @@ class Watch:
 
     def _look(self) -> list[str]:
         """See how many workers there are and when they were heard of; which have tasks."""
-        seen = in_time(lambda: (self.client.scheduler_info()["workers"], self.client.processing()))
-        if seen is None or self.client.status != "running":
-            raise StoreError([GONE])
-        self.workers, tasks = seen
+        try:
+            ask = lambda: (self.client.scheduler_info()["workers"], self.client.processing())  # noqa: E731
+            self.workers, tasks = in_time(ask, ANSWER_SECONDS)
+        except Exception:  # it hangs, or whatever it has instead of workers
+            raise StoreError([GONE]) from None
         self.looked = time.monotonic()
         for name, worker in self.workers.items():
             last = worker.get("last_seen")  # by the scheduler's clock
