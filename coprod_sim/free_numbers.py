@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from coprod_sim import evidence
+from coprod_sim.arguments import refuse, said
 from coprod_sim.checking import ScenarioError, did_you_mean, in_quotes, known_number
 from coprod_sim.evidence import Number, Value
 from coprod_sim.scenario import Scenario
@@ -59,6 +60,8 @@ def read_free(text: str | None, scenario: Scenario, arms: Sequence[str], profile
     Raises:
         ScenarioError: none is named, or one that cannot be fitted; the text says why and what follows.
     """
+    if not isinstance(text, str | None):
+        raise refuse("--free", f"text such as key,key[element] is needed, not {said(text)}")
     names = [part.strip() for part in (text or "").split(",") if part.strip()]
     if not names:
         first = f"--free: name the numbers to fit, {EXAMPLE}; those with a range are:"

@@ -104,7 +104,8 @@ def validate(
     workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
     if isinstance(scenarios, str | Path) or not (scenarios is None or isinstance(scenarios, Iterable)):
         raise arguments.refuse("scenarios", f"a list of scenarios is needed, not {arguments.said(scenarios)}")
-    given = list(scenarios or ()) or scenario_names()
+    asked = [] if scenarios is None else list(scenarios)
+    given = asked or scenario_names()
     loaded = [each if isinstance(each, Scenario) else load_scenario(each) for each in given]
     plan = [(scenario, claims) for scenario, claims in each_once(loaded) if claims]
     profiles = ("trials", "talk") if evidence == "both" else (evidence,)
@@ -127,7 +128,7 @@ def validate(
                 for claim in claims
             ]
     version = getattr(modules.get("coprod_sim.model"), "MODEL_VERSION", None)
-    shown = [as_given(each) for each in loaded] if scenarios else []
+    shown = [as_given(each) for each in loaded] if asked else []
     made = manifest(plan, shown, evidence, residents, replicates, seed, version)
     made["warnings"] = _warnings(plan, profiles, residents, replicates, seed)
     order = {scenario.name: i for i, (scenario, _) in enumerate(plan)}
