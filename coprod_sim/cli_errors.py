@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import typer
 
+from coprod_sim.names import one_line, printable
+
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
@@ -23,11 +25,11 @@ def plain_errors() -> Iterator[None]:
 def warn(lines: Iterable[str], where: str = "") -> None:
     """Print warnings on standard error, each behind ``where``."""
     for line in lines:
-        typer.echo(f"{where}warning: {line}", err=True)
+        typer.echo(one_line(f"{where}warning: {line}"), err=True)
 
 
 def fail(messages: list[str]) -> None:
     """Print messages on standard error and leave with exit code 2."""
     for message in messages:
-        typer.echo(message, err=True)
+        typer.echo(printable(message), err=True)
     raise typer.Exit(2)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_errors import fail, plain_errors, warn
+from coprod_sim.names import printable
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep's store.")]
 
@@ -21,13 +22,16 @@ def sweep(
     shard: Annotated[str, typer.Option(metavar="I/N", help="The I-th of N parts, each in its own folder.")] = "1/1",
     time_limit: Annotated[str | None, typer.Option(metavar="S", help="Seconds that a run may take.")] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also runs that failed before.")] = False,
+    redo_damaged: Annotated[
+        bool, typer.Option("--redo-damaged", help="Also runs that are stored, and no longer as they were written.")
+    ] = False,
     only: Annotated[
         str | None, typer.Option(metavar="KEY", help="Just the run whose key begins so, however it ended.")
     ] = None,
 ) -> None:
     """Run what is missing of an experiment; stop and start again as you like.
 
-    Exit code 1 if runs failed, 130 if stopped by Ctrl-C.
+    Exit code 1 if runs failed or are damaged, 130 if stopped by Ctrl-C.
     """
     with plain_errors():
         from coprod_sim.sweep.drive import Asked
@@ -53,8 +57,8 @@ def sweep(
         for line in (asked.question, *asked.notes):
             typer.echo(line, err=True)
         how = Asked(
-            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, (only or "").strip(),
-            say=lambda line: typer.echo(line, err=True),
+            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, redo_damaged,
+            (only or "").strip(), say=lambda line: typer.echo(line, err=True),
         )  # fmt: skip
         _sweep(asked, out or Path("results") / asked.name, how)
 
@@ -75,6 +79,10 @@ def _sweep(experiment: object, folder: Path, how: object) -> None:
         raise typer.Exit(130)
     if bad:
         typer.echo(f"{_runs(bad)} failed: coprod-sim status {folder}", err=True)
+    if counts.damaged:
+        again = "the same command with --redo-damaged does what is damaged again"
+        typer.echo(f"{_runs(counts.damaged)} damaged: what is stored is not what was written; {again}", err=True)
+    if bad or counts.damaged:
         raise typer.Exit(1)
 
 
@@ -102,7 +110,7 @@ def status(
     with plain_errors():
         from coprod_sim.sweep.status import status_text, why_text
 
-        typer.echo(status_text(folder) if why is None else why_text(folder, why))
+        typer.echo(printable(status_text(folder) if why is None else why_text(folder, why)))
 
 
 def merge(
@@ -126,14 +134,13 @@ def export(
 ) -> None:
     """Write a row a point, arm and replicate, with factors and outcomes, for pandas or a spreadsheet."""
     with plain_errors():
+        from coprod_sim.sweep.export import cautions
         from coprod_sim.sweep.export import export as write
-        from coprod_sim.sweep.export import unplanned
 
         if csv == parquet:
             fail(["export: say --csv or --parquet"])
         typer.echo(f"written: {write(folder, 'csv' if csv else 'parquet', out, inputs=inputs)}")
-        for name in unplanned(folder):
-            typer.echo(f"warning: {name}: not all of its design is there yet; sweep it again, then export", err=True)
+        warn(cautions(folder))
 
 
 def _shard(text: str, problems: list[str]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ A scenario states only what differs from the scenario that it ``extends`` and fr
 ``because``. ``scenarios/time_bank.yaml`` is the commented example to copy.
 """
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from coprod_sim import evidence
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.evidence import PROFILES
+from coprod_sim.names import FileName, one_line
 from coprod_sim.scenario_file import Document, shown
 from coprod_sim.scenario_part import NAME, Part, read_part
 from coprod_sim.scenario_settings import Given, Placed, laid_over
@@ -45,7 +47,7 @@ class Scenario:
     ``weeks`` is the horizon, ``money`` what all amounts are in, ``labels`` what outcomes are called here.
     """
 
-    name: str
+    name: FileName
     title: str
     question: str
     path: Path
@@ -58,6 +60,8 @@ class Scenario:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     money: Money = POUNDS
     labels: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Texts of the files that it was made of and that do not come with the package, by path from its own file's."""
 
     def arm(self, name: str) -> Arm:
         """The arm of that name.
@@ -95,23 +99,32 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in scenario_folder().glob("*.yaml"))
 
 
-def load_scenario(name_or_path: str | Path) -> Scenario:
+def load_scenario(name_or_path: str | Path, kept: Mapping[str, str] | None = None) -> Scenario:
     """Read and check a scenario: the name of a shipped one, or the path of a YAML file.
+
+    Args:
+        name_or_path: of the scenario; with ``kept`` a shipped one's name, or its own file's without a folder.
+        kept: ``Scenario.files`` as they came with results: no other file is read but shipped ones.
 
     Raises:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
-    chain = [read_part(_find(name_or_path, Path(), ""))]
+    at = Path(name_or_path).name
+    path = _find(name_or_path, Path(), "") if kept is None else _kept(at, at, "", kept)
+    chain, places = [_part(path, at, kept)], [at]
     while (parent := chain[-1].frame.extends) is not None:
         document = chain[-1].document
-        path = _find(parent, document.path.parent, f"{document.where(('extends',))}: extends: ")
+        where = f"{document.where(('extends',))}: extends: "
+        places.append(posixpath.normpath((Path(places[-1]).parent / parent).as_posix()))
+        path = _find(parent, document.path.parent, where) if kept is None else _kept(parent, places[-1], where, kept)
         files = [part.document.path.resolve() for part in chain]
         if path.resolve() in files:
             names = [file.stem for file in (*files[files.index(path.resolve()) :], path)]
             document.report(("extends",), f"this goes round in a circle: {' -> '.join(names)}")
             document.finish()
-        chain.append(read_part(path))
-    return _merged(chain)
+        chain.append(_part(path, places[-1], kept))
+    own = {at: part.document.text for at, part in zip(places, chain, strict=True) if not _shipped(part.document.path)}
+    return _merged(chain, own)
 
 
 def _find(given: str | Path, folder: Path, where: str) -> Path:
@@ -132,6 +145,23 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
         hint = f", but an experiment of that name: `coprod-sim sweep {text}`"
     known = f"; scenarios are {', '.join(names)}, or give the path of a YAML file"
     raise ScenarioError([f"{where}{text or repr('')}: there is no such scenario or file{hint or known}"])
+
+
+def _part(path: Path, at: str, kept: Mapping[str, str] | None) -> Part:
+    return read_part(path, None if kept is None or _shipped(path) else kept[at])
+
+
+def _shipped(path: Path) -> bool:
+    return path.parent == scenario_folder()
+
+
+def _kept(given: str, at: str, where: str, kept: Mapping[str, str]) -> Path:
+    """A shipped name, or the path of a text that is ``kept``: no other file is looked at."""
+    if given in scenario_names():
+        return scenario_folder() / f"{given}.yaml"
+    if at not in kept:
+        raise ScenarioError([f"{where}{one_line(given)[:200]}: the file is not kept with the results"])
+    return Path(at)
 
 
 def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
@@ -191,7 +221,7 @@ def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm], baseli
             document.report(loc, problem + ("" if arm.against else "; `against` says which arm to compare it with"))
 
 
-def _merged(chain: list[Part]) -> Scenario:
+def _merged(chain: list[Part], files: Mapping[str, str]) -> Scenario:
     """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
     own = chain[0].document
     frames = [part.frame for part in chain]
@@ -239,7 +269,7 @@ def _merged(chain: list[Part]) -> Scenario:
             claims[name] = settled(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
         part.document.finish()
     return Scenario(
-        frames[0].name,
+        FileName(frames[0].name),
         title,
         question,
         own.path,
@@ -250,4 +280,5 @@ def _merged(chain: list[Part]) -> Scenario:
         claims=claims,
         money=money,
         labels={key: text for part in reversed(chain) for key, text in part.labels.items()},
+        files=files,
     )

@@ -34,6 +34,7 @@ class Document:
     """A file's content as plain data, where each key stands, and what is wrong with it so far."""
 
     path: Path
+    text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[Location, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -64,14 +65,22 @@ def _line_and_column(message: str) -> tuple[int, ...]:
     return tuple(int(part) for part in place if part.isdigit())
 
 
-def read(path: Path) -> Document:
+def read(path: Path, text: str | None = None) -> Document:
     """Read a YAML file whose top level is a mapping.
+
+    Args:
+        path: the file.
+        text: what is in it, where that is known; then nothing is read.
 
     Raises:
         ScenarioError: the file is missing, too big, no text, or no YAML of that shape.
     """
-    document = Document(path)
-    node = _compose(path, text_of(path, "a YAML file", "1:1"))
+    if text is None:
+        text = text_of(path, "a YAML file", "1:1")
+    elif len(text.encode("utf-8", "replace")) > LARGEST_BYTES:
+        raise ScenarioError([f"{shown(path)}: the text is too long; allowed are {LARGEST_BYTES:,} bytes"])
+    document = Document(path, text)
+    node = _compose(path, text)
     if node is None:
         raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema and name"])
     if not isinstance(node, MappingNode):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from coprod_sim.checking import LIMITS, ScenarioError, size_problem
 from coprod_sim.claims import ClaimFrame, read_claims
+from coprod_sim.names import name_problem
 from coprod_sim.scenario_file import Document, Location, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
 from coprod_sim.scenario_settings import Given, read_settings
@@ -61,13 +62,13 @@ class Part:
     labels: dict[str, str]
 
 
-def read_part(path: Path) -> Part:
-    """Read one file and check all of it but what it inherits.
+def read_part(path: Path, text: str | None = None) -> Part:
+    """Read one file and check all of it but what it inherits; ``text`` is what is in it, where that is known.
 
     Raises:
         ScenarioError: with every problem of the file.
     """
-    document = read(path)
+    document = read(path, text)
     if {"scenarios", "design"} <= document.data.keys():
         what = "this is an experiment, not a scenario; `coprod-sim sweep` runs it"
         raise ScenarioError([f"{shown(path)}: {what}"])
@@ -80,6 +81,8 @@ def read_part(path: Path) -> Part:
         loc = ("arms", name)
         if not ARM_NAME.fullmatch(name):
             document.report(loc, "an arm's name has small letters, digits, _ and - only, and starts with a letter")
+        elif problem := name_problem(name):
+            document.report(loc, problem)
         arm = framed(ArmFrame, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
         _check_size(document, (*loc, "locality_residents"), body.get("locality_residents"))
@@ -102,6 +105,8 @@ def _check_frame(document: Document) -> None:
     stem = document.path.stem
     if isinstance(name, str) and not NAME.fullmatch(name):
         document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
+    elif isinstance(name, str) and (problem := name_problem(name)):
+        document.report(("name",), problem)
     elif isinstance(name, str) and name != stem:
         document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
 

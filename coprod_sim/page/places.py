@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from coprod_sim.names import FileName
 from coprod_sim.page.rebuild import read_manifest
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Store
@@ -23,27 +24,27 @@ def is_sweep(folder: Path) -> bool:
     return False
 
 
-def experiments(folder: Path) -> list[str]:
+def experiments(folder: Path) -> list[FileName]:
     """Names of the experiments in a store, each once.
 
     Raises:
         StoreError: as ``Store.open`` says.
     """
-    with Store.open(folder, write=False) as store, store.snapshot() as connection:
-        return [row[2] for row in store_read.experiments(connection) if not row[4]]
+    with Store.open(folder, write=False, runs=False) as store, store.snapshot() as connection:
+        return [each.name for each in store_read.experiments(connection) if not each.replaced]
 
 
-def analysis_of(folder: Path, name: str) -> Path:
+def analysis_of(folder: Path, name: FileName) -> Path:
     """Folder of an experiment's tables and figures."""
     return folder / f"{ANALYSIS}{_suffix(folder, name)}"
 
 
-def report_of(folder: Path, name: str | None = None) -> Path:
+def report_of(folder: Path, name: FileName | None = None) -> Path:
     """File of a page: of an experiment in a store, or of a comparison."""
     return folder / f"{REPORT}{'' if name is None else _suffix(folder, name)}.html"
 
 
-def _suffix(folder: Path, name: str) -> str:
+def _suffix(folder: Path, name: FileName) -> str:
     """An experiment that is not alone in its store has files of its own."""
     return f"-{name}" if len(experiments(folder)) > 1 else ""
 
@@ -57,6 +58,7 @@ def keep(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
+        new.unlink(missing_ok=True)  # somebody's folder may have a link there, out of it
         new.write_bytes(text.encode("utf-8"))
         new.replace(path)
     finally:

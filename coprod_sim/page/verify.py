@@ -11,6 +11,7 @@ from typing import Any
 
 from coprod_sim.analysis.analyse import analyse
 from coprod_sim.checking import ScenarioError, did_you_mean
+from coprod_sim.names import FileName
 from coprod_sim.page import analysis_files, of_comparison, of_sweep
 from coprod_sim.page.again import again
 from coprod_sim.page.places import analysis_of, experiments, report_of
@@ -73,11 +74,11 @@ def verify_comparison(folder: Path) -> Verified:
     return found
 
 
-def _outputs(folder: Path, name: str) -> bool:
+def _outputs(folder: Path, name: FileName) -> bool:
     return analysis_of(folder, name).exists() or report_of(folder, name).exists()
 
 
-def _verify_experiment(folder: Path, name: str, found: Verified) -> None:
+def _verify_experiment(folder: Path, name: FileName, found: Verified) -> None:
     analysis, kept, page = analyse(folder, name), analysis_of(folder, name), report_of(folder, name)
     with TemporaryDirectory() as scratch:
         new = Path(scratch)

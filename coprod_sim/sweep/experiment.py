@@ -3,7 +3,8 @@
 ``experiments/rising_demand.yaml`` is a short example; docs/experiments.md says what a file may hold.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,9 +12,10 @@ from pydantic import Field
 
 from coprod_sim.checking import ScenarioError, did_you_mean, in_words, size_problem, unknown
 from coprod_sim.evidence import PROFILES
+from coprod_sim.names import FileName, name_problem
 from coprod_sim.outcomes import MAIN, OUTCOMES
 from coprod_sim.runs import OTHER_LUCK
-from coprod_sim.scenario import Scenario, load_scenario, scenario_names
+from coprod_sim.scenario import Scenario, scenario_names
 from coprod_sim.scenario_file import Document, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
 from coprod_sim.scenario_part import NAME
@@ -22,6 +24,7 @@ from coprod_sim.sweep.factor_file import Setup
 from coprod_sim.sweep.factors import Factor, Level
 from coprod_sim.sweep.identity import digest
 from coprod_sim.sweep.sampling import KINDS
+from coprod_sim.sweep.towns import read_towns
 
 __all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "experiment_names", "load_experiment"]
 OTHERS = ("drawn", "central")
@@ -38,7 +41,9 @@ class Experiment:
         question: what is asked, in a sentence.
         settles: the sentence that the answer should settle.
         path: the file.
-        scenarios: names of shipped scenarios, or absolute paths.
+        scenarios: names of shipped scenarios, or paths from the file's folder, as the file has them.
+        towns: each of them, loaded.
+        text: of the file.
         arms: of each scenario; () is all.
         kind: one of :data:`KINDS`.
         factors: in the order of the file.
@@ -56,7 +61,7 @@ class Experiment:
         repeats: so many of the first replicates run a second time, with the same numbers and other luck.
     """
 
-    name: str
+    name: FileName
     question: str
     settles: str
     path: Path
@@ -76,6 +81,13 @@ class Experiment:
     levels: int = 4
     notes: tuple[str, ...] = ()
     repeats: int = 0
+    towns: Mapping[str, Scenario] = field(default_factory=dict, repr=False, compare=False)
+    text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def files(self) -> dict[str, Mapping[str, str]]:
+        """Texts of the scenarios' own files by path, by scenario: all that is needed to load the experiment again."""
+        return {name: town.files for name, town in self.towns.items() if town.files}
 
     @property
     def worlds(self) -> tuple[int, ...]:
@@ -120,13 +132,31 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
     Raises:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
-    document = read(_find(name_or_path))
+    return _checked(read(_find(name_or_path)), None)
+
+
+def kept_experiment(name: FileName, text: str, files: Mapping[str, Mapping[str, str]]) -> Experiment:
+    """As ``load_experiment``, from what came with results: no file is read but shipped scenarios.
+
+    Args:
+        name: of the experiment.
+        text: of its file.
+        files: ``Experiment.files``.
+
+    Raises:
+        ScenarioError: as ``load_experiment`` says.
+    """
+    return _checked(read(Path(f"{name}.yaml"), text), files)
+
+
+def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) -> Experiment:
     if isinstance(document.data.get("arms"), dict) and "design" not in document.data:
         what = "this is a scenario, not an experiment; `coprod-sim compare` runs it"
         raise ScenarioError([f"{shown(document.path)}: {what}"])
     frame = framed(Frame, document.data, document, ())
     _check_top(document)
-    scenarios, names = _scenarios(document)
+    towns = read_towns(document, _words(document, "scenarios", "scenario") or [], files)
+    scenarios, names = list(towns.values()), tuple(towns)
     arms = _arms(document, scenarios)
     outcomes = _outcomes(document)
     if not scenarios:
@@ -139,7 +169,7 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
     assert frame is not None
     assert plan is not None
     experiment = Experiment(
-        name=frame.name,
+        name=FileName(frame.name),
         question=frame.question,
         settles=frame.settles,
         path=document.path,
@@ -150,6 +180,8 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
         points=plan.points,
         replicates=frame.replicates,
         repeats=frame.repeats,
+        towns=towns,
+        text=document.text,
         weeks=frame.weeks,
         residents=frame.residents,
         evidence=frame.evidence,
@@ -191,6 +223,8 @@ def _check_top(document: Document) -> None:
     name = data.get("name")
     if isinstance(name, str) and not NAME.fullmatch(name):
         document.report(("name",), f"{name!r} is no name; small letters, digits and _ only, starting with a letter")
+    elif isinstance(name, str) and (problem := name_problem(name)):
+        document.report(("name",), problem)
     elif isinstance(name, str) and name != stem:
         document.report(("name",), f"{name!r} must be the file's name without its ending; did you mean {stem}?")
     for key in ("weeks", "residents"):
@@ -236,22 +270,6 @@ def _words(document: Document, key: str, what: str) -> list[str] | None:
         if raw.count(word) > 1:
             document.report((key,), f"{word!r} is there twice")
     return list(dict.fromkeys(raw))
-
-
-def _scenarios(document: Document) -> tuple[list[Scenario], tuple[str, ...]]:
-    """The scenarios, and what each is loaded by."""
-    scenarios, names = [], []
-    for word in _words(document, "scenarios", "scenario") or []:
-        path = document.path.parent / word
-        if word not in scenario_names() and not path.is_file():
-            document.report(("scenarios",), unknown(word, "scenario or file", scenario_names()))
-            continue
-        names.append(word if word in scenario_names() else str(path.resolve()))
-        try:
-            scenarios.append(load_scenario(names[-1]))
-        except ScenarioError as error:
-            document.problems += error.messages
-    return scenarios, tuple(names)
 
 
 def _arms(document: Document, scenarios: list[Scenario]) -> tuple[str, ...]:
