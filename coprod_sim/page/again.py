@@ -1,16 +1,26 @@
 """A comparison run again, as the manifest in its folder says."""
 
-import json
+import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coprod_sim.checking import LIMITS, checked
 from coprod_sim.comparison import Comparison, compare
+from coprod_sim.evidence import PROFILES
+from coprod_sim.names import FileName, one_line
+from coprod_sim.page.made import parsed
 from coprod_sim.page.rebuild import TO_DO, DamagedError
 from coprod_sim.report.files import MANIFEST
 
-WHOLE = ("replicates", "weeks", "residents", "seed")
+WHOLE = {
+    "replicates": (1, 100_000),
+    "weeks": LIMITS["weeks"],
+    "residents": LIMITS["residents"],
+    "seed": (0, 2**32 - 1),
+}
+DIGITS = re.compile(r"[0-9]{1,10}")
 
 
 def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
@@ -54,17 +64,33 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
             options[name] = True
             continue
         value = next(rest, "")
+        if not word.startswith("--") or (name in options and name != "set"):
+            raise ValueError(f"{one_line(word)[:60]} is no option that it can have, or is there twice")
         if name == "arms":
-            options[name] = tuple(value.split(","))
+            options[name] = tuple(map(FileName, value.split(",")))
         elif name in WHOLE:
-            options[name] = int(value)
+            options[name] = _whole(name, value)
         elif name == "precision":
-            options[name] = float(value)
-        elif name == "evidence":
+            options[name] = _share(value)
+        elif name == "evidence" and value in PROFILES:
             options[name] = value
         elif name == "set":
             key, _, number = value.partition("=")
-            options.setdefault("overrides", {})[key] = json.loads(number)
+            options.setdefault("overrides", {})[key] = checked(key, parsed(number))
         else:
-            raise ValueError(f"{word} is no option that it can have")
+            raise ValueError(f"{one_line(f'{word} {value}')[:60]} is no option that it can have")
     return scenario, options
+
+
+def _whole(name: str, value: str) -> int:
+    low, high = WHOLE[name]
+    if not DIGITS.fullmatch(value) or not low <= int(value) <= high:
+        raise ValueError(f"--{name} {one_line(value)[:60]}: a whole number from {low:,} to {high:,} is needed")
+    return int(value)
+
+
+def _share(value: str) -> float:
+    share = float(value)
+    if not 0.0 < share <= 0.5:
+        raise ValueError(f"--precision {one_line(value)[:60]}: a share above 0 and at most 0.5 is needed")
+    return share

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -190,7 +190,8 @@ def _lost(error: StoreError, store: Store, new: int, ended: int) -> str:
     """What a sweep that can store nothing any more leaves behind."""
     done = f"{new:,} run{' was' if new == 1 else 's were'} stored by this sweep before that"
     if isinstance(error, LostError):
-        done += ", and went with the file"
+        with suppress(StoreError):
+            done = f"{store.counts().done:,} runs were done in it, {new:,} of them by this sweep, and went with that file"
     rest = f"{ended:,} that had ended, and those under way, could not be stored"
     return f"{store.folder}: {done}; {rest}; the same command does what is missing"
 
