@@ -17,8 +17,9 @@ UNSEALED = (
 _ENDED = """
 CREATE TEMP TABLE damaged (key PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE damaged_plans (id INTEGER PRIMARY KEY, name TEXT, why TEXT);
-CREATE TEMP VIEW ended AS SELECT key, iif(key IN (SELECT key FROM damaged), 'damaged', status) AS status,
-  reason, seconds, finished, attempts, iif(key IN (SELECT key FROM damaged), NULL, result) AS result FROM runs;
+CREATE TEMP VIEW ended AS SELECT key, iif(bad, 'damaged', status) AS status, iif(bad, '', reason) AS reason,
+  iif(bad, NULL, seconds) AS seconds, iif(bad, 0, attempts) AS attempts, iif(bad, NULL, result) AS result
+  FROM (SELECT *, key IN (SELECT key FROM damaged) AS bad FROM runs);
 """
 """``ended`` is what runs came to, as this program may use it: every question but the seals' own is put to it."""
 

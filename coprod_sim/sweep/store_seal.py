@@ -8,10 +8,11 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from coprod_sim.names import one_line
+from coprod_sim.names import name_problem, one_line
 from coprod_sim.sweep.store_rows import STATUSES
 
 SIZE = 16
@@ -109,7 +110,7 @@ def of_plan(connection: sqlite3.Connection, experiment: int) -> bytes:
         whole.update(repr(row).encode())
     for row in connection.execute(_DESIGN, (experiment,)):
         replicate, point, arm, key = row
-        if type(replicate) is not int or point not in points or not _word(arm) or not _key(key):
+        if type(replicate) is not int or point not in points or not _arm(arm) or not _key(key):
             raise StrangeError("a place of the design is not as a sweep writes it")
         whole.update(repr(row).encode())
     return whole.digest()
@@ -145,6 +146,11 @@ def _word(text: object) -> bool:
     """A short text that a table, a page or a spreadsheet takes for nothing else."""
     short = isinstance(text, str) and 0 < len(text) <= LONGEST
     return short and one_line(str(text)) == text and not str(text).startswith(ODD_BEGINNINGS)
+
+
+@cache
+def _arm(text: object) -> bool:
+    return name_problem(text) is None
 
 
 def _utf8(text: object) -> bool:
