@@ -42,7 +42,7 @@ def fill(folder: Path, runs: int) -> list[float]:
     draw = np.random.default_rng(1)
     spent = []
     with Store.open(folder, write=True, version=VERSION) as store:
-        store.begin(SimpleNamespace(digest=DIGEST, name="measured", path=file), points)
+        store.begin(SimpleNamespace(digest=DIGEST, name="measured", path=file, text="", files={}), points)
         store.plan(DIGEST, [Planned(*place, key(i)) for i, place in enumerate(places)])
         for i in range(len(places)):
             run = SimpleNamespace(

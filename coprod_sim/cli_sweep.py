@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from coprod_sim.cli_errors import fail, plain_errors
+from coprod_sim.cli_errors import fail, plain_errors, warn
 from coprod_sim.console import tell
+from coprod_sim.names import printable
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep's store.")]
 
@@ -22,13 +23,16 @@ def sweep(
     shard: Annotated[str, typer.Option(metavar="I/N", help="The I-th of N parts, each in its own folder.")] = "1/1",
     time_limit: Annotated[str | None, typer.Option(metavar="S", help="Seconds that a run may take.")] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also runs that failed before.")] = False,
+    redo_damaged: Annotated[
+        bool, typer.Option("--redo-damaged", help="Also runs that are stored, and no longer as they were written.")
+    ] = False,
     only: Annotated[
         str | None, typer.Option(metavar="KEY", help="Just the run whose key begins so, however it ended.")
     ] = None,
 ) -> None:
     """Run what is missing of an experiment; stop and start again as you like.
 
-    Exit code 1 if runs failed, 130 if stopped by Ctrl-C.
+    Exit code 1 if runs failed or are damaged, 130 if stopped by Ctrl-C.
     """
     with plain_errors():
         from coprod_sim.sweep.drive import Asked
@@ -52,8 +56,8 @@ def sweep(
         for line in (asked.question, *asked.notes):
             tell(line)
         how = Asked(
-            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, (only or "").strip(),
-            say=tell,
+            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, redo_damaged,
+            (only or "").strip(), say=tell,
         )  # fmt: skip
         _sweep(asked, out or Path("results") / asked.name, how)
 
@@ -74,6 +78,10 @@ def _sweep(experiment: object, folder: Path, how: object) -> None:
         raise typer.Exit(130)
     if bad:
         tell(f"{_runs(bad)} failed: coprod-sim status {folder}")
+    if counts.damaged:
+        again = "the same command with --redo-damaged does what is damaged again"
+        tell(f"{_runs(counts.damaged)} damaged: what is stored is not what was written; {again}")
+    if bad or counts.damaged:
         raise typer.Exit(1)
 
 
@@ -101,7 +109,7 @@ def status(
     with plain_errors():
         from coprod_sim.sweep.status import status_text, why_text
 
-        typer.echo(status_text(folder) if why is None else why_text(folder, why))
+        typer.echo(printable(status_text(folder) if why is None else why_text(folder, why)))
 
 
 def merge(
@@ -126,7 +134,7 @@ def export(
 ) -> None:
     """Write a row a point, arm and replicate, with factors and outcomes, for pandas or a spreadsheet."""
     with plain_errors():
-        from coprod_sim.sweep.export import Kind, unplanned
+        from coprod_sim.sweep.export import Kind, cautions
         from coprod_sim.sweep.export import export as write
 
         asked: dict[Kind, bool] = {"csv": csv, "parquet": parquet, "xlsx": xlsx}
@@ -134,8 +142,7 @@ def export(
         if len(kinds) != 1:
             fail(["export: say --csv, --parquet or --xlsx"])
         typer.echo(f"written: {write(folder, kinds[0], out, inputs=inputs)}")
-        for name in unplanned(folder):
-            tell(f"warning: {name}: not all of its design is there yet; sweep it again, then export")
+        warn(cautions(folder))
 
 
 def _shard(text: str, problems: list[str]) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def new_file(path: Path, *, over: bool = True) -> Iterator[Path]:
         OSError: it cannot be written, or is there and not to be written over.
     """
     new = _place(path)
-    handle = os.open(new, os.O_RDWR | os.O_CREAT, 0o666)
+    handle = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)  # through nobody's link
     try:
         _lock(handle)
         yield new
@@ -80,7 +80,9 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 def _place(path: Path) -> Path:
     clear(path)
-    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+    new = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    _remove(new)  # of an earlier process with this one's number, or a link that came with somebody's folder
+    return new
 
 
 def clear(path: Path) -> None:

@@ -4,17 +4,18 @@ A scenario states only what differs from the scenario that it ``extends`` and fr
 ``because``. ``scenarios/time_bank.yaml`` is the commented example to copy.
 """
 
-from collections.abc import Mapping, Sequence
+import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from coprod_sim import evidence
 from coprod_sim.arguments import said
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.claims import Claim, settled
-from coprod_sim.evidence import PROFILES
 from coprod_sim.given_file import named, no_file
+from coprod_sim.names import FileName, one_line
+from coprod_sim.scenario_amounts import amounts_in_other_money
 from coprod_sim.scenario_file import Document, shown
 from coprod_sim.scenario_part import NAME, Part, read_part
 from coprod_sim.scenario_settings import Given, Placed, laid_over
@@ -51,7 +52,7 @@ class Scenario:
     the package, the one asked for first, with their text.
     """
 
-    name: str
+    name: FileName
     title: str
     question: str
     path: Path
@@ -65,7 +66,8 @@ class Scenario:
     money: Money = POUNDS
     labels: Mapping[str, str] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
-    sources: tuple[tuple[Path, str], ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Texts of the files that it was made of and that do not come with the package, by path from its own file's."""
 
     def arm(self, name: str) -> Arm:
         """The arm of that name.
@@ -112,23 +114,26 @@ def is_shipped(path: Path) -> bool:
 
 
 @few_hints()
-def load_scenario(name_or_path: str | Path, parents: Sequence[Path] = ()) -> Scenario:
+def load_scenario(name_or_path: str | Path, kept: Mapping[str, str] | None = None) -> Scenario:
     """Read and check a scenario: the name of a shipped one, or the path of a YAML file.
 
     Args:
-        name_or_path: of the scenario.
-        parents: files to read, in order, in place of those that it and they extend: copies that were kept with it.
+        name_or_path: of the scenario; with ``kept`` a shipped one's name, or its own file's without a folder.
+        kept: ``Scenario.files`` as they came with results: no other file is read but shipped ones.
 
     Raises:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
     if not isinstance(name_or_path, str | Path):
         raise ScenarioError([f"scenario: the name of a scenario or a path is needed, not {said(name_or_path)}"])
-    chain = [read_part(_find(name_or_path, Path(), ""))]
-    kept = iter(parents)
+    at = Path(name_or_path).name
+    path = _find(name_or_path, Path(), "") if kept is None else _kept(at, at, "", kept)
+    chain, places = [_part(path, at, kept)], [at]
     while (parent := chain[-1].frame.extends) is not None:
         document = chain[-1].document
-        path = next(kept, None) or _find(parent, document.path.parent, f"{document.where(('extends',))}: extends: ")
+        where = f"{document.where(('extends',))}: extends: "
+        places.append(posixpath.normpath((Path(places[-1]).parent / parent).as_posix()))
+        path = _find(parent, document.path.parent, where) if kept is None else _kept(parent, places[-1], where, kept)
         files = [part.document.path.resolve() for part in chain]
         if path.resolve() in files:
             names = [file.stem for file in (*files[files.index(path.resolve()) :], path)]
@@ -137,8 +142,10 @@ def load_scenario(name_or_path: str | Path, parents: Sequence[Path] = ()) -> Sce
         if len(chain) == LONGEST_CHAIN:
             document.report(("extends",), f"more than {LONGEST_CHAIN} files extend each other; write some as one")
             document.finish()
-        chain.append(read_part(path))
-    return _merged(chain)
+        chain.append(_part(path, places[-1], kept))
+    shipped = is_shipped if kept is None else _shipped
+    own = {at: part.document.text for at, part in zip(places, chain, strict=True) if not shipped(part.document.path)}
+    return _merged(chain, own)
 
 
 def _find(given: str | Path, folder: Path, where: str) -> Path:
@@ -160,28 +167,21 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
     raise ScenarioError([f"{where}{named(text) or repr('')}: there is no such scenario or file{hint or known}"])
 
 
-def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
-    """Amounts that a chain of files, the file asked for first, leaves in other money than the scenario's."""
-    amounts = {key: number for key, number in evidence.numbers().items() if number.unit == "GBP"}
-    own: set[tuple[str, str]] = set()
-    others: set[tuple[str, str]] = set()
-    for place, part in enumerate(chain):
-        its = next((p.money for p in chain[place:] if p.money is not None), POUNDS)
-        places = [("", part.settings), *((f"{arm}.", numbers) for arm, (_, numbers) in part.arms.items())]
-        for profile in PROFILES:
-            given = {
-                (start + key, profile)
-                for start, numbers in places
-                for key in amounts.keys() & numbers.keys()
-                if numbers[key].own(profile) is not None
-            }
-            (own if its == money else others).update(given)
-    if money != POUNDS:
-        nothing = evidence.Setting(0.0)
-        others |= {(key, p) for key, number in amounts.items() for p in PROFILES if number.setting(p) != nothing}
-    left = others - own
-    whole = {name for name, _ in left if {(name, profile) for profile in PROFILES} <= left}
-    return sorted(whole | {f"{name} ({profile})" for name, profile in left if name not in whole})
+def _part(path: Path, at: str, kept: Mapping[str, str] | None) -> Part:
+    return read_part(path, None if kept is None or _shipped(path) else kept[at])
+
+
+def _shipped(path: Path) -> bool:
+    return path.parent == scenario_folder()
+
+
+def _kept(given: str, at: str, where: str, kept: Mapping[str, str]) -> Path:
+    """A shipped name, or the path of a text that is ``kept``: no other file is looked at."""
+    if given in scenario_names():
+        return scenario_folder() / f"{given}.yaml"
+    if at not in kept:
+        raise ScenarioError([f"{where}{one_line(given)[:200]}: the file is not kept with the results"])
+    return Path(at)
 
 
 def _leave_out(part: Part, arms: dict[str, Arm]) -> None:
@@ -217,7 +217,7 @@ def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm], baseli
             document.report(loc, problem + ("" if arm.against else "; `against` says which arm to compare it with"))
 
 
-def _merged(chain: list[Part]) -> Scenario:
+def _merged(chain: list[Part], files: Mapping[str, str]) -> Scenario:
     """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
     own = chain[0].document
     frames = [part.frame for part in chain]
@@ -268,7 +268,7 @@ def _merged(chain: list[Part]) -> Scenario:
             claims[name] = settled(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
         part.document.finish()
     made = Scenario(
-        frames[0].name,
+        FileName(frames[0].name),
         title,
         question,
         own.path,
@@ -279,7 +279,7 @@ def _merged(chain: list[Part]) -> Scenario:
         claims=claims,
         money=money,
         labels={key: text for part in reversed(chain) for key, text in part.labels.items()},
-        sources=tuple((d.path, d.text) for d in (part.document for part in chain) if not is_shipped(d.path)),
+        files=files,
     )
     practice = {arm: practice_of(made, arm) for arm in arms}
     return replace(made, subjects=ranked(chain, _against(arms), practice, baseline))

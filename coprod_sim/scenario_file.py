@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from coprod_sim.checking import LARGEST, ScenarioError, brief, in_quotes
-from coprod_sim.given_file import shown, text_of
+from coprod_sim.given_file import LARGEST_BYTES, shown, text_of
 
 __all__ = ["Document", "Location", "read", "shown", "text_of"]
 PLAIN = ("int", "float", "bool", "null")
@@ -66,14 +66,22 @@ def _line_and_column(message: str) -> tuple[int, ...]:
     return tuple(int(part) for part in place if part.isdigit())
 
 
-def read(path: Path) -> Document:
+def read(path: Path, text: str | None = None) -> Document:
     """Read a YAML file whose top level is a mapping.
+
+    Args:
+        path: the file.
+        text: what is in it, where that is known; then nothing is read.
 
     Raises:
         ScenarioError: the file is missing, too big, no text, or no YAML of that shape.
     """
-    document = Document(path, text_of(path, "a YAML file", "1:1"))
-    node = _compose(path, document.text)
+    if text is None:
+        text = text_of(path, "a YAML file", "1:1")
+    elif len(text.encode("utf-8", "replace")) > LARGEST_BYTES:
+        raise ScenarioError([f"{shown(path)}: the text is too long; allowed are {LARGEST_BYTES:,} bytes"])
+    document = Document(path, text)
+    node = _compose(path, text)
     if node is None:
         raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema and name"])
     if not isinstance(node, MappingNode):

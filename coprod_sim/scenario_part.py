@@ -9,6 +9,7 @@ from pydantic import Field
 
 from coprod_sim.checking import LIMITS, ScenarioError, in_quotes, size_problem
 from coprod_sim.claims import ClaimFrame, read_claims
+from coprod_sim.names import name_problem
 from coprod_sim.scenario_file import Document, Location, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
 from coprod_sim.scenario_settings import Given, read_settings
@@ -64,13 +65,13 @@ class Part:
     labels: dict[str, str]
 
 
-def read_part(path: Path) -> Part:
-    """Read one file and check all of it but what it inherits.
+def read_part(path: Path, text: str | None = None) -> Part:
+    """Read one file and check all of it but what it inherits; ``text`` is what is in it, where that is known.
 
     Raises:
         ScenarioError: with every problem of the file.
     """
-    document = read(path)
+    document = read(path, text)
     if {"scenarios", "design"} <= document.data.keys():
         what = "this is an experiment, not a scenario; `coprod-sim sweep` runs it"
         raise ScenarioError([f"{shown(path)}: {what}"])
@@ -83,8 +84,8 @@ def read_part(path: Path) -> Part:
         loc = ("arms", name)
         if not ARM_NAME.fullmatch(name):
             document.report(loc, "an arm's name has small letters, digits, _ and - only, and starts with a letter")
-        elif len(name) > LONGEST_NAME:
-            document.report(loc, f"an arm's name has at most {LONGEST_NAME} characters; its label may be longer")
+        elif problem := name_problem(name):
+            document.report(loc, problem)
         arm = framed(ArmFrame, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
         _check_size(document, (*loc, "locality_residents"), body.get("locality_residents"))
@@ -111,6 +112,8 @@ def check_name(document: Document) -> None:
     name, stem = document.data.get("name"), document.path.stem
     if isinstance(name, str) and not NAME.fullmatch(name):
         document.report(("name",), f"{in_quotes(name)} is no name; {NAMING}")
+    elif isinstance(name, str) and (problem := name_problem(name)):
+        document.report(("name",), problem)
     elif isinstance(name, str) and name != stem:
         hint = f"; did you mean {stem}?" if NAME.fullmatch(stem) else ""
         document.report(("name",), f"{in_quotes(name)} must be the file's name without its ending{hint}")

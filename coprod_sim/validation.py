@@ -131,7 +131,7 @@ def validate(
     shown = [as_given(each) for each in loaded] if asked else []
     made = manifest(plan, shown, evidence, residents, replicates, seed, version)
     made["warnings"] = _warnings(plan, profiles, residents, replicates, seed)
-    order = {scenario.name: i for i, (scenario, _) in enumerate(plan)}
+    order: dict[str, int] = {scenario.name: i for i, (scenario, _) in enumerate(plan)}
     return Validation(sorted(results, key=lambda r: order[r.scenario]), made)
 
 

@@ -20,6 +20,11 @@ class Asked:
     path: Path
     name: str = "growth"
     digest: str = DIGEST
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,11 @@ class Sweep:
     def keys(self) -> list[str]:
         return sorted({job.key for job in self.jobs})
 
+    def placed(self) -> list[Point]:
+        return [Point(i, {"willing": i / 2, "reach": "wide"}) for i in range(self.points)]
+
     def begin(self, store: Store) -> None:
-        store.begin(self.asked, [Point(i, {"willing": i / 2, "reach": "wide"}) for i in range(self.points)])
+        store.begin(self.asked, self.placed())
         store.plan(self.digest, self.jobs)
 
 

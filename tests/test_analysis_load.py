@@ -1,10 +1,10 @@
 """From a store to an answer: what there is to analyse, and what is said where there is nothing."""
 
-import sqlite3
 from pathlib import Path
 
 import numpy as np
 import pytest
+from forged_store import forged
 from planted_store import GRID, stored, written
 
 from coprod_sim.analysis import load as loading
@@ -125,7 +125,7 @@ def test_an_experiment_that_was_changed_or_moved(tmp_path: Path) -> None:
     assert load(tmp_path / "out").experiment.points == 16
     written(tmp_path, points=32)
     assert load(tmp_path / "out").experiment.points == 16
-    with sqlite3.connect(tmp_path / "out" / "runs.sqlite") as connection:
+    with forged(tmp_path / "out") as connection:
         connection.execute("UPDATE experiments SET text = replace(text, '0.25', '0.26')")
     path.unlink()
     assert "planted is no longer what was swept" in refused(tmp_path / "out")

@@ -33,7 +33,7 @@ def made(kind: str, factors: tuple[Factor, ...] = RANGES, points: int = 8, **oth
         *("made", "What if?", "It does.", Path("made.yaml"), ("time_bank",), (), kind, factors, points),
         *(1, None, None, "trials", 1, "drawn", (), ""),
     )
-    return replace(base, **other)  # type: ignore[arg-type]
+    return replace(base, towns={"time_bank": BANK}, **other)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", experiment_names())

@@ -95,8 +95,9 @@ def test_scenario_of_ones_own(tmp_path: Path) -> None:
     )
     top = TOP.replace("[time_bank]", "[time_bank, my_town.yaml]")
     experiment = load_experiment(written(tmp_path, factors("gift_discount: {low: 0, high: 0.5, because: x}"), top))
-    assert experiment.scenarios == ("time_bank", str(tmp_path / "my_town.yaml"))
-    assert load_scenario(experiment.scenarios[1]).residents == 3000
+    assert experiment.scenarios == ("time_bank", "my_town.yaml")
+    assert experiment.towns["my_town.yaml"].residents == 3000
+    assert set(experiment.files) == {"my_town.yaml"}
     assert len(designs.design(experiment)) == 16
 
 

@@ -185,7 +185,7 @@ def test_a_plan_cut_short_is_not_known(folder: Path, sweep: Sweep, monkeypatch: 
         raise KeyboardInterrupt
 
     with opened(folder) as store:
-        store.begin(sweep.asked, [])
+        store.begin(sweep.asked, sweep.placed())
         with pytest.raises(KeyboardInterrupt):
             store.plan(DIGEST, jobs())
         assert not store.known(DIGEST)

@@ -14,6 +14,7 @@ from stores import DIGEST, Sweep, filled, key, opened, put, refused, run_of
 from coprod_sim.sweep.status import status_text
 from coprod_sim.sweep.store import Store, StoreError
 from coprod_sim.sweep.store_lock import holder
+from coprod_sim.sweep.store_seal import of_meta
 
 
 @pytest.fixture
@@ -44,15 +45,22 @@ def test_another_model_version_is_kept_apart(folder: Path, sweep: Sweep) -> None
         assert store.counts().done == len(sweep.keys)
 
 
-def test_another_schema(folder: Path) -> None:
+def change_meta(folder: Path, name: str, value: str) -> None:
+    """Another program's word, with a seal that fits."""
     with closing(sqlite3.connect(folder / "runs.sqlite")) as connection, connection:
-        connection.execute("UPDATE meta SET value = '9' WHERE name = 'schema'")
-    both_ways(folder, "schema 9", "knows schema 1")
+        meta = dict(connection.execute("SELECT name, value FROM meta")) | {name: value}
+        for pair in (meta | {"seal": of_meta(meta)}).items():
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", pair)
+
+
+def test_another_schema(folder: Path) -> None:
+    change_meta(folder, "schema", "9")
+    both_ways(folder, "schema 9", "knows schema 2")
 
 
 def test_other_outcomes(folder: Path, sweep: Sweep) -> None:
-    with closing(sqlite3.connect(folder / "runs.sqlite")) as connection, connection:
-        connection.execute("""UPDATE meta SET value = '["gone"]' WHERE name = 'outcomes'""")
+    for name in ("outcomes", "units", "labels"):
+        change_meta(folder, name, '["gone"]')
     with opened(folder) as store:
         refused(lambda: sweep.begin(store), "other outcomes", "new folder")
 

@@ -204,7 +204,7 @@ def _panel(axes: Axes, runs: Runs, rows: pd.DataFrame, along: Factor, series: Fa
     of = series.values if series is not None else (None,)
     for i, value in enumerate(of):
         mine = rows if value is None or series is None else rows[rows[series.name] == value]
-        ends = mine.groupby(along.name)[["mean", "low", "high"]].mean().loc[x]
+        ends = mine.groupby(along.name)[["mean", "low", "high"]].mean().reindex(x)
         look, shift = look_of(i), (i - (len(of) - 1) / 2) * 0.14 * step
         at = np.array(x) + shift
         axes.vlines(at, ends["low"], ends["high"], color=look.colour, linewidth=1.1)

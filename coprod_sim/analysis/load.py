@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +13,17 @@ from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.checking import ScenarioError, did_you_mean
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.runs import OTHER_LUCK
-from coprod_sim.scenario import Scenario, load_scenario
+from coprod_sim.scenario import Scenario
 from coprod_sim.subject import roles
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.designs import units as coordinates
-from coprod_sim.sweep.experiment import Experiment, load_experiment
+from coprod_sim.sweep.experiment import Experiment, kept_experiment
 from coprod_sim.sweep.sampling import SAMPLED
 from coprod_sim.sweep.store import Counts, Store
 from coprod_sim.sweep.store_file import FILE, StoreError
+from coprod_sim.sweep.store_frame import refuse_damaged_plans
+from coprod_sim.sweep.store_open import UNSEALED
+from coprod_sim.sweep.store_seal import files_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +38,8 @@ class Loaded:
         given: how a command names it: a shipped one, or its file.
         scenarios: runs of each scenario, in the order of the file.
         counts: runs by how they ended.
-        digest: of the outcomes of all runs that are done.
+        digest: of the outcomes and inputs of all runs that are done.
+        sealed: the store has checksums, so that damage to a number would have been seen.
     """
 
     experiment: Experiment
@@ -43,11 +47,12 @@ class Loaded:
     scenarios: tuple[Runs, ...]
     counts: Counts
     digest: str
+    sealed: bool = True
 
     @property
     def named(self) -> str:
         """How a command names the experiment: a shipped one, or its file without the folder it lies in."""
-        return Path(self.given).name if Path(self.given).suffix else self.given
+        return quote(Path(self.given).name if Path(self.given).suffix else self.given)
 
 
 def load(folder: Path, name: str | None = None) -> Loaded:
@@ -65,15 +70,15 @@ def load(folder: Path, name: str | None = None) -> Loaded:
     if name is not None and not isinstance(name, str):
         raise arguments.refuse("experiment", f"a name is needed, not {arguments.said(name)}")
     with Store.open(folder, write=False) as store:
-        held = [row for row in store_read.experiments(store.connection) if not row[4]]
-        digest, given = _chosen(folder, [(row[1], row[2], row[3]) for row in held], name)
+        found = _chosen(folder, store, name)
+        digest, given = found.digest, found.given
         if store.version != MODEL_VERSION:
             what = f"its runs are of model version {store.version}, this program has {MODEL_VERSION}"
             raise StoreError([f"{folder / FILE}: {what}; use that program, or sweep again into a new folder"])
-        counts, again = store.counts(digest), f"coprod-sim sweep {given} --out {folder}"
+        counts, again = store.counts(digest), f"coprod-sim sweep {quote(given)} --out {quote(str(folder))}"
         if not store.known(digest):
             raise StoreError([f"{folder / FILE}: not all of the design is written yet; go on with `{again}`"])
-        experiment = _experiment(folder, store, digest, given)
+        experiment = _experiment(folder, store, found, again)
         with store.snapshot():
             frame, all_runs = store.frame(digest, inputs=True), store.digest()
         names = tuple(store.outcomes), tuple(store.inputs)
@@ -85,48 +90,48 @@ def load(folder: Path, name: str | None = None) -> Loaded:
     if not any(runs.complete.any() for runs in scenarios):
         what = f"of {counts.total:,} runs {counts.done:,} are done, and no point has all of its arms and replicates"
         raise StoreError([f"{folder / FILE}: {what}; go on with `{again}`"])
-    return Loaded(experiment, given, scenarios, counts, all_runs)
+    return Loaded(experiment, given, scenarios, counts, all_runs, store.meta.sealed)
 
 
-def _chosen(folder: Path, held: Sequence[tuple[str, str, str]], name: str | None) -> tuple[str, str]:
-    """Digest of the experiment that is meant, and how a command names it."""
+def _chosen(folder: Path, store: Store, name: str | None) -> store_read.Begun:
+    """The experiment that is meant."""
+    held = [each for each in store_read.experiments(store.connection) if not each.replaced]
+    names = [each.name for each in held]
+    if name not in names:
+        refuse_damaged_plans(folder, store.connection)  # it may be the one that is meant
     if not held:
         what = "no experiment has been begun in it; `coprod-sim sweep EXPERIMENT --out` this folder begins one"
         raise StoreError([f"{folder / FILE}: {what}"])
-    names = [each for _, each, _ in held]
     if name is None and len(held) > 1:
         raise StoreError([f"{folder / FILE}: it holds {', '.join(names)}; say which one with --experiment"])
     if name is not None and name not in names:
         hint = did_you_mean(name, names) or f"; there are: {', '.join(names)}"
         raise StoreError([f"--experiment {name}: {folder / FILE} holds no experiment of that name{hint}"])
-    digest, _, given = held[0 if name is None else names.index(name)]
-    return digest, given
+    return next(each for each in held if name in (None, each.name))
 
 
-def _experiment(folder: Path, store: Store, digest: str, given: str) -> Experiment:
-    """The experiment as it was swept; its factors and the evidence behind them must still be what they were."""
-    (text, name), *_ = store.connection.execute("SELECT text, name FROM experiments WHERE digest = ?", (digest,))
+def _experiment(folder: Path, store: Store, begun: store_read.Begun, again: str) -> Experiment:
+    """The experiment as it was swept, from the texts in the store alone: a store may be somebody else's."""
+    sql = "SELECT text, files FROM experiments WHERE digest = ?"
+    ((text, files),) = store.connection.execute(sql, (begun.digest,)).fetchall()
     problems: list[str] = []
-    with TemporaryDirectory() as scratch:
-        copy = Path(scratch) / f"{name}.yaml"
-        copy.write_text(text, encoding="utf-8")
-        for source in (given, copy):
-            try:
-                found = load_experiment(source)
-            except ScenarioError as error:
-                problems += error.messages
-                continue
-            if found.digest == digest:
-                return found
-    what = f"{name} is no longer what was swept: its file, a scenario or the evidence has changed since"
-    todo = f"`coprod-sim sweep {given} --out {folder}` runs what is new, and then it can be analysed"
+    try:
+        found = kept_experiment(begun.name, text, files_of(files))
+        if found.digest == begun.digest:
+            return found
+    except ScenarioError as error:
+        problems = error.messages
+    what = f"{begun.name} is no longer what was swept: its file, a scenario or the evidence has changed since"
+    todo = f"`{again}` runs what is new, and then it can be analysed"
+    if not store.meta.sealed:
+        todo = f"{UNSEALED.format(folder=folder)}, and {todo}"
     raise StoreError([f"{folder / FILE}: {what}; {todo}", *problems[:1]])
 
 
 def _runs(
     experiment: Experiment, name: str, frame: "pd.DataFrame", outcomes: tuple[str, ...], inputs: tuple[str, ...]
 ) -> Runs:
-    scenario = _settled(experiment, load_scenario(name))
+    scenario = _settled(experiment, experiment.towns[name])
     arms = experiment.arms or tuple(scenario.arms)
     playing = roles(scenario, arms)
     arms, baseline, subject = playing.arms, playing.baseline, playing.subject

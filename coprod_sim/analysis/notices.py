@@ -6,9 +6,11 @@ import pandas as pd
 
 from coprod_sim.analysis.load import Loaded
 from coprod_sim.report.said import Name, Row, Sentence, say, together
+from coprod_sim.sweep.store_open import REDO
 
 TABLE = "runs"
-BAD = {"failed": "failed", "timeout": "ran out of time", "killed": "killed their process", "missing": "are missing"}
+BAD = {"failed": "failed", "timeout": "ran out of time", "killed": "killed their process"}
+BAD |= {"missing": "are missing", "damaged": "are damaged"}
 
 
 def table(loaded: Loaded) -> pd.DataFrame:
@@ -24,8 +26,10 @@ def table(loaded: Loaded) -> pd.DataFrame:
 
 
 def sentences(loaded: Loaded, frame: pd.DataFrame) -> Iterator[Sentence]:
-    """None where every run is done."""
+    """None where every run is done, and its store has checksums."""
     row = Row(TABLE, frame, 0)
+    if not loaded.sealed:
+        yield say("The store was made by an earlier version, without checksums: damage to its numbers cannot be seen.")
     if not row["not_done"]:
         return
     how = together([say("{n} {what}", n=row.fact(name, "count"), what=what) for name, what in BAD.items() if row[name]])
@@ -41,3 +45,6 @@ def sentences(loaded: Loaded, frame: pd.DataFrame) -> Iterator[Sentence]:
     again = Name(f"`coprod-sim sweep {loaded.named}`")
     retry = Name("`--retry-failed`")
     yield say("{again} runs what is missing; with {retry} also what failed.", again=again, retry=retry)
+    if row["damaged"]:
+        yield say("Damaged runs are stored, and not as they were written, so that none of their numbers is used; "
+                  "with {redo} they are done again.", redo=Name(f"`{REDO}`"))  # fmt: skip

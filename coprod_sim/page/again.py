@@ -1,17 +1,22 @@
 """A comparison run again, as the manifest in its folder says."""
 
-import json
+import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coprod_sim import arguments
 from coprod_sim.comparison import Comparison, compare
+from coprod_sim.evidence import PROFILES
+from coprod_sim.names import FileName, one_line
+from coprod_sim.page.made import parsed
 from coprod_sim.page.rebuild import TO_DO, DamagedError
 from coprod_sim.report.results import MANIFEST, whole
 from coprod_sim.scenario import Scenario, load_scenario, scenario_names
 
 WHOLE = ("replicates", "weeks", "residents", "seed")
+DIGITS = re.compile(r"[0-9]{1,10}")
 
 
 def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
@@ -36,19 +41,18 @@ def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
 
 def _scenario(folder: Path, manifest: Mapping[str, Any], given: str) -> str | Scenario:
     """A shipped scenario's name, or what the copies in the folder describe."""
-    of = manifest["scenario"]
-    names = of.get("files") if isinstance(of, Mapping) else None
-    listed = manifest.get("files")
-    if not isinstance(names, list) or not names or not isinstance(listed, Mapping):
+    of, listed = manifest["scenario"], manifest.get("files")
+    copies = of.get("files") if isinstance(of, Mapping) else None
+    if not isinstance(copies, Mapping) or not copies or not isinstance(listed, Mapping):
         if given not in scenario_names():
-            what = f"{given} does not come with coprod-sim, and no copy of it is in the folder"
+            what = f"{one_line(given)[:60]} does not come with coprod-sim, and no copy of it is in the folder"
             raise DamagedError([f"{folder / MANIFEST}: {what}; {TO_DO}"])
         return given
-    files, wrong = whole(folder, {**manifest, "files": {str(name): listed.get(str(name)) for name in names}})
+    files, wrong = whole(folder, {**manifest, "files": {str(name): listed.get(str(name)) for name in copies}})
     if wrong:
         raise DamagedError([f"{line}; {TO_DO}" for line in wrong])
-    first, *parents = (folder / name for name in files)
-    return load_scenario(first, parents)
+    kept = {str(copies[name]): content.decode("utf-8") for name, content in files.items()}
+    return load_scenario(next(iter(kept)), kept)
 
 
 def read_command(command: str) -> tuple[str, dict[str, Any]]:
@@ -69,17 +73,33 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
             options[name] = True
             continue
         value = next(rest, "")
+        if not word.startswith("--") or (name in options and name != "set"):
+            raise ValueError(f"{one_line(word)[:60]} is no option that it can have, or is there twice")
         if name == "arms":
-            options[name] = tuple(value.split(","))
+            options[name] = tuple(map(FileName, value.split(",")))
         elif name in WHOLE:
-            options[name] = int(value)
+            options[name] = _whole(name, value)
         elif name == "precision":
-            options[name] = float(value)
-        elif name == "evidence":
+            options[name] = _share(value)
+        elif name == "evidence" and value in PROFILES:
             options[name] = value
         elif name == "set":
             key, _, number = value.partition("=")
-            options.setdefault("overrides", {})[key] = json.loads(number)
+            options.setdefault("overrides", {})[key] = parsed(number)
         else:
-            raise ValueError(f"{word} is no option that it can have")
+            raise ValueError(f"{one_line(f'{word} {value}')[:60]} is no option that it can have")
     return scenario, options
+
+
+def _whole(name: str, value: str) -> int:
+    if not DIGITS.fullmatch(value):
+        low, high = arguments.allowed(name)
+        raise ValueError(f"--{name} {one_line(value)[:60]}: a whole number from {low:,} to {high:,} is needed")
+    return arguments.whole(name, int(value))
+
+
+def _share(value: str) -> float:
+    share = float(value)
+    if not 0.0 < share <= 0.5:
+        raise ValueError(f"--precision {one_line(value)[:60]}: a share above 0 and at most 0.5 is needed")
+    return share

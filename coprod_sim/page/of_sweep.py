@@ -82,7 +82,7 @@ def _left_out(analysis: Analysis, drawn: Mapping[str, bytes]) -> tuple[Sentence,
 def _made(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     loaded = analysis.loaded
     experiment, counts = loaded.experiment, loaded.counts
-    ended = {name: getattr(counts, name) for name in ("done", "failed", "timeout", "killed", "missing")}
+    ended = {name: getattr(counts, name) for name in ("done", "failed", "timeout", "killed", "missing", "damaged")}
     fixed = (
         ("Experiment", experiment.name),
         ("Design", f"{experiment.kind}, {len(experiment.factors)} factors, {experiment.replicates} replicates a point"),

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from coprod_sim.checking import ScenarioError
 from coprod_sim.given_file import no_file
+from coprod_sim.names import FileName
 from coprod_sim.page.rebuild import read_manifest
 from coprod_sim.partial import new_file
+from coprod_sim.report.results import FIGURES
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Store
 from coprod_sim.sweep.store_file import FILE
@@ -25,27 +28,46 @@ def is_sweep(folder: Path) -> bool:
     return False
 
 
-def experiments(folder: Path) -> list[str]:
+def experiments(folder: Path) -> list[FileName]:
     """Names of the experiments in a store, each once.
 
     Raises:
         StoreError: as ``Store.open`` says.
     """
-    with Store.open(folder, write=False) as store, store.snapshot() as connection:
-        return [row[2] for row in store_read.experiments(connection) if not row[4]]
+    with Store.open(folder, write=False, runs=False) as store, store.snapshot() as connection:
+        return [each.name for each in store_read.experiments(connection) if not each.replaced]
 
 
-def analysis_of(folder: Path, name: str) -> Path:
-    """Folder of an experiment's tables and figures."""
-    return folder / f"{ANALYSIS}{_suffix(folder, name)}"
+def analysis_of(folder: Path, name: FileName) -> Path:
+    """Folder of an experiment's tables and figures.
+
+    Raises:
+        ScenarioError: something stands there that leads elsewhere.
+    """
+    place = folder / f"{ANALYSIS}{_suffix(folder, name)}"
+    for each in (place, place / FIGURES):
+        _refuse_links(each, each.is_dir())
+    return place
 
 
-def report_of(folder: Path, name: str | None = None) -> Path:
-    """File of a page: of an experiment in a store, or of a comparison."""
-    return folder / f"{REPORT}{'' if name is None else _suffix(folder, name)}.html"
+def report_of(folder: Path, name: FileName | None = None) -> Path:
+    """File of a page: of an experiment in a store, or of a comparison.
+
+    Raises:
+        ScenarioError: something stands there that leads elsewhere.
+    """
+    place = folder / f"{REPORT}{'' if name is None else _suffix(folder, name)}.html"
+    _refuse_links(place, place.is_file())
+    return place
 
 
-def _suffix(folder: Path, name: str) -> str:
+def _refuse_links(place: Path, as_it_should_be: bool) -> None:
+    """The folder may be somebody else's, and what is written here may not end up elsewhere."""
+    if place.is_symlink() or (place.exists() and not as_it_should_be):
+        raise ScenarioError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
+
+
+def _suffix(folder: Path, name: FileName) -> str:
     """An experiment that is not alone in its store has files of its own."""
     return f"-{name}" if len(experiments(folder)) > 1 else ""
 

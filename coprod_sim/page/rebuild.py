@@ -1,6 +1,5 @@
 """The findings of a comparison, read back from the folder that it was written into."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pandas as pd
 
 from coprod_sim.checking import ScenarioError
 from coprod_sim.outcomes import OUTCOMES
+from coprod_sim.page.made import parsed, problem, text_of
 from coprod_sim.report import csv_file
 from coprod_sim.report.files import OF_PLACES, TABLES
 from coprod_sim.report.findings import Findings, Pair, contrast_name
@@ -110,7 +110,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = parsed(text_of(path))
     except FileNotFoundError:
         raise DamagedError([f"{path}: is missing; this is not the folder of a comparison or of a sweep"]) from None
     except (OSError, ValueError, RecursionError) as error:
@@ -123,9 +123,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if found.get("schema") != SCHEMA:
         what = f"has schema {found.get('schema')}, this program reads {SCHEMA}"
         raise DamagedError([f"{path}: {what}; use the program that wrote it, or {TO_DO}"])
-    arms = found["arms"]
-    if not isinstance(arms, dict) or len(arms) < 2 or not all("label" in of for of in arms.values()):
-        raise DamagedError([f"{path}: its arms are not as they were written; {TO_DO}"])
+    if wrong := problem(found):
+        raise DamagedError([f"{path}: is not as it was written: {wrong}; {TO_DO}"])
     return found
 
 

@@ -11,13 +11,17 @@ from typing import Any
 
 from coprod_sim.analysis.analyse import analyse
 from coprod_sim.checking import ScenarioError, did_you_mean
+from coprod_sim.names import FileName
 from coprod_sim.page import analysis_files, of_comparison, of_sweep
 from coprod_sim.page.again import again
 from coprod_sim.page.places import analysis_of, experiments, report_of
 from coprod_sim.page.rebuild import read_manifest
 from coprod_sim.report.files import WORKBOOK
 from coprod_sim.report.results import MANIFEST, listed
-from coprod_sim.sweep.store_file import FILE, connect
+from coprod_sim.sweep import store_read
+from coprod_sim.sweep.store import Store
+from coprod_sim.sweep.store_file import FILE, connect, look
+from coprod_sim.sweep.store_frame import refuse_damaged_plans
 
 NOT = "does not follow from the runs"
 
@@ -42,6 +46,7 @@ def verify_sweep(folder: Path, name: str | None = None) -> Verified:
     found.wrong += _unsound(folder)
     if found.wrong:
         return found  # what is made of a damaged store says nothing
+    found.wrong += _damaged(folder)
     held = experiments(folder)
     if name is not None and name not in held:
         hint = did_you_mean(name, held) or f"; there are: {', '.join(held)}"
@@ -78,11 +83,11 @@ def _untold(_: str) -> None:
     """A figure that cannot be drawn again is missing from one of the folders, or from both."""
 
 
-def _outputs(folder: Path, name: str) -> bool:
+def _outputs(folder: Path, name: FileName) -> bool:
     return analysis_of(folder, name).exists() or report_of(folder, name).exists()
 
 
-def _verify_experiment(folder: Path, name: str, found: Verified) -> None:
+def _verify_experiment(folder: Path, name: FileName, found: Verified) -> None:
     analysis, kept, page = analyse(folder, name), analysis_of(folder, name), report_of(folder, name)
     with TemporaryDirectory() as scratch:
         new = Path(scratch)
@@ -99,12 +104,21 @@ def _verify_experiment(folder: Path, name: str, found: Verified) -> None:
 
 def _unsound(folder: Path) -> list[str]:
     """What SQLite finds wrong with the file of the runs."""
+    look(folder / FILE)
     try:
         with closing(connect(folder / FILE, write=False)) as connection:
             said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
     except sqlite3.DatabaseError as error:
         said = [str(error)]
     return [] if said == ["ok"] else [f"{FILE}: is damaged: {' '.join(line.split())}" for line in said]
+
+
+def _damaged(folder: Path) -> list[str]:
+    """That runs are not as they were written."""
+    with Store.open(folder, write=False) as store, store.snapshot() as connection:
+        refuse_damaged_plans(folder, connection)
+        damaged = store_read.damaged_runs(connection)
+    return [f"{FILE}: {store_read.in_words(damaged)}"] if damaged else []
 
 
 def _other_runs(kept: Path, digest: str) -> list[str]:

@@ -133,7 +133,7 @@ def findings(plan: Plan, sample: Sample, version: object) -> Findings:
         places=_places(sample, pairs),
         first_world=_first_world(sample),
         manifest=_manifest(plan, sample, inputs, version),
-        sources=manifest.kept_files(plan.scenario),
+        sources={name: text for name, (_, text) in manifest.kept_files(plan.scenario).items()},
     )
 
 
@@ -200,7 +200,7 @@ def _levels(
 def _manifest(
     plan: Plan, sample: Sample, inputs: Sequence[Mapping[str, Mapping[str, Any]]], version: object
 ) -> dict[str, Any]:
-    drawn = manifest.drawn_keys(inputs)
+    drawn, kept = manifest.drawn_keys(inputs), manifest.kept_files(plan.scenario)
     result: dict[str, Any] = {
         "schema": manifest.SCHEMA,
         "model_version": version,
@@ -209,7 +209,7 @@ def _manifest(
         "command": manifest.repeat_command(plan),
         "scenario": {name: str(getattr(plan.scenario, name, "")) for name in ("name", "title", "question")}
         | manifest.own_words(plan.scenario)
-        | ({"files": list(kept)} if (kept := manifest.kept_files(plan.scenario)) else {}),
+        | ({"files": {name: at for name, (at, _) in kept.items()}} if kept else {}),
         "evidence": plan.evidence,
         "fixed_parameters": plan.fixed_parameters,
         "weeks": plan.weeks,

@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -92,17 +93,19 @@ def own_words(scenario: Any) -> dict[str, Any]:
     return ({"money": asdict(money)} if money else {}) | ({"labels": dict(labels)} if labels else {})
 
 
-def kept_files(scenario: Any) -> dict[str, str]:
-    """Texts of a scenario's own files, the one asked for first, by the names that copies beside results have.
+def kept_files(scenario: Any) -> dict[str, tuple[str, str]]:
+    """A scenario's own files, the one asked for first, by the names that copies beside results have.
 
-    Each keeps its file's name, since that is the scenario's; a second one of that name is in a folder of its own.
+    Each is the path that ``Scenario.files`` knows it by, and its text. A copy keeps its file's name, since that is the
+    scenario's; a second one of that name is in a folder of its own.
     """
-    kept: dict[str, str] = {}
+    kept: dict[str, tuple[str, str]] = {}
     taken: set[str] = set()
-    for place, (path, text) in enumerate(getattr(scenario, "sources", ()), 1):
-        folder = f"scenario_{place}" if path.name.casefold() in taken else "scenario"
-        taken.add(path.name.casefold())
-        kept[f"{folder}/{path.name}"] = text
+    for place, (at, text) in enumerate(getattr(scenario, "files", {}).items(), 1):
+        name = PurePosixPath(at).name
+        folder = f"scenario_{place}" if name.casefold() in taken else "scenario"
+        taken.add(name.casefold())
+        kept[f"{folder}/{name}"] = at, text
     return kept
 
 

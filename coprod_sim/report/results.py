@@ -215,8 +215,12 @@ def whole(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, bytes], 
         if not _ours(str(name)):
             wrong.append(f"{MANIFEST}: lists {name!r}, which is no file of results")
             continue
+        path = folder / name
+        if path.is_symlink() or path.parent.is_symlink() or (path.exists() and not path.is_file()):
+            wrong.append(f"{path}: is a link or no ordinary file")
+            continue
         try:
-            content = (folder / name).read_bytes()
+            content = path.read_bytes()
         except OSError as error:
             why = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
             wrong.append(f"{folder / name}: {why}")

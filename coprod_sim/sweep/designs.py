@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coprod_sim.scenario import Scenario, load_scenario
+from coprod_sim.scenario import Scenario
 from coprod_sim.sweep import sampling
 from coprod_sim.sweep.design_file import counts
 from coprod_sim.sweep.experiment import Experiment
@@ -89,7 +89,7 @@ def runs(experiment: Experiment) -> int:
     everywhere = tuple(f for f in experiment.factors if f.number is None)
     total = 0
     for name in experiment.scenarios:
-        for arm in arms_of(experiment, load_scenario(name)):
+        for arm in arms_of(experiment, experiment.towns[name]):
             act = tuple(f for f in experiment.factors if f.number is not None and f.acts_in(arm))
             total += len({acting((*everywhere, *act), arm, values) for values in places})
     return total * len(experiment.worlds)
@@ -101,7 +101,7 @@ def arithmetic(experiment: Experiment) -> str:
     parts = [f"{size(experiment):,} points ({kind}: {sampling.in_words(kind, levels, experiment.points)})"]
     if len(experiment.scenarios) > 1:
         parts[0] = parts[0][:-1] + f", in {len(experiment.scenarios)} scenarios)"
-    arms = max(len(arms_of(experiment, load_scenario(name))) for name in experiment.scenarios)
+    arms = max(len(arms_of(experiment, experiment.towns[name])) for name in experiment.scenarios)
     parts += [f"{arms} arms", f"{experiment.replicates} replicate{'s' if experiment.replicates > 1 else ''}"]
     if experiment.repeats:
         parts[-1] = f"({parts[-1]} + {experiment.repeats} with other luck)"

@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,10 @@ from coprod_sim.progress import Advance, progress
 from coprod_sim.scenario import load_scenario
 from coprod_sim.sweep.designs import Point, arithmetic, arms_of, design, runs, settled
 from coprod_sim.sweep.experiment import Experiment
-from coprod_sim.sweep.store import Counts, Planned, Store, World
+from coprod_sim.sweep.store import Counts, Planned, Store, StoreError, World
+from coprod_sim.sweep.store_frame import refuse_damaged_plans
+from coprod_sim.sweep.store_lost import LostError
+from coprod_sim.sweep.store_open import REDO
 from coprod_sim.sweep.store_why import whole
 from coprod_sim.sweep.work import Done, Ended, Plan, Task, draw_of, options
 
@@ -46,6 +49,7 @@ class Asked:
     shard: tuple[int, int] = (1, 1)
     time_limit: float | None = None
     retry_failed: bool = False
+    redo_damaged: bool = False
     only: str = ""
     progress: bool = True
     say: Callable[[str], None] = lambda _: None
@@ -78,15 +82,16 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
     only what is new.
 
     Raises:
-        StoreError: the folder or its store cannot be used.
+        StoreError: the folder or its store cannot be used, or was lost while the sweep ran; how many runs were done.
     """
     asked = asked or Asked()
     folder = arguments.folder("folder", folder)
     if not isinstance(experiment, Experiment):
         raise arguments.refuse("experiment", f"a loaded experiment is needed, not {arguments.said(experiment)}")
-    plan = Plan(experiment, {name: load_scenario(name) for name in experiment.scenarios})
+    plan = Plan(experiment, experiment.towns)
     points: list[Point] = []
-    with Store.open(folder, write=True, version=MODEL_VERSION) as store:
+    with Store.open(folder, write=True, version=MODEL_VERSION, redo=asked.redo_damaged) as store:
+        refuse_damaged_plans(folder, store.connection)
         if not store.known(experiment.digest):
             asked.say(f"{arithmetic(experiment)}.")
             points = design(experiment)
@@ -98,7 +103,12 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
         elif not asked.only:
             store.begin(experiment, [])  # now the latest of its name, which is what is exported
         only = asked.only and whole(folder, store.connection, asked.only.lower(), experiment.digest)
-        how = {"retry_failed": asked.retry_failed, "shard": asked.shard, "only": only}
+        how = {
+            "retry_failed": asked.retry_failed,
+            "redo_damaged": asked.redo_damaged,
+            "shard": asked.shard,
+            "only": only,
+        }
         worlds = list(store.missing(experiment.digest, **how))  # type: ignore[arg-type]
         new, stopped = 0, False
         if worlds:
@@ -107,7 +117,26 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
                 warming.whole(plan.scenarios.values())  # what is still to be compiled is no part of a run's time
             engine = engine_for(plan, asked, len(worlds))
             new, stopped = _run(store, engine, worlds, points or design(experiment), asked.progress)
-        return Swept(store.counts(experiment.digest), new, stopped)
+        before = store.counts(experiment.digest)
+    return Swept(looked_at(folder, experiment.digest, before) if new else before, new, stopped)
+
+
+def looked_at(folder: Path, digest: str, said: Counts) -> Counts:
+    """Runs by how they ended, as the folder has them now that its writer has let go of it.
+
+    Raises:
+        StoreError: it has not what it is ``said`` to have.
+    """
+    try:
+        with Store.open(folder, write=False, version=MODEL_VERSION) as store:
+            found = store.counts(digest)
+    except StoreError as error:
+        lost = f"{said.done:,} runs were done in it, and what is there now cannot be used"
+        raise StoreError([*error.messages, f"{folder}: {lost}"]) from error
+    if found.damaged > said.damaged or found.done < said.done:
+        what = f"{said.done:,} runs were done in it, and {found.done:,} of them are there as they were written"
+        raise StoreError([f"{folder}: {what}; the disk may be failing; sweep again with {REDO}"])
+    return found
 
 
 def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Planned]:
@@ -172,10 +201,24 @@ def _run(store: Store, engine: Engine, worlds: list[World], points: list[Point],
         progress("runs", sum(len(world.arms) for world in worlds), shown) as advance,
     ):
         for ended in engine.results(tasks):
-            _keep(store, ended)
+            try:
+                _keep(store, ended)
+            except StoreError as error:
+                engine.stop()
+                raise StoreError([*error.messages, _lost(error, store, new, len(ended))]) from error
             new += len(ended)
             advance(len(ended))
         return new, stopped()
+
+
+def _lost(error: StoreError, store: Store, new: int, ended: int) -> str:
+    """What a sweep that can store nothing any more leaves behind."""
+    done = f"{new:,} run{' was' if new == 1 else 's were'} stored by this sweep before that"
+    if isinstance(error, LostError):
+        with suppress(StoreError):
+            done = f"{store.counts().done:,} runs were done in it, {new:,} of them now, and went with that file"
+    rest = f"{ended:,} that had ended, and those under way, could not be stored"
+    return f"{store.folder}: {done}; {rest}; the same command does what is missing"
 
 
 @contextmanager

@@ -4,7 +4,8 @@
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +15,10 @@ from coprod_sim.arguments import range_problem, said
 from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, in_words, unknown
 from coprod_sim.evidence import PROFILES
 from coprod_sim.given_file import named, no_file
+from coprod_sim.names import FileName
 from coprod_sim.outcomes import MAIN, OUTCOMES
 from coprod_sim.runs import OTHER_LUCK
-from coprod_sim.scenario import Scenario, load_scenario, scenario_names
+from coprod_sim.scenario import Scenario, scenario_names
 from coprod_sim.scenario_file import Document, read, shown
 from coprod_sim.scenario_frame import Strict, Text, framed
 from coprod_sim.scenario_part import NAME, check_name
@@ -25,6 +27,7 @@ from coprod_sim.sweep.factor_file import Setup
 from coprod_sim.sweep.factors import Factor, Level
 from coprod_sim.sweep.identity import digest
 from coprod_sim.sweep.sampling import KINDS
+from coprod_sim.sweep.towns import read_towns
 
 __all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "experiment_names", "load_experiment"]
 OTHERS = ("drawn", "central")
@@ -40,7 +43,9 @@ class Experiment:
         question: what is asked, in a sentence.
         settles: the sentence that the answer should settle.
         path: the file.
-        scenarios: names of shipped scenarios, or absolute paths.
+        scenarios: names of shipped scenarios, or paths from the file's folder, as the file has them.
+        towns: each of them, loaded.
+        text: of the file.
         arms: of each scenario; () is all.
         kind: one of :data:`KINDS`.
         factors: in the order of the file.
@@ -58,7 +63,7 @@ class Experiment:
         repeats: so many of the first replicates run a second time, with the same numbers and other luck.
     """
 
-    name: str
+    name: FileName
     question: str
     settles: str
     path: Path
@@ -78,6 +83,13 @@ class Experiment:
     levels: int = 4
     notes: tuple[str, ...] = ()
     repeats: int = 0
+    towns: Mapping[str, Scenario] = field(default_factory=dict, repr=False, compare=False)
+    text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def files(self) -> dict[str, Mapping[str, str]]:
+        """Texts of the scenarios' own files by path, by scenario: all that is needed to load the experiment again."""
+        return {name: town.files for name, town in self.towns.items() if town.files}
 
     @property
     def worlds(self) -> tuple[int, ...]:
@@ -123,13 +135,31 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
     Raises:
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
-    document = read(_find(name_or_path))
+    return _checked(read(_find(name_or_path)), None)
+
+
+def kept_experiment(name: FileName, text: str, files: Mapping[str, Mapping[str, str]]) -> Experiment:
+    """As ``load_experiment``, from what came with results: no file is read but shipped scenarios.
+
+    Args:
+        name: of the experiment.
+        text: of its file.
+        files: ``Experiment.files``.
+
+    Raises:
+        ScenarioError: as ``load_experiment`` says.
+    """
+    return _checked(read(Path(f"{name}.yaml"), text), files)
+
+
+def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) -> Experiment:
     if isinstance(document.data.get("arms"), dict) and "design" not in document.data:
         what = "this is a scenario, not an experiment; `coprod-sim compare` runs it"
         raise ScenarioError([f"{shown(document.path)}: {what}"])
     frame = framed(Frame, document.data, document, ())
     _check_top(document)
-    scenarios, names = _scenarios(document)
+    towns = read_towns(document, _words(document, "scenarios", "scenario") or [], files)
+    scenarios, names = list(towns.values()), tuple(towns)
     arms = _arms(document, scenarios)
     outcomes = _outcomes(document)
     if not scenarios:
@@ -142,7 +172,7 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
     assert frame is not None
     assert plan is not None
     experiment = Experiment(
-        name=frame.name,
+        name=FileName(frame.name),
         question=frame.question,
         settles=frame.settles,
         path=document.path,
@@ -153,6 +183,8 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
         points=plan.points,
         replicates=frame.replicates,
         repeats=frame.repeats,
+        towns=towns,
+        text=document.text,
         weeks=frame.weeks,
         residents=frame.residents,
         evidence=frame.evidence,
@@ -233,23 +265,6 @@ def _words(document: Document, key: str, what: str) -> list[str] | None:
         if times > 1:
             document.report((key,), f"{in_quotes(word)} is there twice")
     return list(dict.fromkeys(raw))
-
-
-def _scenarios(document: Document) -> tuple[list[Scenario], tuple[str, ...]]:
-    """The scenarios, and what each is loaded by."""
-    scenarios, names = [], []
-    for word in _words(document, "scenarios", "scenario") or []:
-        path = document.path.parent / word
-        if word not in scenario_names() and (problem := no_file(path)) is not None:
-            what = f"{in_quotes(word)}: {problem}" if problem else unknown(word, "scenario or file", scenario_names())
-            document.report(("scenarios",), what)
-            continue
-        names.append(word if word in scenario_names() else str(path.resolve()))
-        try:
-            scenarios.append(load_scenario(names[-1]))
-        except ScenarioError as error:
-            document.problems += error.messages
-    return scenarios, tuple(names)
 
 
 def _arms(document: Document, scenarios: list[Scenario]) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coprod_sim.partial import new_file
 from coprod_sim.report.csv_file import part as csv_part
-from coprod_sim.sweep import store_frame
+from coprod_sim.sweep import store_frame, store_read
 from coprod_sim.sweep.store import Store
 from coprod_sim.sweep.store_file import EXPERIMENT, FILE, LOCK, MANIFEST, StoreError, plain
+from coprod_sim.sweep.store_open import REDO, UNSEALED
+from coprod_sim.sweep.store_read import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,13 +52,13 @@ def export(
     if kind == "parquet":
         _need_pyarrow()
     with Store.open(folder, write=False) as store, store.snapshot() as connection:
-        units = store_frame.units(connection)
+        units = store_frame.units(store.meta)
         with (
             plain(path),
             new_file(path) as new,
             writer(new, dict(zip(units["column"], units["unit"], strict=True))) as add,
         ):
-            for part in store_frame.frames(folder, connection, experiment, inputs=inputs):
+            for part in store_frame.frames(folder, connection, store.meta, experiment, inputs=inputs):
                 add(part.assign(scenario=[Path(name).stem for name in part["scenario"]]))
         if kind == "xlsx":
             return path  # units stand in its headings
@@ -108,10 +110,18 @@ def _check_place(path: Path) -> None:
         raise StoreError([f"--out {path}: a store keeps this file itself; give another name"])
 
 
-def unplanned(folder: Path | str) -> list[str]:
-    """Names of the experiments of a store whose designs are not written out in full."""
+def cautions(folder: Path | str) -> list[str]:
+    """What must be known of a store's table: designs that are not written out in full, damaged runs, no checksums."""
+    folder = Path(folder)
     with Store.open(folder, write=False) as store, store.snapshot() as connection:
-        return [name for (name,) in connection.execute("SELECT name FROM experiments WHERE planned = 0 ORDER BY begun")]
+        names = [each.name for each in store_read.experiments(connection) if not store.known(each.digest)]
+        damaged = store_read.damaged_runs(connection)
+    said = [f"{name}: not all of its design is there yet; sweep it again, then export" for name in names]
+    if damaged:
+        said += [f"{folder / FILE}: {in_words(damaged)}; their cells are empty; sweep again with {REDO}, then export"]
+    if not store.meta.sealed:
+        said += [f"{folder / FILE}: {UNSEALED.format(folder=folder)}"]
+    return said
 
 
 def _need_pyarrow() -> None:

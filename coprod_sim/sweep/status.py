@@ -8,11 +8,18 @@ from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Counts, Failed, Store
 from coprod_sim.sweep.store_file import FILE
 from coprod_sim.sweep.store_lock import holder
+from coprod_sim.sweep.store_open import REDO, UNSEALED
+from coprod_sim.sweep.store_read import in_words
 from coprod_sim.sweep.store_why import SHORT, why
 
 KEYS = 3
 REASONS = 10
-WORDS = {"failed": "failed", "timeout": "over the time limit", "killed": "killed with their process"}
+WORDS = {
+    "failed": "failed",
+    "timeout": "over the time limit",
+    "killed": "killed with their process",
+    "damaged": "damaged",
+}
 
 
 def status_text(folder: Path | str) -> str:
@@ -27,12 +34,19 @@ def status_text(folder: Path | str) -> str:
         failed = store.failed()
         whole = store.counts()
         digest = store.digest()
-        latest = [given for _, _, _, given, replaced in store_read.experiments(connection) if not replaced]
+        latest = [each.given for each in store_read.experiments(connection) if not each.replaced]
+        plans = store_read.damaged_plans(connection)
     used_by = holder(folder)
     lines += ["", f"{folder}: {_megabytes(folder)}, model version {store.version}, {whole.done:,} runs done"]
     lines += [f"Digest of the outcomes of all runs that are done: {digest[:SHORT]}"]
+    again, out = quote(latest[-1]) if len(latest) == 1 and not plans else "EXPERIMENT", quote(str(folder))
+    if not store.meta.sealed:
+        lines += ["", f"{folder / FILE} {UNSEALED.format(folder=out)}."]
+    if whole.damaged or plans:
+        lines += ["", *([f"{in_words(whole.damaged)}."] if whole.damaged else ())]
+        lines += [f"{plan.name}: its plan is damaged: {plan.why}." for plan in plans]
+        lines += [f"Do it again, and lose nothing that is sound: coprod-sim sweep {again} --out {out} {REDO}"]
     if failed:
-        again, out = quote(latest[-1]) if len(latest) == 1 else "EXPERIMENT", quote(str(folder))
         lines += ["", *_reasons(failed), f"All there is on one: coprod-sim status {out} --why KEY"]
         lines += [f"Try them again: coprod-sim sweep {again} --out {out} --retry-failed"]
     if used_by is not None:
@@ -62,7 +76,7 @@ def _experiments(store: Store) -> list[str]:
         unfinished = "" if known else " so far; its design is not written out in full"
         lines += [f"{name}{what}, {digest[:SHORT]}: {points:,} points, {counts.total:,} runs{unfinished}"]
         lines += [f"  {_sentence(counts, known)}"]
-    return lines or ["No experiment has been begun."]
+    return lines or ([] if store_read.damaged_plans(store.connection) else ["No experiment has been begun."])
 
 
 def _sentence(counts: Counts, known: bool) -> str:

@@ -4,7 +4,6 @@ A run is a row as soon as it is known how it ended: ``done`` with its outcomes a
 ``killed`` with the reason. Every write is one transaction.
 """
 
-import json
 import os
 import sqlite3
 import time
@@ -14,21 +13,22 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from coprod_sim.given_file import text_of
 from coprod_sim.partial import new_file
-from coprod_sim.sweep import store_read
+from coprod_sim.sweep import store_read, store_write
 from coprod_sim.sweep.store_file import (
     EXPERIMENT,
     FILE,
     MANIFEST,
     StoreError,
     create,
-    opened,
     plain,
     prepare,
     write_json,
 )
 from coprod_sim.sweep.store_lock import Lock
+from coprod_sim.sweep.store_lost import Watch
+from coprod_sim.sweep.store_meta import Meta, current_meta, refuse_other_columns
+from coprod_sim.sweep.store_open import opened
 from coprod_sim.sweep.store_rows import (
     STATUSES,
     Asked,
@@ -38,12 +38,9 @@ from coprod_sim.sweep.store_rows import (
     Placed,
     Planned,
     World,
-    as_given,
-    current_meta,
     input_names,
     input_numbers,
     must_equal,
-    refuse_other_columns,
     row_bytes,
 )
 
@@ -57,37 +54,40 @@ BATCH = 5_000
 class Store:
     """The runs in ``folder``. Use it in one thread, and as a context manager: leaving it lets go of the folder."""
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection, meta: dict[str, str], lock: Lock | None) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection, meta: Meta, lock: Lock | None) -> None:
         self.folder = folder
         self.connection = connection
-        self.version = int(meta["model_version"])
-        self.outcomes: list[str] = json.loads(meta["outcomes"])
-        self.units: list[str] = json.loads(meta["units"])
-        self.inputs: list[str] = json.loads(meta["inputs"])
+        self.meta = meta
+        self.version, self.outcomes, self.units, self.inputs = meta.version, meta.outcomes, meta.units, meta.inputs
         self._lock = lock
         self._owner = os.getpid()
+        self._watch = None if lock is None else Watch(folder, lock)
 
     @classmethod
-    def open(cls, folder: Path | str, *, write: bool, version: int | None = None) -> Self:
+    def open(
+        cls, folder: Path | str, *, write: bool, version: int | None = None, redo: bool = False, runs: bool = True
+    ) -> Self:
         """Open the store in ``folder``; one who writes makes it where there is none, and must say the version.
 
         Args:
             folder: a new, an empty or a store's folder.
             write: take the lock and be able to add runs. A reader may read while another process writes.
             version: ``MODEL_VERSION``; None reads a store of any version.
+            redo: write anew what is damaged of the store's word for itself; take out damaged plans and stray rows.
+            runs: look at every run; False is for readers who want to know of experiments only.
 
         Raises:
             StoreError: damaged, of another model version, in use, not a store, or not to be read or written.
         """
         folder = Path(folder)
         if not write:
-            return cls(folder, *opened(folder, write=False, version=version), None)
+            return cls(folder, *opened(folder, write=False, version=version, runs=runs), None)
         if version is None:
             raise ValueError("one who writes must say the model version")
-        return cls.make(folder, version, None)
+        return cls.make(folder, version, None, redo=redo)
 
     @classmethod
-    def make(cls, folder: Path, version: int, meta: Mapping[str, str] | None) -> Self:
+    def make(cls, folder: Path, version: int, meta: Mapping[str, str] | None, *, redo: bool = False) -> Self:
         """Open for writing, as ``open`` does; a new store gets ``meta``, by default what this program has."""
         with plain(folder):
             prepare(folder)
@@ -96,7 +96,11 @@ class Store:
             with plain(folder):
                 if not (folder / FILE).exists():
                     create(folder, meta or current_meta(version))
-            return cls(folder, *opened(folder, write=True, version=version), lock)
+            store = cls(folder, *opened(folder, write=True, version=version, redo=redo), lock)
+            if redo:
+                with store.batch():
+                    store_write.take_out_damage(store.connection)
+            return store
         except BaseException:
             lock.release()
             raise
@@ -121,6 +125,7 @@ class Store:
             yield
             return
         with plain(self.folder):
+            self._look_after()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -128,6 +133,7 @@ class Store:
             except BaseException:
                 self._roll_back()
                 raise
+            self._look_after()
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -142,6 +148,10 @@ class Store:
             finally:
                 self._roll_back()
 
+    def _look_after(self) -> None:
+        if self._watch is not None:
+            self._watch.look()
+
     def _roll_back(self) -> None:
         if self.connection.in_transaction:
             with suppress(sqlite3.Error):  # a full disk may have rolled back by itself
@@ -155,29 +165,19 @@ class Store:
         Raises:
             StoreError: the store's outcomes or inputs are not those of this program, or it cannot be written.
         """
-        refuse_other_columns(self.folder / FILE, self.version, self.outcomes, self.inputs)
-        with plain(self.folder):
-            text = text_of(Path(experiment.path), "a YAML file", "1:1")
-        digest, said = experiment.digest, (experiment.name, as_given(experiment), text, time.time())
+        refuse_other_columns(self.folder / FILE, self.meta)
         with self.batch():
-            self.connection.execute(
-                "INSERT INTO experiments (digest, name, given, text, begun, planned) VALUES (?, ?, ?, ?, ?, 0) "
-                "ON CONFLICT (digest) DO UPDATE SET (name, given, text, begun) = (VALUES (?, ?, ?, ?))",
-                (digest, *said, *said),
-            )
-            number = self._number(digest)
-            rows = ((number, p.number, p.scenario, p.evidence, json.dumps(dict(p.values))) for p in points)
-            self.connection.executemany("INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?)", rows)
+            store_write.begin(self.connection, experiment, points, time.time())
         self.write_manifest()
 
     def write_manifest(self) -> None:
         """Put the file of the experiment begun last, and a manifest, beside the runs."""
-        sql = "SELECT text FROM experiments ORDER BY begun DESC, id DESC LIMIT 1"
+        sql = "SELECT text FROM experiments ORDER BY sequence DESC, id DESC LIMIT 1"
         with plain(self.folder):
             for (text,) in self.connection.execute(sql).fetchall():
                 with new_file(self.folder / EXPERIMENT) as new:
                     new.write_text(text, encoding="utf-8")
-            write_json(self.folder / MANIFEST, store_read.manifest(self.connection))
+            write_json(self.folder / MANIFEST, store_read.manifest(self.connection, self.meta))
 
     def plan(self, experiment: str, jobs: Iterable[Planned]) -> None:
         """Write the whole design of the experiment with this digest; what was written of it before is written over.
@@ -193,7 +193,7 @@ class Store:
                     ((number, job.replicate, job.point, job.arm, job.key) for job in some),
                 )
         with self.batch():
-            self.connection.execute("UPDATE experiments SET planned = 1 WHERE id = ?", (number,))
+            store_write.whole_plan(self.connection, number)
 
     def known(self, experiment: str) -> bool:
         """Whether the whole design of the experiment with this digest is in the store, keys and all."""
@@ -209,7 +209,13 @@ class Store:
         return int(row[0])
 
     def missing(
-        self, experiment: str, *, retry_failed: bool = False, shard: tuple[int, int] = (1, 1), only: str = ""
+        self,
+        experiment: str,
+        *,
+        retry_failed: bool = False,
+        redo_damaged: bool = False,
+        shard: tuple[int, int] = (1, 1),
+        only: str = "",
     ) -> Iterator[World]:
         """Worlds with runs still to be done, all points of a replicate before the next one.
 
@@ -219,12 +225,14 @@ class Store:
         Args:
             experiment: digest of an experiment whose design is ``known``.
             retry_failed: also runs that failed, took too long or killed their worker.
+            redo_damaged: also runs that are stored, and no longer as they were written.
             shard: (i, n), the i-th of n parts, counted from 1, which together are the whole and share no run.
             only: just the run whose key begins so, however it ended.
         """
         number = self._number(experiment)
         with plain(self.folder):
-            yield from store_read.missing(self.connection, number, retry_failed, shard, only)
+            again = {*(STATUSES[1:] if retry_failed else ()), *((store_read.DAMAGED,) if redo_damaged else ())}
+            yield from store_read.missing(self.connection, number, again, shard, only)
 
     # How runs ended
 
@@ -238,14 +246,13 @@ class Store:
         inputs = row_bytes(run.inputs, self.inputs, "inputs")
         with self.batch():
             held = self.connection.execute(
-                "SELECT numbers FROM runs JOIN outcomes ON id = result WHERE key = ?", (key,)
+                "SELECT numbers FROM ended JOIN outcomes ON id = result WHERE key = ?", (key,)
             ).fetchone()
             if held is not None:
                 must_equal(self.folder / FILE, key, held[0], outcomes)
                 return
-            result = self.connection.execute("INSERT INTO outcomes (numbers) VALUES (?)", (outcomes,)).lastrowid
-            self.connection.execute("INSERT INTO inputs VALUES (?, ?)", (result, inputs))
-            self._end(key, "done", "", float(run.seconds), result)
+            row = (key, "done", "", float(run.seconds), (outcomes, inputs))
+            store_write.end(self.connection, self.meta, *row, time.time())
 
     def fail(self, key: str, status: str, reason: str, seconds: float | None = None) -> None:
         """Keep that a run ``failed``, ran out of time (``timeout``) or ``killed`` its worker. A done run stays done.
@@ -255,17 +262,10 @@ class Store:
         if status not in STATUSES[1:]:
             raise ValueError(f"status {status!r}: one of {', '.join(STATUSES[1:])} is needed")
         with self.batch():
-            done = self.connection.execute("SELECT 1 FROM runs WHERE key = ? AND status = 'done'", (key,)).fetchone()
+            done = self.connection.execute("SELECT 1 FROM ended WHERE key = ? AND status = 'done'", (key,)).fetchone()
             if done is None:
-                self._end(key, status, reason.strip(), seconds, None)
-
-    def _end(self, key: str, status: str, reason: str, seconds: float | None, result: int | None) -> None:
-        self.connection.execute(
-            "INSERT INTO runs VALUES (?, ?, ?, ?, ?, 1, ?) ON CONFLICT (key) DO UPDATE SET status = excluded.status, "
-            "reason = excluded.reason, seconds = excluded.seconds, finished = excluded.finished, "
-            "attempts = attempts + 1, result = excluded.result",
-            (key, status, reason, seconds, time.time(), result),
-        )
+                text = reason.strip().encode("utf-8", "backslashreplace").decode("utf-8")
+                store_write.end(self.connection, self.meta, key, status, text, seconds, None, time.time())
 
     # What is there
 
@@ -281,7 +281,7 @@ class Store:
             return store_read.failed(self.connection)
 
     def digest(self) -> str:
-        """sha256 over the (key, outcomes) of all runs that are done, in order of keys, however they came in."""
+        """sha256 over key, outcomes and inputs of all runs that are done, in order of keys, however they came in."""
         with self.snapshot() as connection:
             return store_read.digest(connection)
 
@@ -297,4 +297,4 @@ class Store:
         from coprod_sim.sweep.store_frame import frame
 
         with self.snapshot() as connection:
-            return frame(self.folder, connection, experiment, inputs=inputs)
+            return frame(self.folder, connection, self.meta, experiment, inputs=inputs)

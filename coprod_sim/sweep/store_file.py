@@ -9,9 +9,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coprod_sim.checking import ScenarioError
+from coprod_sim.names import one_line
 from coprod_sim.partial import new_file
+from coprod_sim.sweep.store_schema import TABLES
 
-SCHEMA = 1
 FILE = "runs.sqlite"
 LOCK = "runs.lock"
 EXPERIMENT = "experiment.yaml"
@@ -20,41 +21,8 @@ APPLICATION = 0x434F5052  # "COPR", in the file's header
 PAGE_BYTES = 8_192  # two or three runs' inputs a page
 WAIT_SECONDS = 30.0
 MAGIC = b"SQLite format 3\0"
-TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE runs (
-  key TEXT PRIMARY KEY,        -- names a run by its content: 64 hex digits
-  status TEXT NOT NULL CHECK (status IN ('done', 'failed', 'timeout', 'killed')),
-  reason TEXT NOT NULL,        -- of a run that is not done: a line, then perhaps a traceback
-  seconds REAL,                -- that the run took
-  finished REAL NOT NULL,      -- Unix time
-  attempts INTEGER NOT NULL,
-  result INTEGER               -- id in outcomes and inputs; NULL unless done
-) WITHOUT ROWID;
-CREATE INDEX runs_not_done ON runs (status) WHERE status <> 'done';
-CREATE TABLE outcomes (id INTEGER PRIMARY KEY, numbers BLOB NOT NULL);  -- float64, little-endian, as meta.outcomes
-CREATE TABLE inputs (id INTEGER PRIMARY KEY, numbers BLOB NOT NULL);    -- float64, little-endian, as meta.inputs
-CREATE TABLE experiments (
-  id INTEGER PRIMARY KEY,
-  digest TEXT NOT NULL UNIQUE, -- of all that decides points and runs
-  name TEXT NOT NULL,
-  given TEXT NOT NULL,         -- how a command names it
-  text TEXT NOT NULL,          -- its file
-  begun REAL NOT NULL,         -- Unix time when it was last begun
-  planned INTEGER NOT NULL     -- 1 once every row of its design is there
-);
-CREATE TABLE points (
-  experiment INTEGER NOT NULL, number INTEGER NOT NULL, scenario TEXT NOT NULL, evidence TEXT NOT NULL,
-  "values" TEXT NOT NULL,      -- JSON: factor -> value
-  PRIMARY KEY (experiment, number)
-) WITHOUT ROWID;
-CREATE TABLE design (
-  experiment INTEGER NOT NULL, replicate INTEGER NOT NULL, point INTEGER NOT NULL, arm TEXT NOT NULL,
-  key TEXT NOT NULL,
-  PRIMARY KEY (experiment, replicate, point, arm)
-) WITHOUT ROWID;
-CREATE INDEX design_by_key ON design (key, experiment);
-"""
+LARGEST_VALUE = 64_000_000  # bytes of a text or blob; experiments and rows have far fewer
+SIDES = ("-wal", "-shm", "-journal")
 
 
 class StoreError(ScenarioError):
@@ -107,7 +75,7 @@ def _said(error: sqlite3.DatabaseError) -> str:
     text = _ABOUT.get(code) or (
         "has other tables than this program knows ({})" if code == sqlite3.SQLITE_ERROR else "{}"
     )
-    return text.format(error)
+    return text.format(one_line(str(error))[:300])
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -115,6 +83,13 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode=rw" if write else read_uri(path)
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
     try:
+        # The file may be anybody's, or damaged: nothing in it is run, and texts come out whatever bytes they have.
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA mmap_size = 0")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+        connection.text_factory = _text
         # After a power cut the last runs may be missing; after a killed process none is.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -64000")  # at most 64 MB
@@ -124,6 +99,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")
 
 
 def read_uri(path: Path) -> str:
@@ -166,34 +145,15 @@ def create(folder: Path, meta: Mapping[str, str]) -> None:
     new.replace(folder / FILE)
 
 
-def opened(folder: Path, *, write: bool, version: int | None) -> tuple[sqlite3.Connection, dict[str, str]]:
-    """A checked connection to the store in ``folder``, and its meta.
-
-    Raises:
-        StoreError: no store, not a whole one, or one of another schema or model version.
-    """
-    path = folder / FILE
-    with plain(folder):
-        _look(path)
-        connection = connect(path, write=False)
-        try:
-            meta = _checked(connection, path, version)
-            if write:
-                sound(connection)
-        except BaseException:
-            connection.close()
-            raise
-        if write:  # only now: to close a connection that may write can move the log into a damaged file
-            connection.close()
-            connection = connect(path, write=True)
-    return connection, meta
-
-
-def _look(path: Path) -> None:
+def look(path: Path) -> None:
     """Refuse what is no whole SQLite file, before SQLite touches it."""
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         reason = f"there is no {FILE} in it" if path.parent.is_dir() else "there is no such folder"
         raise StoreError([f"{path.parent}: {reason}; give the folder that a sweep was given with --out"])
+    for each in (path, *(path.with_name(f"{path.name}{side}") for side in SIDES)):
+        if each.is_symlink() or (each.exists() and not each.is_file()):
+            what = "is a link or no ordinary file; a store's files lie in its own folder"
+            raise StoreError([f"{each}: {what}; give the folder that has them"])
     with path.open("rb") as file:
         head = file.read(100)
         size = file.seek(0, os.SEEK_END)
@@ -207,27 +167,9 @@ def _look(path: Path) -> None:
         raise StoreError([f"{path}: {_DAMAGED.format(f'cut short: {size:,} of {wanted:,} bytes are there')}"])
 
 
-def _checked(connection: sqlite3.Connection, path: Path, version: int | None) -> dict[str, str]:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION or "meta" not in tables:
-        raise StoreError([f"{path}: is a database of another program, not a store of runs; give another folder"])
-    meta: dict[str, str] = dict(connection.execute("SELECT name, value FROM meta"))
-    if meta.get("schema") != str(SCHEMA):
-        written = f"by coprod-sim {meta.get('package_version', '?')}, with tables of schema {meta.get('schema', '?')}"
-        raise StoreError(
-            [f"{path}: was written {written}; this one knows schema {SCHEMA}; use that one, or a new folder"]
-        )
-    held = meta["model_version"]
-    if version is not None and held != str(version):
-        other = f"holds runs of model version {held}; this is model version {version}"
-        advice = f"give another folder, or add to this one with coprod-sim {meta['package_version']}"
-        raise StoreError([f"{path}: {other}; they are kept apart and never mixed: {advice}"])
-    return meta
-
-
 def sound(connection: sqlite3.Connection) -> None:
-    """Go through all pages of the file; an error like SQLite's own where one is damaged."""
-    said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    """Go through all pages of the file and its indexes; an error like SQLite's own where one is damaged."""
+    said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if said != "ok":
         error = sqlite3.DatabaseError(str(said).splitlines()[-1])
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT

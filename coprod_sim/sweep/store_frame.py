@@ -1,14 +1,17 @@
 """Runs as a table: a row for each (experiment, point, arm, replicate), factors and outcomes as columns."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coprod_sim.names import FileName
 from coprod_sim.sweep.store_file import FILE, StoreError
-from coprod_sim.sweep.store_read import experiments
+from coprod_sim.sweep.store_meta import Meta
+from coprod_sim.sweep.store_open import REDO
+from coprod_sim.sweep.store_read import damaged_plans, experiments
+from coprod_sim.sweep.store_seal import levels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +21,7 @@ FIXED = ("experiment", "point", "scenario", "evidence")
 RUN = ("arm", "replicate", "status", "seconds", "key")
 _RUNS = """
 SELECT d.replicate, d.point, d.arm, coalesce(r.status, 'missing'), r.seconds, d.key, o.numbers, i.numbers
-FROM design d LEFT JOIN runs r ON r.key = d.key LEFT JOIN outcomes o ON o.id = r.result
+FROM design d LEFT JOIN ended r ON r.key = d.key LEFT JOIN outcomes o ON o.id = r.result
 LEFT JOIN inputs i ON :inputs AND i.id = r.result
 WHERE d.experiment = :experiment AND (d.replicate, d.point, d.arm) > (:replicate, :point, :arm)
 ORDER BY d.replicate, d.point, d.arm LIMIT :chunk
@@ -35,17 +38,18 @@ class Columns:
 
 
 def frame(
-    folder: Path, connection: sqlite3.Connection, experiment: str | None = None, *, inputs: bool = False
+    folder: Path, connection: sqlite3.Connection, meta: Meta, experiment: str | None = None, *, inputs: bool = False
 ) -> "pd.DataFrame":
     """A row a (point, arm, replicate) of a design, in order of replicate, point and arm, runs still missing included.
 
     Columns are experiment, point, scenario, evidence, each factor, arm, replicate, status, seconds, key, each outcome
     in its display unit (``units`` has them) and, where ``inputs``, each resolved number as ``input.KEY``. Numbers of
-    runs that are not done are NaN. A factor named as another column is stands in ``factor.KEY``.
+    runs that are not done, or damaged, are NaN. A factor named as another column is stands in ``factor.KEY``.
 
     Args:
         folder: of the store, for messages.
         connection: to it.
+        meta: the store's.
         experiment: a name, for its latest design, or the beginning of a digest; None: the latest design of each name.
         inputs: also the resolved numbers.
 
@@ -54,16 +58,16 @@ def frame(
     """
     import pandas as pd
 
-    parts = list(frames(folder, connection, experiment, inputs=inputs))
+    parts = list(frames(folder, connection, meta, experiment, inputs=inputs))
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
 def frames(
-    folder: Path, connection: sqlite3.Connection, experiment: str | None = None, *, inputs: bool = False
+    folder: Path, connection: sqlite3.Connection, meta: Meta, experiment: str | None = None, *, inputs: bool = False
 ) -> Iterator["pd.DataFrame"]:
     """The table of ``frame`` in parts of some 20,000 rows with the same columns; at least one, perhaps empty."""
     chosen = _chosen(folder, connection, experiment)
-    columns = _columns(connection, [number for number, _ in chosen], inputs)
+    columns = _columns(connection, meta, [number for number, _ in chosen], inputs)
     some = False
     for number, name in chosen:
         points = _points(connection, number)
@@ -74,36 +78,41 @@ def frames(
         yield _table("", [], {}, columns)
 
 
-def units(connection: sqlite3.Connection) -> "pd.DataFrame":
+def units(meta: Meta) -> "pd.DataFrame":
     """A row an outcome: column, unit and label. Where a scenario has its own money, £ stands for it."""
     import pandas as pd
 
-    meta = _meta(connection)
-    return pd.DataFrame({"column": meta["outcomes"], "unit": meta["units"], "label": meta["labels"]})
+    return pd.DataFrame({"column": meta.outcomes, "unit": meta.units, "label": meta.labels})
 
 
-def _meta(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    names = ("outcomes", "units", "labels", "inputs")
-    held = dict(connection.execute("SELECT name, value FROM meta"))
-    return {name: json.loads(held[name]) for name in names}
-
-
-def _chosen(folder: Path, connection: sqlite3.Connection, experiment: str | None) -> list[tuple[int, str]]:
+def _chosen(folder: Path, connection: sqlite3.Connection, experiment: str | None) -> list[tuple[int, FileName]]:
     held = experiments(connection)
-    latest = [(number, name) for number, _, name, _, replaced in held if not replaced]
+    latest = [(each.number, each.name) for each in held if not each.replaced]
     if experiment is None:
+        refuse_damaged_plans(folder, connection)
         return latest
     named = [row for row in latest if row[1] == experiment]
-    named = named or [(number, name) for number, key, name, _, _ in held if key.startswith(experiment)]
+    named = named or [(each.number, each.name) for each in held if each.digest.startswith(experiment)]
     if len(named) == 1:
         return named
-    there = ", ".join(f"{name} ({key[:12]})" for _, key, name, _, _ in held) or "none"
+    refuse_damaged_plans(folder, connection)
+    there = ", ".join(f"{each.name} ({each.digest[:12]})" for each in held) or "none"
     raise StoreError([f"{folder / FILE}: there is no one experiment {experiment!r}; there are: {there}"])
 
 
-def _columns(connection: sqlite3.Connection, chosen: Sequence[int], inputs: bool) -> Columns:
-    meta = _meta(connection)
-    taken = {*FIXED, *RUN, *meta["outcomes"]}
+def refuse_damaged_plans(folder: Path, connection: sqlite3.Connection) -> None:
+    """Say which experiments are not as they were written, and what to do, where there are any.
+
+    Raises:
+        StoreError: there are.
+    """
+    if damaged := damaged_plans(connection):
+        todo = f"`coprod-sim sweep EXPERIMENT --out {folder} {REDO}` writes it again and loses no run that is sound"
+        raise StoreError([f"{folder / FILE}: {name}: is damaged: {why}; {todo}" for _, name, why in damaged])
+
+
+def _columns(connection: sqlite3.Connection, meta: Meta, chosen: Sequence[int], inputs: bool) -> Columns:
+    taken = {*FIXED, *RUN, *meta.outcomes}
     numbers: dict[str, bool] = {}
     for number in chosen:
         for _, _, values in _points(connection, number).values():
@@ -114,13 +123,13 @@ def _columns(connection: sqlite3.Connection, chosen: Sequence[int], inputs: bool
         for factor, whole in numbers.items()
         if factor not in ("scenario", "evidence")
     }
-    return Columns(meta["outcomes"], [f"input.{name}" for name in meta["inputs"]] if inputs else [], factors)
+    return Columns(meta.outcomes, [f"input.{name}" for name in meta.inputs] if inputs else [], factors)
 
 
 def _points(connection: sqlite3.Connection, experiment: int) -> dict[int, tuple[str, str, dict[str, Any]]]:
     sql = 'SELECT number, scenario, evidence, "values" FROM points WHERE experiment = ? ORDER BY number'
     rows = connection.execute(sql, (experiment,))
-    return {number: (scenario, evidence, json.loads(values)) for number, scenario, evidence, values in rows}
+    return {number: (scenario, evidence, levels(values)) for number, scenario, evidence, values in rows}
 
 
 def _chunks(connection: sqlite3.Connection, experiment: int, inputs: bool) -> Iterator[list[tuple[Any, ...]]]:

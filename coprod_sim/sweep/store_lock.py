@@ -1,14 +1,17 @@
 """One writer at a time: a lock on a file, which the system lets go when its holder dies."""
 
+import errno
 import json
 import os
 import socket
+import stat
 import time
 import weakref
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from coprod_sim.names import one_line
 from coprod_sim.sweep.store_file import LOCK, StoreError
 
 TRY_SECONDS = 0.5  # somebody who only looks at the lock holds it for an instant
@@ -29,7 +32,7 @@ class Lock:
     def __init__(self, folder: Path) -> None:
         if fcntl is None:  # pragma: no cover - Windows
             raise StoreError([f"{folder}: sweeps need the file locks of Linux or macOS; on Windows, use WSL"])
-        self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        self._file = _open(folder, os.O_RDWR | os.O_CREAT)
         try:
             self._take(folder)
             self._sign()
@@ -51,6 +54,10 @@ class Lock:
                 wait = "wait for it or stop it; `coprod-sim status` reads the folder meanwhile"
                 raise StoreError([f"{folder}: is in use by another sweep ({_who(folder)}); {wait}"])
             time.sleep(0.02)
+
+    def removed(self) -> bool:
+        """Whether the lock's file is in no folder any more, not even in another one."""
+        return os.fstat(self._file).st_nlink == 0
 
     def release(self) -> None:
         """Let go. The file stays: another may already wait for it."""
@@ -78,6 +85,20 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_all)
 
 
+def _open(folder: Path, how: int) -> int:
+    """The lock's file: an ordinary one in the folder itself, as what it names would be written over."""
+    try:
+        file = os.open(folder / LOCK, how | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise StoreError([f"{folder / LOCK}: is a link; take it away, then give the same command again"]) from None
+        raise
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise StoreError([f"{folder / LOCK}: is no ordinary file; take it away, then give the same command again"])
+    return file
+
+
 def _flock(file: int, how: int, folder: Path) -> bool:
     try:
         fcntl.flock(file, how | fcntl.LOCK_NB)
@@ -92,9 +113,13 @@ def _flock(file: int, how: int, folder: Path) -> bool:
 
 def _who(folder: Path) -> str:
     try:
-        held = json.loads((folder / LOCK).read_text(encoding="utf-8"))
-        return f"process {held['process']} on {held['host']}, since {held['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
+        file = _open(folder, os.O_RDONLY)
+        try:
+            held = json.loads(os.read(file, 1_000))
+        finally:
+            os.close(file)
+        return one_line(f"process {held['process']} on {held['host']}, since {held['since']}")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, StoreError):
         return "its process has not yet said who it is"
 
 
@@ -103,8 +128,8 @@ def holder(folder: Path) -> str | None:
     if fcntl is None or not (folder / LOCK).exists():
         return None
     try:
-        file = os.open(folder / LOCK, os.O_RDONLY)
-    except OSError:
+        file = _open(folder, os.O_RDONLY)
+    except (OSError, StoreError):
         return None
     try:
         return None if _flock(file, fcntl.LOCK_SH, folder) else _who(folder)

@@ -1,14 +1,11 @@
 """What goes into a store and comes out of it: experiments, points, runs, and the names of a run's numbers."""
 
-import json
-import time
 from collections.abc import Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import coprod_sim
-from coprod_sim.sweep.store_file import SCHEMA, StoreError
+from coprod_sim.sweep.store_file import StoreError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +53,14 @@ class Asked(Protocol):
     @property
     def path(self) -> Path:
         """Its file."""
+
+    @property
+    def text(self) -> str:
+        """What is in it."""
+
+    @property
+    def files(self) -> Mapping[str, Mapping[str, str]]:
+        """Texts of its scenarios' own files by path, by scenario."""
 
 
 class Placed(Protocol):
@@ -106,11 +111,13 @@ class Counts(NamedTuple):
     missing: int
     seconds: float
     """Of all runs that are done, together."""
+    damaged: int = 0
+    """Stored, and no longer as they were written: no number of theirs is used."""
 
     @property
     def total(self) -> int:
         """All runs of the design."""
-        return self.done + self.failed + self.timeout + self.killed + self.missing
+        return self.done + self.failed + self.timeout + self.killed + self.missing + self.damaged
 
 
 class Failed(NamedTuple):
@@ -143,10 +150,10 @@ def input_numbers(values: Mapping[str, object]) -> "npt.NDArray[np.float64]":
 
 def outcome_names() -> list[str]:
     """What a run's ``outcomes`` hold: the registry, then some by deprivation fifth and home care by age."""
-    return [name for name, _, _ in _outcome_columns()]
+    return [name for name, _, _ in outcome_columns()]
 
 
-def _outcome_columns() -> list[tuple[str, str, str]]:
+def outcome_columns() -> list[tuple[str, str, str]]:
     """(name, unit, label) of each number."""
     from coprod_sim.outcomes import AGES, FIFTHS, HOME_CARE, OUTCOMES
 
@@ -176,39 +183,6 @@ def outcome_numbers(ledger: "npt.NDArray[np.int64]", parameters: "HasValues") ->
     whole, fifths = summarise(ledger, parameters), summarise_fifths(ledger, parameters)
     ages = summarise_ages(ledger, parameters)
     return np.concatenate([whole.to_numpy(), fifths.loc[list(KEPT)].to_numpy().ravel(), ages.to_numpy().ravel()])
-
-
-def current_meta(version: int) -> dict[str, str]:
-    """What a new store says of itself: its schema, versions, and the names behind the numbers of a run."""
-    names, units, labels = zip(*_outcome_columns(), strict=True)
-    return {
-        "schema": str(SCHEMA),
-        "model_version": str(version),
-        "package_version": metadata.version("coprod-sim"),
-        "outcomes": json.dumps(names),
-        "units": json.dumps(units, ensure_ascii=False),
-        "labels": json.dumps(labels, ensure_ascii=False),
-        "inputs": json.dumps(input_names()),
-        "made": str(time.time()),
-    }
-
-
-def refuse_other_columns(path: Path, version: int, outcomes: list[str], inputs: list[str]) -> None:
-    """Refuse a store whose runs have other ``outcomes`` or ``inputs`` than this program's.
-
-    Raises:
-        StoreError: the message names some of those that differ.
-    """
-    now = current_meta(version)
-    problems = []
-    for what, held in (("outcomes", outcomes), ("inputs", inputs)):
-        names = json.loads(now[what])
-        if held != names:
-            odd = sorted(set(held) ^ set(names)) or ["their order"]
-            listed = ", ".join(odd[:5]) + (", ..." if len(odd) > 5 else "")
-            problems.append(f"{path}: its runs have other {what} than this program's ({listed}); give a new folder")
-    if problems:
-        raise StoreError(problems)
 
 
 def row_bytes(numbers: "npt.NDArray[np.float64]", names: Sequence[str], what: str) -> bytes:

@@ -1,11 +1,12 @@
 """What a store knows of one run, in words: where it stands in the designs, how it ended, and how to do it again."""
 
-import json
 import shlex
 import sqlite3
 from pathlib import Path
 
+from coprod_sim.names import one_line
 from coprod_sim.sweep.store_file import FILE, StoreError
+from coprod_sim.sweep.store_seal import KEY, levels
 
 LISTED = 10
 SHORT = 12
@@ -23,20 +24,22 @@ def why(folder: Path, connection: sqlite3.Connection, prefix: str) -> str:
         'SELECT x.name, max(x.given), d.point, d.arm, d.replicate, p.scenario, p.evidence, p."values" '
         "FROM design d JOIN experiments x ON x.id = d.experiment "
         "JOIN points p ON p.experiment = d.experiment AND p.number = d.point "
-        "WHERE d.key = ? GROUP BY 1, 3, 4, 5, 6, 7, 8 ORDER BY max(x.begun) DESC, d.replicate, d.point, d.arm",
+        "WHERE d.key = ? AND x.id NOT IN (SELECT id FROM damaged_plans) "
+        "GROUP BY 1, 3, 4, 5, 6, 7, 8 ORDER BY max(x.sequence) DESC, d.replicate, d.point, d.arm",
         (key,),
     ).fetchall()
     lines = [f"Run {key}", *_ended(connection, key)]
     for name, _, point, arm, replicate, scenario, evidence, values in places[:LISTED]:
         lines += ["", f"{name}: point {point}, arm {arm}, replicate {replicate} (scenario {scenario}, {evidence})"]
-        factors = json.loads(values)
+        factors = levels(values)
         lines += [
             f"  {name} = {_shown(value)}" for name, value in factors.items() if name not in ("scenario", "evidence")
         ]
     if len(places) > LISTED:
         lines += ["", f"and in {len(places) - LISTED:,} further places of the designs"]
     if places:
-        command = f"coprod-sim sweep {shlex.quote(places[0][1])} --out {shlex.quote(str(folder))} --only {key[:SHORT]}"
+        given, out = shlex.quote(one_line(places[0][1])), shlex.quote(str(folder))
+        command = f"coprod-sim sweep {given} --out {out} --only {key[:SHORT]}"
         lines += ["", "Do it again:", f"  {command}"]
     return "\n".join(lines)
 
@@ -53,7 +56,8 @@ def whole(folder: Path, connection: sqlite3.Connection, prefix: str, digest: str
     if digest is not None:
         sql = "SELECT DISTINCT d.key FROM design d JOIN experiments x ON x.id = d.experiment AND x.digest = ? "
         sql, wanted = f"{sql} WHERE d.key >= ? AND d.key < ?", (digest, *span)
-    keys = [key for (key,) in connection.execute(f"{sql} LIMIT {LISTED + 1}", wanted)]
+    found = connection.execute(f"{sql} LIMIT {LISTED + 1}", wanted)
+    keys = [key for (key,) in found if isinstance(key, str) and KEY.fullmatch(key)]
     if len(keys) == 1:
         return str(keys[0])
     if not keys:
@@ -66,10 +70,12 @@ def whole(folder: Path, connection: sqlite3.Connection, prefix: str, digest: str
 
 
 def _ended(connection: sqlite3.Connection, key: str) -> list[str]:
-    row = connection.execute("SELECT status, reason, seconds, attempts FROM runs WHERE key = ?", (key,)).fetchone()
+    row = connection.execute("SELECT status, reason, seconds, attempts FROM ended WHERE key = ?", (key,)).fetchone()
     if row is None:
         return ["It has not been run yet."]
     status, reason, seconds, attempts = row
+    if status == "damaged":
+        return ["It is stored, and damaged: what is there is not what was written. It counts as not done."]
     took = "" if seconds is None else f" after {seconds:.3g} s"
     tried = "" if attempts == 1 else f", in attempt {attempts}"
     words = {
