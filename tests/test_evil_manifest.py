@@ -64,7 +64,7 @@ BASE = "coprod-sim compare time_bank "
     ],
 )
 def test_a_command_that_no_comparison_has_is_not_run(folder: Path, command: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"."):
         read_command(command)
     change(folder, command=command)
     (message,) = refused(run("verify", str(folder)))

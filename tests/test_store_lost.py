@@ -53,6 +53,11 @@ def happens(
     monkeypatch.setattr(drive, "engine_for", Engine)
 
 
+def cut(folder: Path) -> None:
+    with (folder / FILE).open("r+b") as file:
+        file.truncate(20_000)
+
+
 def another(folder: Path) -> None:
     (folder / "new").write_bytes((folder / FILE).read_bytes())
     (folder / "new").replace(folder / FILE)
@@ -63,13 +68,8 @@ LOSSES = {
     "its database removed": (lambda folder: (folder / FILE).unlink(), "was moved or removed while the sweep ran"),
     "moved": (lambda folder: folder.rename("elsewhere"), "was moved or removed while the sweep ran"),
     "replaced": (another, "was replaced by another file while the sweep ran"),
-    "cut short": (lambda folder: _cut(folder), "was cut short while the sweep ran"),
+    "cut short": (cut, "was cut short while the sweep ran"),
 }
-
-
-def _cut(folder: Path) -> None:
-    with (folder / FILE).open("r+b") as file:
-        file.truncate(20_000)
 
 
 @pytest.mark.parametrize("what", LOSSES)
