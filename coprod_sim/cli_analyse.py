@@ -9,6 +9,7 @@ import typer
 
 from coprod_sim.cli_errors import fail, plain_errors, warn_of
 from coprod_sim.console import tell
+from coprod_sim.names import one_line, printable
 
 if TYPE_CHECKING:
     from coprod_sim.analysis.analyse import Analysis
@@ -43,7 +44,7 @@ def analyse(
             fail([f"--out {place}: {problem}"])
         with _writing(place):
             analysis_files.write(found, place, warn_of, xlsx=xlsx)
-        typer.echo(_text(found))
+        typer.echo(printable(_text(found)))
         tell(f"Tables, figures and manifest are in {place}")
 
 
@@ -96,7 +97,7 @@ def verify(
             _no_experiment(folder, experiment)
             found, source = verify_comparison(folder), "the runs, which were made again"
         for line in found.wrong:
-            typer.echo(line)
+            typer.echo(one_line(line))
         if found.wrong:
             raise typer.Exit(1)
         pages = {0: "", 1: ", and so does the page"}.get(found.pages, f", and so do {found.pages} pages")

@@ -68,7 +68,8 @@ def _sweep(experiment: object, folder: Path, how: object) -> None:
     try:
         swept = go(experiment, folder, how)  # type: ignore[arg-type]
     except KeyboardInterrupt:
-        tell(f"Stopped. What was done is kept in {folder}; the same command goes on.")
+        kept = f"What was done is kept in {folder}" if folder.is_dir() else f"{folder} is not there any more"
+        tell(f"Stopped. {kept}; the same command goes on.")
         raise typer.Exit(130) from None
     counts = swept.counts
     bad = counts.failed + counts.timeout + counts.killed

@@ -248,8 +248,8 @@ def test_links_where_results_are_put_lead_nowhere(store: Path, tmp_path: Path) -
 
 def test_terminals_and_pages_take_a_stores_texts_for_text(store: Path) -> None:
     with forged(store) as connection:
-        connection.execute("UPDATE runs SET status = 'failed', result = NULL, reason = ? WHERE key IN (SELECT min(key) FROM runs)",
-                           ("\x1b[31mred\x1b[0m\rover\nmore",))  # fmt: skip
+        one = "UPDATE runs SET status = 'failed', result = NULL, reason = ? WHERE key IN (SELECT min(key) FROM runs)"
+        connection.execute(one, ("\x1b[31mred\x1b[0m\rover\nmore",))
         connection.execute("UPDATE experiments SET given = '$(touch owned); \x1b[2J.yaml'")
     output = run("status", str(store)).output
     assert "\x1b" not in output

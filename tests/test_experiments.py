@@ -10,7 +10,6 @@ from experiment_files import TOP, factors, written
 
 from coprod_sim import evidence
 from coprod_sim.outcomes import MAIN, OUTCOMES
-from coprod_sim.scenario import load_scenario
 from coprod_sim.sweep import designs
 from coprod_sim.sweep.experiment import Experiment, experiment_names, load_experiment
 

@@ -216,7 +216,8 @@ def _lost(error: StoreError, store: Store, new: int, ended: int) -> str:
     done = f"{new:,} run{' was' if new == 1 else 's were'} stored by this sweep before that"
     if isinstance(error, LostError):
         with suppress(StoreError):
-            done = f"{store.counts().done:,} runs were done in it, {new:,} of them now, and went with that file"
+            every = store.counts().done
+            done = f"{every:,} runs were done in it, {new:,} of them by this sweep, and went with that file"
     rest = f"{ended:,} that had ended, and those under way, could not be stored"
     return f"{store.folder}: {done}; {rest}; the same command does what is missing"
 
