@@ -150,6 +150,25 @@ def test_the_same_results_give_the_same_bytes_over_whatever_was_there(tmp_path: 
     assert "places.csv" not in contents(tmp_path / "two")
 
 
+def test_a_page_of_other_results_goes_with_them(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    keep(folder, OLD)
+    page = folder / "report.html"
+    page.write_bytes(b"<p>" + results.PAGE_MARK)
+    keep(folder, OLD)
+    assert page.exists()
+    keep(folder, NEW)
+    assert not page.exists()
+    page.write_text("somebody's own", encoding="utf-8")
+    keep(folder, OLD)
+    assert page.exists()
+
+
+def test_the_mark_of_a_page_is_in_the_page() -> None:
+    template = Path(results.__file__).parents[1] / "page" / "page.html.j2"
+    assert results.PAGE_MARK in template.read_bytes()
+
+
 def test_a_figure_that_fails_costs_that_figure_with_a_line(tmp_path: Path) -> None:
     def broken() -> Figure:
         raise ValueError("attempt to get argmax of an empty sequence")

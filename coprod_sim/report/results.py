@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FIGURES = "figures"
+PAGE = "report.html"
+PAGE_MARK = b"coprod-sim: what follows from runs of a model"
 UNFINISHED = "unfinished"
 ENDINGS = (".csv", ".json", ".png", ".svg", ".xlsx", ".yaml", ".yml")
 PICTURE_ENDINGS = (".svg", ".png")
@@ -38,6 +40,8 @@ def write(
     folder: Path, manifest: Mapping[str, Any], fill: Callable[[Path], None], pictures: Pictures, tell: Tell = warned
 ) -> Path:
     """Put results into ``folder`` in place of earlier ones; files that are not of an earlier run are left alone.
+
+    A page that was made of earlier results goes with them, unless the new ones are the same.
 
     Args:
         folder: made where it is not there.
@@ -157,17 +161,26 @@ def _move(new: Path, folder: Path) -> None:
     names = [name for name in names if name not in (MANIFEST, UNFINISHED)]
     if not (new / MANIFEST).exists():
         return
-    wanted = set(manifest_of(new).get("files", ()))
-    before = set(listed(folder))
+    now, then = manifest_of(new).get("files", {}), manifest_of(folder).get("files")
+    wanted, before = set(now), set(listed(folder))
     what = f"Results were being moved into this folder when {MANIFEST} was written; make them again."
     every = dict.fromkeys(sorted(before | wanted), "")
     _keep_manifest({UNFINISHED: what, "files": every}, new, UNFINISHED)
     (new / UNFINISHED).replace(folder / MANIFEST)
     _remove(folder, before - wanted)
+    if then is not None and not (isinstance(then, dict) and all(then.get(name) == now[name] for name in now)):
+        _remove_page(folder / PAGE)
     for name in names:
         (folder / name).parent.mkdir(exist_ok=True)
         (new / name).replace(folder / name)
     (new / MANIFEST).replace(folder / MANIFEST)
+
+
+def _remove_page(page: Path) -> None:
+    """Take away a page of earlier results, which would stand beside tables that it was not made of."""
+    with suppress(OSError):
+        if PAGE_MARK in page.read_bytes():
+            page.unlink()
 
 
 def _remove(folder: Path, names: Iterable[str]) -> None:
