@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from errno import ENOSPC
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import numba
 import pytest
@@ -13,6 +16,8 @@ from test_cache import EDITED, RULE, SCRIPT, copied
 
 from coprod_sim import loop_cache, loop_files, warming
 from coprod_sim.compiled import kernel
+from coprod_sim.sweep import drive, local
+from coprod_sim.sweep.work import Plan
 
 
 def double(x: int) -> int:
@@ -188,10 +193,28 @@ def test_what_is_compiled_after_an_edit_is_not_kept(folder: Path, monkeypatch: p
 def test_an_edit_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.py").write_text("x = 1\n")
     monkeypatch.setattr(loop_cache, "_PACKAGE", tmp_path)
-    monkeypatch.setattr(loop_cache, "_unedited", lambda stamps=loop_cache._stamps(): stamps)
+    begun = loop_cache._stamps()
+    monkeypatch.setattr(loop_cache, "_unedited", lambda: begun)
     assert not loop_cache.edited()
     (tmp_path / "a.py").write_text("x = 22\n")
     assert loop_cache.edited()
+
+
+def test_a_sweep_whose_loops_cannot_be_kept_says_so_and_its_workers_compile(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    did: list[object] = []
+    monkeypatch.setattr(loop_cache, "compiled", lambda: False)
+    monkeypatch.setattr(loop_cache, "writable", lambda: False)
+    monkeypatch.setattr(loop_cache, "_said", [])
+    monkeypatch.setattr(warming, "whole", did.extend)
+    monkeypatch.setattr(local.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(local.threading, "Thread", MagicMock())
+    drive.warm_up()
+    assert did == []
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    local.begin(Plan(None, {"time_bank": "its scenario"}), 1)  # type: ignore[arg-type, dict-item]
+    assert did == ["its scenario"]
 
 
 def test_a_kernel_of_somebody_elses_is_not_kept() -> None:
@@ -206,9 +229,6 @@ def test_without_sources_there_is_no_cache(tmp_path: Path) -> None:
 
 
 def test_where_no_folder_can_be_made_an_edited_rule_changes_the_result(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     copy = copied(tmp_path)
     environment = os.environ | {"PYTHONPATH": str(tmp_path), "XDG_CACHE_HOME": "/dev/null/x", "NUMBA_CACHE_DIR": ""}
     minutes = []

@@ -3,7 +3,6 @@
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,7 +124,7 @@ def test_a_run_past_its_limit_is_ended_where_it_stands(asked: tuple[Plan, list[T
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "tcp://127.0.0.1:port", "nonsense://x", "", "tcp://"])
 def test_any_address_without_a_scheduler_is_a_clear_error(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_engine, "PATIENCE_SECONDS", 1)
-    with pytest.raises(ScenarioError, match=f"--scheduler {address}: there is no Dask scheduler to reach: ."):
+    with pytest.raises(ScenarioError, match=f"--scheduler {address}: there is no Dask scheduler to reach"):
         Cluster(Plan(None, {}), address, None)  # type: ignore[arg-type]
 
 
@@ -133,7 +132,7 @@ def test_one_that_accepts_and_says_nothing_is_a_clear_error(monkeypatch: pytest.
     monkeypatch.setattr(dask_engine, "PATIENCE_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
-        with pytest.raises(ScenarioError, match="there is no Dask scheduler to reach: ."):
+        with pytest.raises(ScenarioError, match=r"there is no Dask scheduler to reach: ."):
             Cluster(Plan(None, {}), address, None)  # type: ignore[arg-type]
 
 
