@@ -11,6 +11,7 @@ from test_cli import refused, run
 
 from coprod_sim.comparison import compare
 from coprod_sim.page.again import read_command
+from coprod_sim.report.results import sealed
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def folder(compared: Path, tmp_path: Path) -> Path:
 
 def change(folder: Path, **parts: Any) -> None:
     path = folder / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | parts), encoding="utf-8")
+    path.write_bytes(sealed(json.loads(path.read_text(encoding="utf-8")) | parts))
 
 
 BASE = "coprod-sim compare time_bank "

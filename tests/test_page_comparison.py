@@ -15,7 +15,7 @@ from coprod_sim.page.numbers import tokens, unfound
 from coprod_sim.page.of_comparison import page_of
 from coprod_sim.page.rebuild import DamagedError, rebuild
 from coprod_sim.report.figures import FIGURES, WHERE_SHOWN
-from coprod_sim.report.results import digest
+from coprod_sim.report.results import digest, sealed
 from coprod_sim.report.said import render
 from coprod_sim.report.style import house_style, lay_out, svg_bytes
 
@@ -151,7 +151,7 @@ def listed_again(damage: Callable[[Path], None]) -> Callable[[Path], None]:
         folder = path.parent if path.suffix == ".csv" else path.parent.parent
         made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         made["files"][path.relative_to(folder).as_posix()] = digest(path.read_bytes())
-        (folder / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+        (folder / "manifest.json").write_bytes(sealed(made))
 
     return done
 

@@ -13,7 +13,7 @@ from coprod_sim.report import csv_file
 from coprod_sim.report.files import OF_PLACES, TABLES
 from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.manifest import SCHEMA
-from coprod_sim.report.results import MANIFEST, UNFINISHED, whole
+from coprod_sim.report.results import MANIFEST, UNFINISHED, sealed, whole
 
 ESTIMATES = ("label", "unit", "difference", "low", "high", "share_of_comparator", "sign_share")
 TOWN = ("town_unit", "town_difference", "town_low", "town_high")
@@ -110,7 +110,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        found = parsed(text_of(path))
+        found = parsed(text := text_of(path))
     except FileNotFoundError:
         raise DamagedError([f"{path}: is missing; this is not the folder of a comparison or of a sweep"]) from None
     except (OSError, ValueError, RecursionError) as error:
@@ -125,6 +125,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise DamagedError([f"{path}: {what}; use the program that wrote it, or {TO_DO}"])
     if wrong := problem(found):
         raise DamagedError([f"{path}: is not as it was written: {wrong}; {TO_DO}"])
+    if sealed(found) != text.encode("utf-8"):
+        raise DamagedError([f"{path}: is not as it was written: cut off, changed, or edited; {TO_DO}"])
     return found
 
 

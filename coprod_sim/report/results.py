@@ -24,6 +24,7 @@ FIGURES = "figures"
 PAGE = "report.html"
 PAGE_MARK = b"coprod-sim: what follows from runs of a model"
 UNFINISHED = "unfinished"
+SEAL = "digest"
 ENDINGS = (".csv", ".json", ".png", ".svg", ".xlsx", ".yaml", ".yml")
 PICTURE_ENDINGS = (".svg", ".png")
 Pictures = Mapping[str, "Callable[[], Figure | None]"]
@@ -140,8 +141,14 @@ def _take_away(folder: Path, name: str) -> None:
 
 
 def _keep_manifest(manifest: Mapping[str, Any], folder: Path, name: str = MANIFEST) -> None:
-    content = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / name).write_text(content + "\n", encoding="utf-8", newline="\n")
+    (folder / name).write_bytes(sealed(manifest))
+
+
+def sealed(manifest: Mapping[str, Any]) -> bytes:
+    """A manifest's file, with a digest of all else in it at the end: a manifest that was changed does not fit its own."""
+    said = {key: value for key, value in manifest.items() if key != SEAL}
+    own = digest(json.dumps(said, ensure_ascii=False, allow_nan=False).encode("utf-8"))
+    return (json.dumps({**said, SEAL: own}, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -196,8 +203,11 @@ def _remove(folder: Path, names: Iterable[str]) -> None:
 
 def manifest_of(folder: Path) -> dict[str, Any]:
     """The manifest in ``folder`` as it stands; empty where there is none that can be read."""
+    path = folder / MANIFEST
+    if path.is_symlink() or not path.is_file():
+        return {}
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
