@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
+from coprod_sim.names import FileName
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.words import MINUS, years
@@ -191,6 +192,7 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     """Write SVG and PNG without dates: the same bytes for the same numbers."""
     folder.mkdir(parents=True, exist_ok=True)
     lay_out(figure)
+    name = FileName(name)
     (folder / f"{name}.svg").write_bytes(svg_bytes(figure))
     figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
 
