@@ -153,9 +153,10 @@ def test_met_claims_have_exit_code_0_and_files(folder: Path, tmp_path: Path) -> 
     assert result.exit_code == 0, result.output
     assert "1 of 1 calibrated claims are inside what is claimed." in result.stdout
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert manifest["command"] == f"coprod-sim validate {path} --evidence both --residents 300 --replicates 2 --seed 1"
+    asked = "--evidence both --residents 300 --replicates 2 --seed 1"
+    assert manifest["command"] == f"coprod-sim validate {path.name} {asked}"
     assert (tmp_path / "out" / "figures" / "claims.png").is_file()
-    head = (tmp_path / "out" / "validation.csv").read_text().splitlines()[0]
+    head = (tmp_path / "out" / "validation.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert head.startswith("scenario,claim,text,profile,counts,status,source,measure,outcome")
 
 
