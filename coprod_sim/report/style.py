@@ -66,7 +66,7 @@ LOOKS = (
 
 
 def arm_look(found: Findings, arm: str) -> Look:
-    """The baseline first, then the arm that co-produces most, then the others.
+    """The baseline first, then the subject, then the others.
 
     Where arms have baselines of their own, those stand last, and each arm looks as its contrast does.
     """
@@ -76,7 +76,7 @@ def arm_look(found: Findings, arm: str) -> Look:
 
 
 def pair_look(found: Findings, pair: Pair) -> Look:
-    """A look for each of the most co-producing arm's contrasts."""
+    """A look for each of the contrasts that are told."""
     return LOOKS[1 + found.lead.index(pair) % (len(LOOKS) - 1)]
 
 
