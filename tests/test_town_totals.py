@@ -17,7 +17,7 @@ from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.page.comparison_sections import answer
 from coprod_sim.report.figure_contrasts import costs
 from coprod_sim.report.said import plain
-from coprod_sim.report.sentences import Paragraph, sentences
+from coprod_sim.report.sentences import sentences
 from coprod_sim.report.style import times_town
 from coprod_sim.report.tables import text
 from coprod_sim.report.words import MINUS
