@@ -44,7 +44,7 @@ def test_a_planted_difference_is_found_again() -> None:
 
 def test_equal_arms_are_equal_to_the_bit() -> None:
     found = run(Town(noise=0.1))
-    assert not found.table[["difference", "low", "high", "mc_error"]].to_numpy().any()
+    assert not found.table[["difference", "low", "high", "town_difference"]].fillna(0.0).to_numpy().any()
 
 
 def test_results_do_not_depend_on_threads() -> None:
@@ -65,16 +65,16 @@ def test_every_arm_of_a_replicate_has_the_same_luck_and_some_draws_run_twice() -
 
 def test_fixed_parameters_need_no_repeats_and_give_the_interval_of_the_mean() -> None:
     town = Town(own_noise=0.02, added={"co-produced": {"lapsed": 60.0}})
-    found = run(town, fixed_parameters=True, replicates=6)
-    assert len(town.ran) == 18
+    found = run(town, fixed_parameters=True, replicates=8)
+    assert len(town.ran) == 24
     row = found.table[found.table["outcome"] == "unmet_hours"].iloc[0]
-    assert row["high"] - row["difference"] == pytest.approx(2.5705818 * row["mc_error"])
+    assert row["high"] - row["difference"] == pytest.approx(2.3646243 * row["mc_error"])
     assert found.by_utilisation.empty
 
 
 def test_monte_carlo_error_is_apart_from_what_parameters_do() -> None:
     town = Town(effects={"co-produced": {"unasked": 0.2}}, spread=0.5, own_noise=0.001)
-    found = run(town, replicates=16)
+    found = run(town, replicates=32)
     row = found.table[found.table["outcome"] == "unmet_hours"].iloc[0]
     assert 0 < row["mc_error"] < 0.05 * (row["high"] - row["low"])
 
@@ -142,7 +142,7 @@ def test_break_even_is_when_an_investment_has_paid() -> None:
         fixed_parameters=True,
     )
     assert json.loads(shorter.json())["break_even"][0]["week"] is None
-    assert "does not break even on the mean" in shorter.text()
+    assert "breaks even" not in shorter.text()
 
 
 def test_worlds_average_to_the_table() -> None:
@@ -246,7 +246,7 @@ def test_text_has_a_table_a_contrast_and_fits_the_page(width: int) -> None:
     assert max(len(line) for line in text.splitlines()) <= width
     assert "\N{HORIZONTAL ELLIPSIS}" not in text
     assert ("A wider window" in text) == (width == 79)
-    assert (text.count("Monte") == 4) == (width == 119)
+    assert "Monte" not in text  # from few repeated draws it is not known
     for title in (
         "Co-produced minus Traditional\n",
         "Co-produced minus Traditional, same money\n",
@@ -268,13 +268,11 @@ def test_no_number_is_cut_however_long(width: int) -> None:
     for town in (tiny, huge):
         found = run(town)
         text = found.text(width)
-        low, high = (
-            words.signed(getattr(found.contrast("unmet_hours", found.lead[0]), end)) for end in ("low", "high")
-        )
-        assert f"{low} to {high}" in text
+        unmet = found.contrast("unmet_hours", found.lead[0])
+        assert words.ends(unmet.low, unmet.high, words.signed) in text
         severity = found.contrast("severity", found.lead[0])
         assert f" {words.signed(severity.difference)} " in text
-    assert ("<0.0001" in run(tiny).text(width)) == (width == 119)
+    assert ("<0.0001" in run(tiny, replicates=32).text(width)) == (width == 119)
 
 
 def test_one_replicate_is_shown_without_intervals() -> None:

@@ -9,7 +9,7 @@ from planted import planted
 from planted_runs import planted as planted_runs
 from planted_runs import ranges
 from synthetic import VALUES
-from towns import BUSY, made, small_localities
+from towns import made, small_localities
 
 from coprod_sim.analysis import differences, whom
 from coprod_sim.comparison import Comparison, compare
@@ -33,7 +33,8 @@ def test_ages_add_up_to_the_unit_every_week_and_in_every_fifth(
     engine: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     town = made(
-        small_localities(tmp_path_factory.mktemp("ages"), 200), residents=400, weeks=9, overrides=BUSY,
+        small_localities(tmp_path_factory.mktemp("ages"), 200), residents=400, weeks=9,
+        overrides={"starting_utilisation": 2.0},
         engine=engine,  # type: ignore[arg-type]
     )  # fmt: skip
     for name in BY_AGE:

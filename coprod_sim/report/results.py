@@ -145,7 +145,7 @@ def _keep_manifest(manifest: Mapping[str, Any], folder: Path, name: str = MANIFE
 
 
 def sealed(manifest: Mapping[str, Any]) -> bytes:
-    """A manifest's file, with a digest of all else in it at the end: a manifest that was changed does not fit its own."""
+    """A manifest's file, with a digest of all else in it: one that was changed does not fit its own."""
     said = {key: value for key, value in manifest.items() if key != SEAL}
     own = digest(json.dumps(said, ensure_ascii=False, allow_nan=False).encode("utf-8"))
     return (json.dumps({**said, SEAL: own}, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")

@@ -12,7 +12,7 @@ import pandas as pd
 from coprod_sim.outcomes import MAIN, OUTCOMES, Outcome
 from coprod_sim.report import words
 from coprod_sim.report.findings import Findings, Pair, contrast_name
-from coprod_sim.report.grid import Row, grid, label_room
+from coprod_sim.report.grid import NARROWEST_LABEL, Row, grid, label_room
 from coprod_sim.report.paying_back import break_even_line
 from coprod_sim.report.practice import ADOPTION, GAIN, RISK, changing
 from coprod_sim.report.sentences import Paragraph, paragraphs, sentences
@@ -47,8 +47,8 @@ LABEL = 26
 SMALLEST = 1e-4
 HEADS = ("difference", "95% interval", "in the town", "same sign")
 ERROR = "Monte Carlo error"
-ERROR_AT, FIRST_AT, SIGN_AT = 7, 2, 6
-"""Columns that are left out where there is no room, in this order."""
+DROPPED = ((7, LABEL), (6, LABEL), (2, LABEL), (1, NARROWEST_LABEL))
+"""Columns that are left out, in this order, while labels have less room: error, sign, then the arms' means."""
 
 
 def text(found: Findings, width: int | None = None) -> str:
@@ -132,8 +132,8 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
         rows.append(found.in_money(f"{unit[:1].upper()}{unit[1:]}:"))
         rows += [(found.label(outcome.key), *_cells(found, pair, outcome)) for outcome in outcomes]
     wanted = len(head)
-    for dropped in (ERROR_AT, SIGN_AT, FIRST_AT):
-        if label_room(head, rows, width) >= LABEL:
+    for dropped, least in DROPPED:
+        if label_room(head, rows, width) >= least:
             break
         if dropped >= len(head):
             continue
