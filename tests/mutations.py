@@ -284,14 +284,4 @@ def folder_case(seed: int, made: Path, folder: Path, damage_to: str = "") -> tup
     before = (made / name).read_bytes()
     after = (damaged_json if name.endswith(".json") else damaged_table)(rng, before)
     (place / name).write_bytes(after)
-    return Case(f"{name} {seed}", lambda: page_of(place)), _differ(name, before, after)
-
-
-def _differ(name: str, before: bytes, after: bytes) -> bool:
-    """Whether a file says another thing; the spaces of a manifest say nothing."""
-    if not name.endswith(".json"):
-        return after != before
-    try:
-        return bool(json.loads(after) != json.loads(before))
-    except (ValueError, RecursionError):
-        return True
+    return Case(f"{name} {seed}", lambda: page_of(place)), after != before

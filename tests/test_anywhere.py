@@ -14,7 +14,7 @@ from coprod_sim.page.rebuild import DamagedError, rebuild
 from coprod_sim.page.verify import verify_comparison
 from coprod_sim.report import figures
 from coprod_sim.report.manifest import by_file, kept_files
-from coprod_sim.report.results import MANIFEST, manifest_of
+from coprod_sim.report.results import MANIFEST, manifest_of, sealed
 from coprod_sim.scenario import load_scenario, scenario_folder
 
 BASE = "schema: 1\nname: {name}\nextends: {extends}\ntitle: Ours\nquestion: Is it so here, too?\n"
@@ -110,8 +110,7 @@ def test_a_folder_whose_files_were_being_moved_is_said_to_be_incomplete(kept: Pa
 
 def test_figures_that_could_not_be_drawn_are_named_on_the_page(kept: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(kept, tmp_path / "out"))
-    made = (folder / MANIFEST).read_text(encoding="utf-8")
-    (folder / MANIFEST).write_text(made.replace("{", '{"not_drawn": ["demand", "costs"],', 1), encoding="utf-8")
+    (folder / MANIFEST).write_bytes(sealed(manifest_of(folder) | {"not_drawn": ["demand", "costs"]}))
     assert manifest_of(folder)["not_drawn"] == ["demand", "costs"]
     assert "Figures that are not here, as they could not be drawn: demand, costs." in page_of(folder)
 

@@ -1,8 +1,11 @@
 """A sweep on a real Dask scheduler with two worker processes, one of them killed in the middle."""
 
-import os
-import signal
+import json
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,27 @@ from coprod_sim.sweep.drive import Asked, sweep
 from coprod_sim.sweep.experiment import load_experiment
 from coprod_sim.sweep.work import Plan
 
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
+
+
+@contextmanager
+def cluster(folder: Path) -> "Iterator[tuple[str, list[subprocess.Popen[bytes]]]]":
+    """The address of a scheduler with two workers, each a process of its own, and the workers."""
+    file = folder / "scheduler.json"
+
+    def begun(what: str, *options: str) -> "subprocess.Popen[bytes]":
+        line = [sys.executable, "-m", f"distributed.cli.dask_{what}", *options, "--scheduler-file", str(file)]
+        return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    every = [begun("scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")]
+    try:
+        until(file.exists)
+        every += [begun("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard") for _ in range(2)]
+        yield json.loads(file.read_text())["address"], every[1:]
+    finally:
+        for process in every:
+            process.kill()
+            process.wait()
 
 
 def test_a_cluster_gives_the_same_though_a_worker_is_killed(tmp_path: Path) -> None:
@@ -22,14 +45,12 @@ def test_a_cluster_gives_the_same_though_a_worker_is_killed(tmp_path: Path) -> N
     found = load_experiment(path)
     sweep(found, tmp_path / "local", Asked(workers=2, progress=False))
     store = tmp_path / "dask"
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-    ) as cluster:
-        asked = Asked(engine="dask", scheduler=cluster.scheduler_address, progress=False)
+    with cluster(tmp_path) as (address, workers):
+        asked = Asked(engine="dask", scheduler=address, progress=False)
         driver = threading.Thread(target=sweep, args=(found, store, asked))
         driver.start()
         until(lambda: done(store) > 0)
-        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        workers[0].kill()
         driver.join(300)
         assert not driver.is_alive()
     assert done(store) == 24

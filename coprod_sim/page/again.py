@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod_sim import arguments
+from coprod_sim.checking import checked
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.evidence import PROFILES
 from coprod_sim.names import FileName, one_line
@@ -14,6 +15,7 @@ from coprod_sim.page.made import parsed
 from coprod_sim.page.rebuild import TO_DO, DamagedError
 from coprod_sim.report.results import MANIFEST, whole
 from coprod_sim.scenario import Scenario, load_scenario, scenario_names
+from coprod_sim.set_numbers import named
 
 WHOLE = ("replicates", "weeks", "residents", "seed")
 DIGITS = re.compile(r"[0-9]{1,10}")
@@ -33,8 +35,9 @@ def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
         scenario, options = read_command(str(manifest["command"]))
     except ValueError as error:
         raise DamagedError([f"{where}: command: {error}; {TO_DO}"]) from error
+    town = _scenario(folder, manifest, scenario)
     try:
-        return compare(_scenario(folder, manifest, scenario), **options)
+        return compare(town, **options)
     except (TypeError, ValueError) as error:
         raise DamagedError([f"{where}: command: {error}; {TO_DO}"]) from error
 
@@ -85,7 +88,7 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
             options[name] = value
         elif name == "set":
             key, _, number = value.partition("=")
-            options.setdefault("overrides", {})[key] = parsed(number)
+            options.setdefault("overrides", {})[key] = checked(named(key)[1], parsed(number))
         else:
             raise ValueError(f"{one_line(f'{word} {value}')[:60]} is no option that it can have")
     return scenario, options
