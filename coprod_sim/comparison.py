@@ -114,10 +114,24 @@ def compare(
         "fixed_parameters": plan.fixed_parameters,
         "overrides": plan.overrides,
     }
+    if model is None:
+        _check_worlds(plan)
     sample = _sample(plan, Runner(make, plan.scenario, plan.weeks, options, workers, progress))
     version = getattr(modules.get(make.__module__), "MODEL_VERSION", None)
     found = findings(plan, sample, version)
     return Comparison(**{field.name: getattr(found, field.name) for field in fields(Findings) if field.init})
+
+
+def _check_worlds(plan: Plan) -> None:
+    """Refuse numbers that are impossible together in some world before any of them is run."""
+    from coprod_sim.parameters import resolve
+    from coprod_sim.solved import solve
+
+    drawn = not plan.fixed_parameters
+    for arm in plan.arms:
+        for replicate in range(plan.replicates if drawn else 1):
+            how: dict[str, Any] = {"profile": plan.evidence, "seed": plan.seed, "overrides": plan.overrides}
+            solve(resolve(plan.scenario, arm, replicate=replicate, drawn=drawn, **how).values)
 
 
 def default_model() -> MakeModel:

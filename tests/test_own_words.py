@@ -65,6 +65,7 @@ def test_tables_and_manifest_have_the_scenario_s_words(found: Comparison, tmp_pa
         "label": LABELS["cost_public_gbp"],
         "reported": "kr per resident a year",
         "weekly": "kr",
+        "town": "kr a year",
     }
     assert manifest.units(SimpleNamespace())["cost_public_gbp"]["weekly"] == "£"
     folder = found.write(tmp_path / "out")

@@ -38,7 +38,7 @@ weeks: 13
 design:
   kind: grid
   factors:
-    ask_boldness: {values: [1, 2], because: To see whether it runs.}
+    gift_discount: {values: [0.2, 0.8], because: To see whether it runs.}
 """
 ENGINES = """
 import numpy as np
