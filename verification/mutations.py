@@ -2,8 +2,8 @@
 
 uv run python verification/mutations.py [COUNT] [SEED]
 
-COUNT (5,000) inputs, a fifth as many comparison folders and sets of numbers, from SEED (0) on; what ends in anything
-but words is printed with its seed, and the exit code is 1.
+COUNT (5,000) inputs, a fifth as many comparison folders, stores and sets of numbers, from SEED (0) on; what ends in
+anything but words is printed with its seed, and the exit code is 1.
 """
 
 import sys
@@ -15,9 +15,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from corners import corners
 from mutations import Case, folder_case, input_case, outcome
+from mutations_store import check
+from planted_store import stored, written
 from towns import made
 
 from coprod_sim.comparison import compare
+
+STORE = "design:\n  kind: grid\n  factors:\n    gift_discount: {values: [0.1, 0.2], because: It is damaged.}\n"
 
 
 def town(seed: int) -> Case:
@@ -42,6 +46,12 @@ def main(count: int = 5_000, first: int = 0) -> None:
                 except AssertionError as fault:
                     faults += 1
                     print(fault)
+        stored(written(folder, body=STORE, replicates=1), folder / "store")
+        seeds = range(first, first + count // 5)
+        unnoticed = check(folder / "store", folder, seeds)
+        found["store: read as before, or told"] = len(seeds) - len(unnoticed)
+        faults += len(unnoticed)
+        print(*unnoticed, sep="\n", end="\n" if unnoticed else "")
     for what, number in sorted(found.items()):
         print(f"{number:>7,} {what}")
     print(f"{faults:>7,} faults")
