@@ -108,6 +108,8 @@ def size_problem(key: str, value: int) -> str | None:
 
 def plain(value: object) -> object:
     """Numpy's scalars and arrays, and a frame's columns, as Python's numbers, text and lists; the rest as it is."""
+    if getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M"):
+        return str(value)  # a span of time, or a day, is no number
     made = getattr(value, "tolist", None)
     return made() if callable(made) and not isinstance(value, type) else value
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import typer
 
 from coprod_sim.console import tell
-from coprod_sim.names import printable
 
 
 @contextmanager
@@ -55,4 +54,4 @@ def _say(lines: Sequence[str], what: str) -> None:
     from coprod_sim.checking import at_most
 
     for line in at_most(lines, what):
-        tell(printable(line))
+        tell(line)

@@ -141,7 +141,7 @@ def export(
         asked: dict[Kind, bool] = {"csv": csv, "parquet": parquet, "xlsx": xlsx}
         kinds = [kind for kind, wanted in asked.items() if wanted]
         if len(kinds) != 1:
-            fail(["export: say --csv, --parquet or --xlsx"])
+            fail(["export: say one of --csv, --parquet and --xlsx"])
         typer.echo(f"written: {write(folder, kinds[0], out, inputs=inputs)}")
         warn(cautions(folder))
 

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from coprod_sim.names import printable
+
 
 def make_ready() -> None:
     """Put the null device where standard input, output or error is missing.
@@ -35,7 +37,7 @@ def tell(line: str) -> None:
     """Print a line on standard error; where that cannot be written to, the line is lost and the work goes on."""
     try:
         if sys.stderr is not None:
-            print(line, file=sys.stderr, flush=True)
+            print(printable(line), file=sys.stderr, flush=True)
     except (OSError, ValueError):
         pass
 

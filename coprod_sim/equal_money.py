@@ -83,7 +83,7 @@ def _unmatched(scenario: Scenario, profile: str, given: Mapping[str, Any]) -> di
         others = {round(spent[scenario.baseline], DIGITS)}
     symbol = scenario.money.symbol
     return {
-        arm: f"no arm without co-production spends as much extra money as {arm} ({symbol}{spent[arm]:g} per "
+        arm: f"no arm without co-production spends the same extra money as {arm} ({symbol}{spent[arm]:g} per "
         "resident-year), so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in another arm"
         for arm in co_produced
         if round(spent[arm], DIGITS) not in others

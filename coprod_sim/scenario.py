@@ -20,7 +20,7 @@ from coprod_sim.scenario_file import Document, shown
 from coprod_sim.scenario_part import NAME, Part, read_part
 from coprod_sim.scenario_settings import Given, Placed, laid_over
 from coprod_sim.scenario_words import POUNDS, Money
-from coprod_sim.subject import check_subject, practice_of, ranked
+from coprod_sim.subject import check_labels, check_subject, practice_of, ranked
 
 LONGEST_CHAIN = 20
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
@@ -243,6 +243,7 @@ def _merged(chain: list[Part], files: Mapping[str, str]) -> Scenario:
             _check_subject(chain[place:], arms)
         part.document.finish()
     title, question, baseline = first("title"), first("question"), first("baseline") or "traditional"
+    check_labels(own, {name: arm.label for name, arm in arms.items()})
     if title is None:
         own.report(("title",), "is missing")
     if question is None:

@@ -210,9 +210,15 @@ class _Reader:
         return value
 
 
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""Signs that turn the rest of a line round, and a mark that belongs at the beginning of a file."""
+
+
 def _odd(text: str) -> str:
     """The first character that is no part of a text for people, as Python writes it, or nothing."""
     if text.isprintable():
         return ""
-    strange = (c for c in text if c not in "\t\n" and unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co"))
+    strange = (
+        c for c in text if c in TURNING or (c not in "\t\n" and unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co"))
+    )
     return next((in_quotes(c) for c in strange), "")

@@ -1,5 +1,6 @@
 """Which arm results are told of, and which one it is compared with, whatever the order in which arms are named."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,6 +91,18 @@ def ranked(
     found += _most(able, practice)
     rest = [arm for arm in against if arm in held and arm != baseline]
     return tuple(dict.fromkeys([*(arm for arm in found if arm in able), *_most(rest, practice)]))
+
+
+def check_labels(document: Document, labels: Mapping[str, str]) -> None:
+    """Arms can be told from one another, and read: no two labels look alike, and none is blank."""
+    seen: dict[str, str] = {}
+    for arm, label in labels.items():
+        looks = " ".join("".join(c for c in label if unicodedata.category(c) != "Cf").split()).casefold()
+        if not looks:
+            document.report(("arms", arm, "label"), "it has nothing that can be read; a few words that name the arm")
+        elif looks in seen:
+            document.report(("arms", arm, "label"), f"{seen[looks]!r} has the same label; give each arm its own")
+        seen.setdefault(looks, arm)
 
 
 def _changes(frame: ArmFrame, given: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, unknown
+from coprod_sim.checking import LARGEST, ScenarioError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.given_file import shown
 from coprod_sim.outcomes import OUTCOMES, Outcome
 from coprod_sim.scenario_words import POUND, unit_in
@@ -56,7 +56,7 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, sym
     head_line, head = rows[0]
     _check_head(path, head_line, head)
     problems: list[str] = []
-    commas = _decimal_commas(table)
+    commas = table.separator == ";" or _decimal_commas(table)
     targets: list[Target] = []
     for line, cells in rows[1:]:
         where = f"{shown(path)}:{line}"
@@ -141,6 +141,8 @@ class _Row:
         error = self._number("standard_error", unit)
         if error is not None and error <= 0:
             self.report(f"standard_error: {error:g} is not above 0; how uncertain the figure is{unit}")
+        elif value is not None and error is not None and max(abs(value), error, abs(value) / error) > LARGEST:
+            self.report(f"value {value:g} and standard_error {error:g} cannot be fitted; one is far too large{unit}")
         of = self.cells.get("arm", "") or arm
         if of not in arms:
             self.report(unknown(of, "arm", arms))
@@ -169,7 +171,7 @@ class _Row:
             return None
         if self.commas and ambiguous_point(text):
             whole = text.replace(".", "")
-            why = "as commas are decimal elsewhere"
+            why = "as in tables with semicolons or decimal commas points may part thousands"
             self.report(f"{column}: {text} may be {whole} here, {why}; write {whole} or {text}0")
             return None
         if not math.isfinite(value):

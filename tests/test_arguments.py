@@ -230,3 +230,11 @@ def test_limits_are_those_of_the_command_line(name: str) -> None:
     with pytest.raises(ScenarioError) as refusal:
         whole(name, -1, 2 if name == "replicates" else None)
     assert problems == [f"--{name} -1: {str(refusal.value).removeprefix(f'{name}: ')}"]
+
+
+@pytest.mark.parametrize("value", [np.timedelta64(5), np.timedelta64(5, "s"), np.datetime64("2020-01-01")])
+def test_a_span_of_time_is_no_number(value: object) -> None:
+    with refused("seed: "):
+        CoProductionModel("time_bank", seed=value, **SMALL)  # type: ignore[arg-type]
+    with refused("overrides: coaching_share: "):
+        set_to({"coaching_share": value})

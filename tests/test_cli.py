@@ -274,7 +274,7 @@ def test_check_warns_where_money_is_not_equal(here: Path) -> None:
     result = run("check", "rich.yaml")
     assert result.exit_code == 0
     assert (
-        "rich.yaml: warning: no arm without co-production spends as much extra money as co-produced (£7"
+        "rich.yaml: warning: no arm without co-production spends the same extra money as co-produced (£7"
         in result.stderr
     )
 

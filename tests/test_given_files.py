@@ -190,7 +190,7 @@ def test_a_table_that_can_be_read_in_one_way_is_read(tmp_path: Path, content: st
     ("content", "message"),
     [
         ("core_ties_hours;3,100;300", "2: value: 3,100 may be 3100 or 3.100; write 3100, or a point for the comma"),
-        ("core_ties_hours;3.100;0,02", "2: value: 3.100 may be 3100 here, as commas are decimal elsewhere"),
+        ("core_ties_hours;3.100;0,02", "2: value: 3.100 may be 3100 here, as in tables with semicolons"),
         ("core_ties_hours;£3100;300", "2: value: a plain number is needed, not '£3100'; write 3100 without the sign"),
         (
             "self_sufficiency;60%;2",
@@ -236,3 +236,18 @@ def test_a_week_may_be_written_as_a_spreadsheet_does(tmp_path: Path, week: str, 
 def test_half_a_week_is_none(tmp_path: Path) -> None:
     found = told(lambda: figures(tmp_path, "outcome;value;standard_error;from_week\nqaly;1;1;52.5\n"))
     assert found.endswith("from_week: '52.5' is not a week of the run; allowed are 0 to 103")
+
+
+def test_a_figure_and_its_error_that_overflow_together_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text("outcome,value,standard_error\nself_sufficiency,1e308,1e-308\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"2: value 1e\+308 and standard_error 1e-308 cannot be fitted"):
+        targets(path)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\ufeff"])
+def test_signs_that_turn_a_line_round_are_refused(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f'schema: 1\nname: mine\nextends: time_bank\ntitle: "a{sign}b"\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match="title"):
+        load_scenario(path)

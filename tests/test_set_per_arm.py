@@ -146,7 +146,7 @@ def test_a_model_of_one_arm_takes_the_same_settings() -> None:
 def test_more_money_in_one_arm_is_told() -> None:
     (line,) = small({f"co-produced.{MONEY}": 10}).manifest["warnings"]
     assert line.startswith(
-        "as set for this run, no arm without co-production spends as much extra money as co-produced (£10 "
+        "as set for this run, no arm without co-production spends the same extra money as co-produced (£10 "
     )
     both = {f"co-produced.{MONEY}": 10, "traditional_plus.ordinary_gbp_per_resident_year": 10, "substitution": 0.4}
     assert small(both).manifest["warnings"] == []
@@ -228,4 +228,4 @@ def test_the_page_lists_what_was_set(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert run("report", "out").exit_code == 0
     page = Path("out/report.html").read_text()
     assert f"substitution = 0.4 in all arms; {MONEY} = 10.0 in co-produced" in page
-    assert "as set for this run, no arm without co-production spends as much extra money as co-produced" in page
+    assert "as set for this run, no arm without co-production spends the same extra money as co-produced" in page

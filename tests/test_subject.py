@@ -245,3 +245,19 @@ def test_the_page_on_own_programmes_sets_what_may_be_set(tmp_path: Path, monkeyp
     done = run(*line.split()[1:], "--residents", "200", "--weeks", "2", "--replicates", "2", "--json", "--out", "out")
     assert (done.exit_code, "warning" in done.stderr) == (0, False), done.output
     assert '"subject": "befriending"' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Traditional", "'traditional' has the same label; give each arm its own"),
+        ("  traditional\u200b ", "'traditional' has the same label; give each arm its own"),
+        ("\u200b", "it has nothing that can be read; a few words that name the arm"),
+    ],
+)
+def test_arms_can_be_told_from_one_another(tmp_path: Path, label: str, said: str) -> None:
+    path = tmp_path / "mine.yaml"
+    arm = f'  mine: {{label: "{label}", because: A test., settings: {{coaching_share: {{value: 0.1, because: It}}}}}}\n'
+    path.write_text(f"schema: 1\nname: mine\nextends: time_bank\narms:\n{arm}", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=said):
+        load_scenario(path)

@@ -121,11 +121,12 @@ def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: 
     half = float(contrasts.half_width(values[:, None])[0])
     wanted = max(PRECISION * abs(level), abs(float(values.mean())))
     needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan
+    known = np.isfinite(needed) and replicates >= contrasts.FEWEST_REPEATS  # a few say little of how many would do
     return told(values, level, drawn=drawn, town=town) | {
         "luck_error": luck,
         "luck_share": min(_ratio(luck**2, error**2), 1.0),
         "enough": float(half <= wanted) if np.isfinite(half) else np.nan,
-        "replicates_needed": max(float(needed), min(2.0, replicates)) if np.isfinite(needed) else np.nan,
+        "replicates_needed": max(float(needed), min(2.0, replicates)) if known else np.nan,
     }
 
 

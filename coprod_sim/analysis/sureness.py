@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coprod_sim import contrasts
 from coprod_sim.analysis import differences, wording
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.settings import Settings
@@ -131,11 +132,14 @@ def _short(runs: Runs, outcomes: pd.DataFrame, key: str) -> Sentence:
     """An outcome that is not known well enough, and what would do."""
     row = row_of(runs.named(TABLE), outcomes, runs.symbol, outcome=key)
     name, needed = wording.called(runs, key), row.fact("replicates_needed", "count")
-    if float(row["replicates_needed"]) != float(row["replicates_needed"]):
+    few = not runs.sampled and runs.replicates < contrasts.FEWEST_REPEATS
+    if float(row["replicates_needed"]) != float(row["replicates_needed"]) and not few:
         return say("{name} (nothing but luck is seen in it)", name=name)
     if runs.sampled:
         return say("{name} ({needed} would do)", name=name, needed=needed)
     enough, points = row.fact("points_enough", "count"), row.fact("points", "count")
+    if few:
+        return say("{name} (enough at {enough} of {points} points)", name=name, enough=enough, points=points)
     said = "{name} (enough at {enough} of {points} points; {needed} would do)"
     return say(said, name=name, enough=enough, points=points, needed=needed)
 

@@ -50,6 +50,8 @@ _COLUMNS = (
     ("Mean", "mean", "signed"),
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
+    ("Unit in the town", "town_unit", "text"),
+    ("In the town", "town_mean", "signed"),
 )
 
 

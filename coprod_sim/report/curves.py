@@ -40,7 +40,7 @@ def curve(axes: Axes, x: Array, rows: pd.DataFrame, look: Look, place: int = 0, 
         for edge in (low, high):
             axes.plot(x, edge, color=look.colour, linestyle=look.line, linewidth=0.9, alpha=0.8)
     else:
-        step = max(1, len(x) // BARS)
+        step = max(1, len(x) // BARS, min(of, len(x)))  # short runs, too: bars of arms stand apart
         marks = slice(min(len(x) - 1, (place * step) // of), None, step)
         axes.vlines(x[marks], low[marks], high[marks], color=look.colour, linewidth=1.0, alpha=0.8)
         for edge in (low, high):

@@ -44,7 +44,7 @@ def forest(found: Findings) -> Figure:
     title = f"Main outcomes: difference in % of the mean in {_of_whom(found)}"
     note = (
         f"{interval_note(found)} Left of nought: less than in the arm compared with. "
-        "An arrow: the interval goes on beyond the axis."
+        "An arrow: the interval goes on beyond the axis; a mark at the edge: so does the mean."
     )
     figure = new_figure(
         title,
@@ -152,9 +152,9 @@ def _interval(axes: Axes, place: float, contrast: Contrast, look: Look, limit: f
         for end, wanted, cut in ((low, contrast.low, "<"), (high, contrast.high, ">")):
             marker = "|" if end == wanted else cut
             axes.plot(end, place, marker=marker, color=look.colour, markersize=5.5)
-    if abs(contrast.difference) <= 1.05 * limit:
-        face = look.colour if look.filled else "white"
-        axes.plot(contrast.difference, place, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
+    face = look.colour if look.filled else "white"
+    at = min(max(contrast.difference, -1.05 * limit), 1.05 * limit)  # one beyond the axis stands at its edge
+    axes.plot(at, place, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
 
 
 def _key(figure: Figure, found: Findings) -> None:

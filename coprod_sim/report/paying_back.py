@@ -64,4 +64,6 @@ def _why(found: Findings, pair: Pair) -> str:
         said = "net benefit shows no clear difference"
     else:
         said = "net benefit is lower" if net.difference < 0 else "the sum of net benefit does not stay ahead"
+    if not reached.worlds_share:
+        return f"{said}; summed over the run, it is lower in {of_worlds(found, 1.0)}"
     return f"{said}; summed over the run, it is no lower in {of_worlds(found, reached.worlds_share)}"

@@ -107,10 +107,13 @@ def _differ(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...])
 
 
 def _unlike(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> list[str]:
-    """What differs, or whose means are not alike: see ``phrases.alike``."""
+    """What differs, or whose means are not alike (see ``phrases.alike``), or clearly differs between the others."""
     differ = _differ(found, first, pair, outcomes)
     both = {key: [found.contrast(key, each) for each in (first, pair)] for key in outcomes}
-    return [key for key, (one, two) in both.items() if key in differ or not alike(one, two)]
+    others = ((first[1], pair[1]), (pair[1], first[1])) if first[0] == pair[0] else ()
+    between = [each for each in others if each in found.pairs]
+    apart = {key for key in outcomes for each in between if found.contrast(key, each).clear}
+    return [key for key, (one, two) in both.items() if key in differ or key in apart or not alike(one, two)]
 
 
 def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> Paragraph:
@@ -159,9 +162,11 @@ def _demand_fell_but(found: Findings, pair: Pair) -> str:
 def _parts_moved_apart(found: Findings, pair: Pair) -> str:
     asked, unasked = (found.contrast(outcome, pair) for outcome in UNMET_PARTS)
     known = asked.clear or unasked.clear or verdict(found, asked)[1]
-    if asked.difference * unasked.difference < 0 and known:
+    if asked.difference * unasked.difference >= 0 or not known:
+        return ""
+    if asked.clear and unasked.clear:
         return "the two parts of unmet need moved in opposite directions, which their sum hides."
-    return ""
+    return "the means of the two parts of unmet need moved in opposite directions, though not clearly."
 
 
 def _paid_by_others(found: Findings, pair: Pair) -> str:

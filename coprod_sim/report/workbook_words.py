@@ -68,6 +68,8 @@ class Wording:
         plain = column.removeprefix("input.").removeprefix("factor.")
         if column.startswith("mean ") and column.removeprefix("mean ") in self.arms:
             return f"Mean: {self.arms[column.removeprefix('mean ')]}", IN_ROW
+        if column.startswith("town mean ") and column.removeprefix("town mean ") in self.arms:
+            return f"Mean in the whole town: {self.arms[column.removeprefix('town mean ')]}", IN_TOWN
         if column in self.arms:
             return self.arms[column], IN_ROW
         if column in OUTCOMES:
