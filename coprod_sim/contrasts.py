@@ -135,7 +135,7 @@ def pairs(
     co-produces most, whatever it is called. The rest goes by how much arms co-produce.
 
     Where arms are compared ``against`` arms of their own, those are their baselines, and only arms with the same one
-    are paired. A subject with a baseline of its own is held against the common one, too, unless ``both`` is False:
+    are paired. A subject with a baseline of its own is compared with the common one, too, unless ``both`` is False:
     where the people are not the same.
     """
     if against:

@@ -79,7 +79,7 @@ def _unmatched(scenario: Scenario, profile: str, given: Mapping[str, Any]) -> di
     spent = {arm: extra_money(scenario, arm, profile, given) for arm in scenario.arms}
     co_produced = [arm for arm in scenario.arms if share[arm] != 0]
     others = {round(spent[arm], DIGITS) for arm in scenario.arms if arm not in co_produced}
-    if not others:  # arms that all co-produce are held against each other
+    if not others:  # arms that all co-produce are compared with each other
         others = {round(spent[scenario.baseline], DIGITS)}
     symbol = scenario.money.symbol
     return {

@@ -63,7 +63,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
 
 
 def _percent(found: Findings, outcome: str, pair: Pair) -> float:
-    """What turns a difference into % of the mean in the arm compared with; nought where that mean is nought."""
+    """What turns a difference into % of the mean in the arm compared with; zero where that mean is zero."""
     level = abs(found.mean(outcome, pair[1]))
     return 100.0 / level if level > 0 else 0.0
 

@@ -82,7 +82,7 @@ class Plan:
 
     @property
     def same_people(self) -> bool:
-        """Whether the subject lives in localities of the baseline's size, so that it can be held against it."""
+        """Whether the subject lives in localities of the baseline's size, so that it can be compared with it."""
         size = getattr(self.scenario, "people_in_locality", lambda arm: 0)
         return bool(size(self.roles.subject or self.baseline) == size(self.baseline))
 
