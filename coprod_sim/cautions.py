@@ -17,7 +17,7 @@ Values = Mapping[str, Any]
 COURSE, BEDS = "course_gbp_per_resident_year", "setting_beds"
 
 
-def cautions(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Values]]) -> list[str]:
+def cautions(scenario: Scenario, residents: int, worlds: Mapping[str, Sequence[Values]]) -> list[str]:
     """Sentences to stand beside results, each naming its arm.
 
     Args:
@@ -32,11 +32,11 @@ def cautions(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Values
     ]
 
 
-def _small_town(scenario: Any, residents: int, arms: Iterable[str]) -> Iterator[str]:
+def _small_town(scenario: Scenario, residents: int, arms: Iterable[str]) -> Iterator[str]:
     """Arms that are told apart by a size of localities that the whole town does not reach."""
     large: dict[int, list[str]] = {}
     for arm in arms:
-        size = getattr(scenario.arms[arm], "locality_residents", None)
+        size = scenario.arms[arm].locality_residents
         if size is not None and size > residents:
             large.setdefault(size, []).append(arm)
     for size, names in large.items():
@@ -62,7 +62,7 @@ class Short(NamedTuple):
         return math.ceil(self.people * self.enough_gbp / self.gbp)
 
 
-def _no_place(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Values]]) -> Iterator[str]:
+def _no_place(scenario: Scenario, residents: int, worlds: Mapping[str, Sequence[Values]]) -> Iterator[str]:
     """Arms whose money for leaders or key workers does not come to what one participant takes."""
     arms: dict[str, list[str]] = {}
     for arm, each in worlds.items():
@@ -92,7 +92,7 @@ def _short(world: int, p: Any, people: int) -> Short | None:
     return Short(world, people, minutes, place, gbp, gbp * (place - 0.5) / exact)  # minutes are rounded
 
 
-def _told(scenario: Any, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
+def _told(scenario: Scenario, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
     one = max(short, key=lambda each: each.enough_gbp)
     symbol = scenario.money.symbol
     count = sum(size in {each.people for each in short} for size in sizes)
@@ -109,13 +109,13 @@ def _told(scenario: Any, sizes: Sequence[int], short: Sequence[Short], worlds: i
     )
 
 
-def _fixed_beds(scenario: Any, residents: int, worlds: Mapping[str, Sequence[Values]]) -> Iterator[str]:
+def _fixed_beds(scenario: Scenario, residents: int, worlds: Mapping[str, Sequence[Values]]) -> Iterator[str]:
     """Beds that a scenario sets for its own number of residents, in a town of another size."""
     if residents == scenario.residents:
         return
     arms: dict[int, list[str]] = {}
     for arm, each in worlds.items():
-        own = {**getattr(scenario, "settings", {}), **getattr(scenario.arms[arm], "settings", {})}
+        own = {**scenario.settings, **scenario.arms[arm].settings}
         if BEDS in own and each[0].get(BEDS) in _values(own[BEDS]) - {0}:
             arms.setdefault(int(each[0][BEDS]), []).append(arm)
     for beds, names in arms.items():

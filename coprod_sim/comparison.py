@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from sys import modules
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coprod_sim import arguments
 from coprod_sim.contrasts import STAGES, repeated_draws
@@ -14,11 +14,9 @@ from coprod_sim.report.findings import Findings
 from coprod_sim.report.manifest import Plan
 from coprod_sim.report.results import Tell, warned
 from coprod_sim.runs import Job, MakeModel, Run, Runner, jobs_for
+from coprod_sim.scenario import Scenario, is_shipped, load_scenario
 from coprod_sim.set_numbers import set_for
 from coprod_sim.subject import roles
-
-if TYPE_CHECKING:
-    from coprod_sim.scenario import Scenario
 
 DEFAULT_REPLICATES = 16
 
@@ -54,7 +52,7 @@ class Comparison(Findings):
 
 
 def compare(
-    scenario: "str | Path | Scenario",
+    scenario: str | Path | Scenario,
     *,
     arms: Sequence[str] | None = None,
     replicates: int | None = None,
@@ -159,26 +157,20 @@ def _sample(plan: Plan, runner: Runner) -> Sample:
     return sample
 
 
-def _plan(scenario: "str | Path | Scenario", arms: Sequence[str] | None, **asked: Any) -> Plan:
-    loaded: Any = scenario
-    if not hasattr(scenario, "arms"):
-        from coprod_sim.scenario import load_scenario
-
-        loaded = load_scenario(scenario)
+def _plan(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: Any) -> Plan:
+    loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     names = tuple(loaded.arms) if arms is None else arguments.words("arms", arms, "names of arms")
     for key in ("weeks", "residents"):
         asked[key] = arguments.whole(key, getattr(loaded, key) if asked[key] is None else asked[key])
     _check(names, tuple(loaded.arms))
     asked["overrides"] = set_for(loaded, names, asked["overrides"])
     playing = roles(loaded, names)
-    labels = {name: str(loaded.arms[name].label) for name in playing.arms}
+    labels = {name: loaded.arms[name].label for name in playing.arms}
     return Plan(scenario=loaded, given=as_given(loaded), labels=labels, roles=playing, **asked)
 
 
-def as_given(scenario: "Scenario") -> str:
+def as_given(scenario: Scenario) -> str:
     """How a command names the scenario: a shipped one by its name, any other by its file's, wherever that lies."""
-    from coprod_sim.scenario import is_shipped
-
     return scenario.name if is_shipped(scenario.path) else scenario.path.name
 
 

@@ -26,6 +26,7 @@ from coprod_sim.outcomes import (
     weekly,
 )
 from coprod_sim.progress import progress as counted
+from coprod_sim.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
 World = TypeVar("World")
@@ -48,8 +49,15 @@ class Model(Protocol):
     def ledger(self) -> Ledger:
         """Books (weeks, 6, fields) from week 0 on."""
 
+    @property
+    def quarters(self) -> Ledger:
+        """Books of each locality (quarters, localities, fields)."""
+
     def run(self, weeks: int) -> object:
         """Run some weeks."""
+
+    def close(self) -> None:
+        """Free its town: a large country's columns would not fit into memory twice. What was counted stays."""
 
 
 MakeModel = Callable[..., Model]
@@ -89,7 +97,7 @@ class Runner:
     """How to run a job."""
 
     make: MakeModel
-    scenario: Any
+    scenario: Scenario
     weeks: int
     options: Mapping[str, Any]
     workers: int | None = None
@@ -100,17 +108,16 @@ class Runner:
         options = {"replicate": jobs[0].replicate, "draw": jobs[0].draw, **self.options}
         burnt_in: dict[int, Model] = {}
         done = {}
-        size_of = getattr(self.scenario, "people_in_locality", lambda arm: 0)
         for job in jobs:
-            size = size_of(job.arm)
+            size = self.scenario.people_in_locality(job.arm)
             if size not in burnt_in:
                 burnt_in[size] = self.make(self.scenario, job.arm, **options)
             model = self.make(self.scenario, job.arm, **options, start_from=burnt_in[size])
             model.run(weeks=self.weeks)
             done[job] = _kept(model)
-            let_go(model)
+            model.close()
         for model in burnt_in.values():
-            let_go(model)
+            model.close()
         return done
 
     def all(self, jobs: Sequence[Job]) -> dict[Job, Run]:
@@ -130,13 +137,6 @@ class Runner:
         for runs in results:
             done |= runs
         return {job: done[job] for job in jobs}
-
-
-def let_go(model: object) -> None:
-    """Free a model's columns, where it has any: a large country's would not fit into memory twice."""
-    close = getattr(model, "close", None)
-    if close is not None:
-        close()
 
 
 def in_threads(
@@ -163,10 +163,10 @@ def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[i
 
 def _kept(model: Model) -> Run:
     ledger, parameters = model.ledger, model.parameters
-    by_locality = getattr(model, "quarters", None)
+    by_locality = model.quarters
     fifth_people, age_people = mean_people(ledger)
     return Run(
-        places=None if by_locality is None or by_locality.shape[1] < MANY_PLACES else places(by_locality, parameters),
+        places=None if by_locality.shape[1] < MANY_PLACES else places(by_locality, parameters),
         whole=np.asarray(summarise(ledger, parameters), dtype=np.float64),
         fifths=summarise_fifths(ledger, parameters).to_numpy(),
         ages=summarise_ages(ledger, parameters).to_numpy(),
@@ -175,5 +175,5 @@ def _kept(model: Model) -> Run:
         weeks=weekly(ledger, parameters).to_numpy(),
         quarters=by_quarter(ledger, parameters).to_numpy(),
         values=dict(parameters.values),
-        origin=dict(getattr(parameters, "origin", {})),
+        origin=dict(parameters.origin),
     )

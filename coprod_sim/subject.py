@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from coprod_sim import evidence
@@ -18,13 +18,13 @@ class Roles:
     """The parts that arms play in a comparison.
 
     ``arms`` are those compared, the baseline first, then in the scenario's order; ``practice`` is the share of the team
-    that co-produces in each, as the scenario has it. A stand-in for a scenario may know neither of the last two.
+    that co-produces in each, as the scenario has it.
     """
 
     baseline: str
     arms: tuple[str, ...]
-    subject: str | None = None
-    practice: Mapping[str, float] = field(default_factory=dict)
+    subject: str | None
+    practice: Mapping[str, float]
 
 
 def roles(scenario: Any, names: Iterable[str]) -> Roles:
@@ -35,13 +35,13 @@ def roles(scenario: Any, names: Iterable[str]) -> Roles:
     """
     asked = set(names)
     arms = [arm for arm in scenario.arms if arm in asked]
-    practice = {arm: practice_of(scenario, arm) for arm in arms} if hasattr(scenario, "given") else {}
-    ranked = [arm for arm in getattr(scenario, "subjects", ()) if arm in asked]
+    practice = {arm: practice_of(scenario, arm) for arm in arms}
+    ranked = [arm for arm in scenario.subjects if arm in asked]
     baseline = scenario.baseline
     if baseline not in asked:
         others = [arm for arm in arms if arm not in ranked[:1]] or arms
-        own = getattr(scenario.arms[ranked[0]], "against", None) if ranked else None
-        baseline = own if own in others else min(others, key=lambda arm: practice.get(arm, 0.0), default="")
+        own = scenario.arms[ranked[0]].against if ranked else None
+        baseline = own if own in others else min(others, key=practice.__getitem__, default="")
     subject = next((arm for arm in ranked if arm != baseline), None)
     return Roles(baseline, (baseline, *(arm for arm in arms if arm != baseline)), subject, practice)
 

@@ -96,12 +96,11 @@ def end(other: "subprocess.Popen[bytes] | None") -> None:
 def whole(scenarios: "Iterable[Scenario]") -> None:
     """Compile here all that these scenarios need, by running a small town of each arm."""
     from coprod_sim.model import CoProductionModel
-    from coprod_sim.runs import let_go
 
     for scenario in scenarios:
         for arm in scenario.arms:
             with suppress(Exception):  # a run that cannot be made says so where it is asked for
-                let_go(CoProductionModel(scenario, arm, residents=TOWN).run(WEEKS))
+                CoProductionModel(scenario, arm, residents=TOWN).run(WEEKS).close()
 
 
 def main() -> None:

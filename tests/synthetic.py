@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from coprod_sim.evidence import Setting
+from coprod_sim.names import FileName
 from coprod_sim.outcomes import FIELD_INDEX, FIELDS
+from coprod_sim.scenario import Arm, Scenario
+from coprod_sim.scenario_settings import Given
 
 MODEL_VERSION = 7
 RESIDENTS = 1_000
@@ -77,6 +82,7 @@ class Model:
     arm: str
     options: Mapping[str, Any]
     ledger: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 6, len(FIELDS)), np.int64))
+    quarters: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 1, len(FIELDS)), np.int64))
 
     @property
     def parameters(self) -> Any:
@@ -85,6 +91,9 @@ class Model:
         values = VALUES | {"starting_utilisation": level, "practice_share": self.town.practice.get(self.arm, 0.0)}
         values |= self.options["overrides"]
         return SimpleNamespace(values=values, origin=dict.fromkeys(values, "evidence, trials"))
+
+    def close(self) -> None:
+        pass  # it holds no town
 
     def run(self, weeks: int) -> None:
         seed, draw, replicate = (self.options[key] for key in ("seed", "draw", "replicate"))
@@ -115,14 +124,31 @@ class Model:
             self.ledger[:, fifth + 1, index] = np.rint(amount * weights[fifth] / 5)
 
 
-def scenario(arms: tuple[str, ...] = ("traditional", "co-produced", "traditional_plus"), weeks: int = 104) -> Any:
-    """A scenario as a comparison reads it."""
-    labels = {"traditional": "Traditional", "co-produced": "Co-produced", "traditional_plus": "Traditional, same money"}
-    made = {arm: SimpleNamespace(name=arm, label=labels.get(arm, arm), settings={}) for arm in arms}
-    return SimpleNamespace(
-        name="planted", title="A planted town", question="What is found again?", path=None,
-        residents=RESIDENTS, weeks=weeks, baseline=arms[0], arms=made,
+def scenario(
+    arms: tuple[str, ...] = ("traditional", "co-produced", "traditional_plus"),
+    weeks: int = 104,
+    *,
+    practice: Mapping[str, float] | None = None,
+    labels: Mapping[str, str] | None = None,
+    against: Mapping[str, str] | None = None,
+) -> Scenario:
+    """A scenario of these arms, the first of them the baseline; ``practice`` is what the town's models have."""
+    share = {"co-produced": 1.0} if practice is None else practice
+    named = {"traditional": "Traditional", "co-produced": "Co-produced", "traditional_plus": "Traditional, same money"}
+    named |= labels or {}
+    made = {
+        arm: Arm(arm, named.get(arm, arm), "It is planted.", _practice(share.get(arm, 0.0)), (against or {}).get(arm))
+        for arm in arms
+    }
+    return Scenario(
+        name=FileName("planted"), title="A planted town", question="What is found again?", path=Path("planted.yaml"),
+        residents=RESIDENTS, locality_residents=RESIDENTS, weeks=weeks, baseline=arms[0], settings={}, arms=made,
+        subjects=tuple(sorted(arms[1:], key=lambda arm: -share.get(arm, 0.0))),
     )  # fmt: skip
+
+
+def _practice(share: float) -> dict[str, Given]:
+    return {"practice_share": Given(Setting(share), Setting(share), "It is planted.", "planted.yaml:1:1")}
 
 
 PLAUSIBLE = Town(

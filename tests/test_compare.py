@@ -8,18 +8,12 @@ import numpy as np
 import pytest
 from synthetic import MODEL_VERSION, PLAUSIBLE, Model, Town, scenario
 
-from coprod_sim import comparison as module
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.outcomes import FIELD_INDEX, MAIN, OUTCOMES
 from coprod_sim.report import words
 from coprod_sim.runs import OTHER_LUCK
 
 NULL = Town()
-
-
-@pytest.fixture(autouse=True)
-def _planted_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "as_given", lambda given: given.name)
 
 
 def run(town: Town = PLAUSIBLE, weeks: int = 60, **options: Any) -> Comparison:
@@ -99,9 +93,10 @@ def test_precision_goes_on_where_eight_replicates_finish() -> None:
 
 def test_the_baseline_can_be_left_out_and_names_mean_nothing() -> None:
     town = Town(effects={"x": {"unasked": 0.1}}, practice={"x": 1.0})
-    found = compare(scenario(("z", "y", "x")), model=town, replicates=2, weeks=13)
+    made = scenario(("z", "y", "x"), practice=town.practice)
+    found = compare(made, model=town, replicates=2, weeks=13)
     assert found.pairs == (("x", "z"), ("x", "y"), ("y", "z"))
-    some = compare(scenario(("z", "y", "x")), arms=["y", "x"], model=town, replicates=2, weeks=13)
+    some = compare(made, arms=["y", "x"], model=town, replicates=2, weeks=13)
     assert some.baseline == "y"
     assert some.pairs == (("x", "y"),)
 
@@ -227,7 +222,7 @@ def test_manifest_says_what_is_needed_to_repeat() -> None:
     assert manifest["schema"] == 1
     assert manifest["model_version"] == MODEL_VERSION
     assert manifest["command"] == (
-        "coprod-sim compare planted --arms traditional,co-produced,traditional_plus --replicates 4 --weeks 60 "
+        "coprod-sim compare planted.yaml --arms traditional,co-produced,traditional_plus --replicates 4 --weeks 60 "
         "--residents 1000 --seed 9 --evidence trials --set cashable_share=0.5 "
         "--set 'contact_hours=[0.1, 0.5, 1.5, 0.1, 5.0]'"
     )

@@ -4,7 +4,6 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import planted_places
@@ -15,7 +14,6 @@ from matplotlib.transforms import Bbox
 from planted import planted
 from synthetic import PLAUSIBLE, Town, scenario
 
-from coprod_sim import comparison as module
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.report.figure_headline import headline
 from coprod_sim.report.figures import FIGURES as IN_FOLDER
@@ -45,16 +43,13 @@ TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
 
 
 @pytest.fixture(scope="module", params=TOWNS)
-def found(request: pytest.FixtureRequest) -> Iterator[Comparison]:
+def found(request: pytest.FixtureRequest) -> Comparison:
     town, options = TOWNS[request.param]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "as_given", lambda given: given.name)
-        _DRAWN.clear()
-        made = scenario(tuple(options.get("arms", FIVE[:3])) if len(options.get("arms", ())) > 2 else FIVE[:3])
-        if request.param == "own baselines":
-            made.arms["half"].against = "traditional_plus"
-            made.arms[SEVEN[-1]].against = "traditional_plus"
-        yield compare(made, model=town, **({"replicates": 4} | options))
+    _DRAWN.clear()
+    against = dict.fromkeys(("half", SEVEN[-1]), "traditional_plus") if request.param == "own baselines" else {}
+    arms = tuple(options.get("arms", FIVE[:3]))
+    made = scenario(arms if len(arms) > 2 else FIVE[:3], against=against)
+    return compare(made, model=town, **({"replicates": 4} | options))
 
 
 def drawn(found: Comparison, name: str) -> tuple[Figure, list[Text]]:

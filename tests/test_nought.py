@@ -1,18 +1,11 @@
 """Nought in tables and bands: what no arm has is not printed, and there is no less than none of an amount."""
 
 import numpy as np
-import pytest
 from synthetic import PLAUSIBLE, Town
 from test_compare import run
 
-from coprod_sim import comparison as module
 from coprod_sim.contrasts import SIGNED, at_least_nought
 from coprod_sim.outcomes import FIELD_INDEX, MAIN, OUTCOMES
-
-
-@pytest.fixture(autouse=True)
-def _planted_scenarios(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "as_given", lambda given: given.name)
 
 
 def test_what_no_arm_has_is_left_out_of_the_printed_table_only() -> None:

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from planted import planted
 from synthetic import PLAUSIBLE, scenario
 from test_cli import refused, run
 
-from coprod_sim import comparison as module
 from coprod_sim.calibration import Design, Fit
 from coprod_sim.calibration_text import report, warnings
 from coprod_sim.comparison import Comparison, compare
@@ -32,11 +30,9 @@ LABELS = {"cost_public_gbp": "Purse (was £ once)", "demand_hours": "Hours asked
 
 
 @pytest.fixture
-def found(monkeypatch: pytest.MonkeyPatch) -> Comparison:
-    monkeypatch.setattr(module, "as_given", lambda given: given.name)
-    town = scenario(("traditional", "co-produced"))
-    town.money, town.labels = KRONOR, LABELS
-    town.arms["co-produced"].label = "With £5 more"
+def found() -> Comparison:
+    arms = ("traditional", "co-produced")
+    town = replace(scenario(arms, labels={"co-produced": "With £5 more"}), money=KRONOR, labels=LABELS)
     return compare(town, model=PLAUSIBLE, replicates=3, weeks=30)
 
 
@@ -67,7 +63,7 @@ def test_tables_and_manifest_have_the_scenario_s_words(found: Comparison, tmp_pa
         "weekly": "kr",
         "town": "kr a year",
     }
-    assert manifest.units(SimpleNamespace())["cost_public_gbp"]["weekly"] == "£"
+    assert manifest.units(scenario())["cost_public_gbp"]["weekly"] == "£"
     folder = found.write(tmp_path / "out")
     table = (folder / "comparison.csv").read_text()
     assert f"cost_public_gbp,{LABELS['cost_public_gbp']},kr per resident a year," in table

@@ -1,8 +1,6 @@
 """Percentages are of the arm that a difference is taken from, wherever they are told."""
 
 import math
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -22,15 +20,9 @@ TWICE = {"demand_hours": 1_000.0}
 """The third arm has twice the level of the first, so that shares of it are half as large."""
 
 
-def planted_town() -> Any:
-    made = scenario(weeks=13)
-    made.path = Path("planted.yaml")
-    return made
-
-
 @pytest.fixture(scope="module")
 def found() -> Comparison:
-    return compare(planted_town(), replicates=4, model=PLAUSIBLE, progress=False)
+    return compare(scenario(weeks=13), replicates=4, model=PLAUSIBLE, progress=False)
 
 
 def test_a_share_is_of_the_arm_compared_with(found: Comparison) -> None:
@@ -68,7 +60,7 @@ def test_a_contrast_turned_round_is_a_share_of_the_other_arm() -> None:
 
 
 def test_precision_is_of_the_arm_compared_with(found: Comparison) -> None:
-    asked = compare(planted_town(), precision=0.9, model=PLAUSIBLE, progress=False)
+    asked = compare(scenario(weeks=13), precision=0.9, model=PLAUSIBLE, progress=False)
     widest = asked.manifest["precision"]
     shares = []
     for pair in asked.pairs:

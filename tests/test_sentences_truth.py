@@ -2,7 +2,6 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -104,9 +103,7 @@ def test_what_is_clear_of_both_but_not_of_one_size_is_not_the_same() -> None:
 
 @pytest.mark.parametrize(("replicates", "known"), [(2, False), (16, False), (28, False), (29, True)])
 def test_what_luck_adds_is_told_from_eight_repeated_draws_on(replicates: int, known: bool) -> None:
-    made = scenario(weeks=13)
-    made.path = Path("planted.yaml")
-    found = compare(made, replicates=replicates, model=PLAUSIBLE, progress=False)
+    found = compare(scenario(weeks=13), replicates=replicates, model=PLAUSIBLE, progress=False)
     assert found.luck_known == known
     assert found.table["mc_error"].notna().any() == known
     assert ("Monte" in found.text(118)) == known

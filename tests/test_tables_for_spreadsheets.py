@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from synthetic import PLAUSIBLE, scenario
 
-from coprod_sim import comparison as module
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.report import csv_file
 from coprod_sim.report.csv_file import csv_bytes
@@ -24,11 +23,8 @@ PLAIN = ["a", "\N{POUND SIGN} per resident", "'tis", "", "-", "Co-produced", "\N
 
 @pytest.fixture(scope="module")
 def found() -> Comparison:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "as_given", lambda given: given.name)
-        made = scenario()
-        made.arms["co-produced"].label = '=cmd|"/c calc"!A1'
-        return compare(made, model=PLAUSIBLE, replicates=3, weeks=30)
+    made = scenario(labels={"co-produced": '=cmd|"/c calc"!A1'})
+    return compare(made, model=PLAUSIBLE, replicates=3, weeks=30)
 
 
 def cells(content: bytes) -> list[list[str]]:

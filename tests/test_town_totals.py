@@ -1,8 +1,5 @@
 """Totals for the town stand beside figures per 1,000 residents, and are exactly what those come to."""
 
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 from planted import RESIDENTS, planted
@@ -26,15 +23,9 @@ from coprod_sim.sweep.factors import Factor
 PEOPLE = 3_000
 
 
-def planted_town() -> Any:
-    made = scenario(weeks=26)
-    made.path = Path("planted.yaml")
-    return made
-
-
 @pytest.fixture(scope="module")
 def found() -> Comparison:
-    return compare(planted_town(), replicates=4, residents=PEOPLE, model=PLAUSIBLE, progress=False)
+    return compare(scenario(weeks=26), replicates=4, residents=PEOPLE, model=PLAUSIBLE, progress=False)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ class Runs:
     @property
     def lead(self) -> tuple[Pair, ...]:
         """The contrasts that are told: of the subject, or each arm against its own baseline."""
-        if any(getattr(self.scenario.arms[arm], "against", None) for arm in self.arms):
+        if any(self.scenario.arms[arm].against for arm in self.arms):
             return self.pairs
         return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
 

@@ -17,7 +17,6 @@ from coprod_sim.report.findings import Findings, Pair, contrast_name
 from coprod_sim.report.frames import band_table, break_even_table, contrast_table, split_table, world_table
 from coprod_sim.report.manifest import Plan
 from coprod_sim.runs import OTHER_LUCK, Job, Run
-from coprod_sim.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
 KEYS = tuple(OUTCOMES)
@@ -70,10 +69,9 @@ class Sample:
     @property
     def pairs(self) -> tuple[Pair, ...]:
         """Contrasts to report, the subject's first."""
-        plan, known = self.plan, self.plan.roles.practice
-        practice = known or {arm: float(self.run(arm, 0).values.get("practice_share", 0.0)) for arm in self.arms}
-        subject = plan.roles.subject
-        return contrasts.pairs(self.arms, plan.baseline, practice, plan.against, subject, both=plan.same_people)
+        plan, playing = self.plan, self.plan.roles
+        against, both = plan.against, plan.same_people
+        return contrasts.pairs(self.arms, plan.baseline, playing.practice, against, playing.subject, both=both)
 
 
 def widest(sample: Sample) -> tuple[float, str, str]:
@@ -207,7 +205,7 @@ def _manifest(
         "software": manifest.software(),
         "machine": manifest.machine(),
         "command": manifest.repeat_command(plan),
-        "scenario": {name: str(getattr(plan.scenario, name, "")) for name in ("name", "title", "question")}
+        "scenario": {name: getattr(plan.scenario, name) for name in ("name", "title", "question")}
         | manifest.own_words(plan.scenario)
         | ({"files": {name: at for name, (at, _) in kept.items()}} if kept else {}),
         "evidence": plan.evidence,
@@ -234,9 +232,9 @@ def _manifest(
             "contrast": contrast,
         }
     worlds = {arm: [by_arm[arm] for by_arm in inputs] for arm in plan.arms}
-    result["warnings"] = [*cautions(plan.scenario, plan.residents, worlds), *_money(plan, sample.pairs)]
-    size_of = getattr(plan.scenario, "people_in_locality", lambda arm: 0)
-    sizes = {arm: int(size_of(arm)) for arm in plan.arms}
+    apart = set_apart(plan.scenario, plan.evidence, plan.overrides, sample.pairs) if plan.overrides else []
+    result["warnings"] = [*cautions(plan.scenario, plan.residents, worlds), *apart]
+    sizes = {arm: plan.scenario.people_in_locality(arm) for arm in plan.arms}
     result["arms"] = {
         arm: {
             "label": plan.labels[arm],
@@ -248,9 +246,3 @@ def _manifest(
     }
     result["outcomes"] = manifest.units(plan.scenario)
     return result
-
-
-def _money(plan: Plan, pairs: Sequence[Pair]) -> list[str]:
-    """What numbers that were set for this run do to equal money; a stand-in for a scenario has none."""
-    known = plan.overrides and isinstance(plan.scenario, Scenario)
-    return set_apart(plan.scenario, plan.evidence, plan.overrides, pairs) if known else []

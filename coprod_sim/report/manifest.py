@@ -16,7 +16,8 @@ from typing import Any
 import pandas as pd
 
 from coprod_sim.outcomes import OUTCOMES
-from coprod_sim.scenario_words import POUNDS, unit_in
+from coprod_sim.scenario import Scenario
+from coprod_sim.scenario_words import unit_in
 from coprod_sim.subject import Roles
 
 SCHEMA = 1
@@ -51,7 +52,7 @@ class Plan:
     ``overrides`` are numbers by ``KEY``, in all arms, or by ``ARM.KEY``.
     """
 
-    scenario: Any
+    scenario: Scenario
     given: str
     labels: Mapping[str, str]
     roles: Roles
@@ -72,7 +73,7 @@ class Plan:
     @property
     def against(self) -> dict[str, str]:
         """Arms that are compared with an arm of their own, and that arm; where both are compared."""
-        asked = {arm: getattr(self.scenario.arms[arm], "against", None) for arm in self.arms}
+        asked = {arm: self.scenario.arms[arm].against for arm in self.arms}
         return {arm: other for arm, other in asked.items() if other in self.arms}
 
     @property
@@ -83,17 +84,16 @@ class Plan:
     @property
     def same_people(self) -> bool:
         """Whether the subject lives in localities of the baseline's size, so that it can be compared with it."""
-        size = getattr(self.scenario, "people_in_locality", lambda arm: 0)
-        return bool(size(self.roles.subject or self.baseline) == size(self.baseline))
+        size = self.scenario.people_in_locality
+        return size(self.roles.subject or self.baseline) == size(self.baseline)
 
 
-def own_words(scenario: Any) -> dict[str, Any]:
-    """What a scenario calls its money and its outcomes, where that is its own."""
-    money, labels = getattr(scenario, "money", None), getattr(scenario, "labels", {})
-    return ({"money": asdict(money)} if money else {}) | ({"labels": dict(labels)} if labels else {})
+def own_words(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario calls its money, and its outcomes where that is its own."""
+    return {"money": asdict(scenario.money)} | ({"labels": dict(scenario.labels)} if scenario.labels else {})
 
 
-def kept_files(scenario: Any) -> dict[str, tuple[str, str]]:
+def kept_files(scenario: Scenario) -> dict[str, tuple[str, str]]:
     """A scenario's own files, the one asked for first, by the names that copies beside results have.
 
     Each is the path that ``Scenario.files`` knows it by, and its text. A copy keeps its file's name, since that is the
@@ -101,7 +101,7 @@ def kept_files(scenario: Any) -> dict[str, tuple[str, str]]:
     """
     kept: dict[str, tuple[str, str]] = {}
     taken: set[str] = set()
-    for place, (at, text) in enumerate(getattr(scenario, "files", {}).items(), 1):
+    for place, (at, text) in enumerate(scenario.files.items(), 1):
         name = PurePosixPath(at).name
         folder = f"scenario_{place}" if name.casefold() in taken else "scenario"
         taken.add(name.casefold())
@@ -181,12 +181,12 @@ def arm_inputs(values: Mapping[str, Any], origin: Mapping[str, str], drawn: Sequ
     }
 
 
-def units(scenario: Any) -> dict[str, dict[str, str]]:
+def units(scenario: Scenario) -> dict[str, dict[str, str]]:
     """Of every outcome, in the scenario's words and money: unit of reported values, of the weekly table, of totals.
 
     The weekly table is for all residents together, and so are totals (``town``; empty of ratios, which have none).
     """
-    money, labels = getattr(scenario, "money", POUNDS), getattr(scenario, "labels", {})
+    money, labels = scenario.money, scenario.labels
     return {
         key: {
             "label": labels.get(key, outcome.label),

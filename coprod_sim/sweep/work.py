@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coprod_sim.checking import ScenarioError
 from coprod_sim.loop_cache import files_hash
 from coprod_sim.model_version import MODEL_VERSION
-from coprod_sim.runs import OTHER_LUCK, let_go
+from coprod_sim.runs import OTHER_LUCK
 from coprod_sim.scenario import Scenario
 from coprod_sim.sweep.designs import Point, overrides, settled
 from coprod_sim.sweep.experiment import Experiment
@@ -128,7 +128,7 @@ def run(plan: Plan, task: Task, limit: float | None = None) -> list[Ended]:
             outcomes = outcome_numbers(model.ledger, model.parameters)
             inputs = input_numbers(model.parameters.values)
             ended.append((key, Done(outcomes, inputs, time.perf_counter() - begin)))
-            let_go(model)
+            model.close()
         except ScenarioError as error:  # numbers that are impossible together: the reason is all there is to say
             ended.append((key, Failure("failed", str(error), time.perf_counter() - begin)))
         except OutOfTime:
@@ -138,7 +138,7 @@ def run(plan: Plan, task: Task, limit: float | None = None) -> list[Ended]:
             seconds = time.perf_counter() - begin
             ended.append((key, Failure("failed", f"{line}\n{traceback.format_exc()}", seconds)))
     for model in founded.values():
-        let_go(model)
+        model.close()
     return ended
 
 
