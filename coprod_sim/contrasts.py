@@ -6,6 +6,7 @@ more replicates make smaller). Some draws run a second time with other luck, whi
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,14 @@ SHARES = frozenset({"adoption", "perceived_risk"})
 """Outcomes that cannot be above one."""
 _NOUGHT = 1e-9
 """Differences below this share of the level are rounding of floating-point sums."""
+
+
+class Estimate(NamedTuple):
+    """A mean over sampled worlds with its 95 % interval, whose ends are nan where there is none."""
+
+    mean: float
+    low: float
+    high: float
 
 
 def interval(values: Array, *, of_mean: bool) -> tuple[Array, Array]:

@@ -13,12 +13,13 @@ from coprod_sim import arguments, contrasts, evidence
 from coprod_sim.cautions import cautions
 from coprod_sim.claims import PROFILES, Claim
 from coprod_sim.comparison import as_given, default_model
+from coprod_sim.contrasts import Estimate
 from coprod_sim.evidence import PROFILES as EVIDENCE_PROFILES
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.parameters import resolve
 from coprod_sim.report import claim_text
 from coprod_sim.report.claim_manifest import manifest
-from coprod_sim.report.claim_results import Claims, Estimate, Result
+from coprod_sim.report.claim_results import Claims, Result
 from coprod_sim.report.files import WORKBOOK, csv
 from coprod_sim.report.results import Tell, warned
 from coprod_sim.report.results import write as keep

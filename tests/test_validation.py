@@ -15,7 +15,8 @@ from typer.testing import CliRunner, Result
 
 from coprod_sim.checking import ScenarioError
 from coprod_sim.cli import app
-from coprod_sim.report.claim_results import CHANGE, SHARE, Estimate
+from coprod_sim.contrasts import Estimate
+from coprod_sim.report.claim_results import CHANGE, SHARE
 from coprod_sim.report.claim_text import anyway_share, regression, text
 from coprod_sim.report.figure_claims import claims_figure
 from coprod_sim.report.style import house_style, lay_out

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from coprod_sim import evidence
 from coprod_sim.claims import DIFFERENCES, Claim
+from coprod_sim.contrasts import Estimate
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report import words
 from coprod_sim.scenario_words import POUND, in_symbol, unit_in
@@ -20,14 +21,6 @@ CHANGE, SHARE = "change, %", "share, %"
 _ROUNDING = 1e-9
 _PERCENT = ("share", "probability")
 WORTH_UNITS = {"benefit_cost": "times the money", "net_benefit_per_participant": "£ a participant"}
-
-
-class Estimate(NamedTuple):
-    """A mean over sampled worlds and the interval in which 95 % of them lie; nan where there is none."""
-
-    mean: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

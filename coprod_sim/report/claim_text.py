@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from coprod_sim.claims import Claim
-from coprod_sim.report.claim_results import FEWEST, Claims, Estimate, Result
+from coprod_sim.contrasts import Estimate
+from coprod_sim.report.claim_results import FEWEST, Claims, Result
 from coprod_sim.report.grid import Row, grid, label_room
 from coprod_sim.report.tables import NARROWEST, WIDEST, records
 from coprod_sim.report.words import ends, figures, listed, whole_percent

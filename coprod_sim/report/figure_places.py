@@ -4,9 +4,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from coprod_sim.contrasts import Estimate
 from coprod_sim.report.findings import Findings, Pair
 from coprod_sim.report.phrases import worlds
-from coprod_sim.report.practice import GAIN, Estimate, of_places, share_of_places
+from coprod_sim.report.practice import GAIN, of_places, share_of_places
 from coprod_sim.report.style import INK, minus_label, new_figure, pair_look, thousands, wrapped
 from coprod_sim.report.words import ends, whole_percent
 

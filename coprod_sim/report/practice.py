@@ -1,12 +1,11 @@
 """How practice spreads, what a scandal does, and what comes of each locality: facts for figures and sentences."""
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from coprod_sim import contrasts
+from coprod_sim.contrasts import Estimate
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair, contrast_name
 
@@ -14,14 +13,6 @@ ADOPTION, RISK = "adoption", "perceived_risk"
 SCANDAL = "scandal_week"
 GAIN = "net_benefit_low_gbp"
 Array = npt.NDArray[np.float64]
-
-
-class Estimate(NamedTuple):
-    """A mean over sampled worlds with its 95 % interval, whose ends are nan for one replicate."""
-
-    mean: float
-    low: float
-    high: float
 
 
 def band(found: Findings, outcome: str, arm: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from coprod_sim.contrasts import Estimate
 from coprod_sim.outcomes import OUTCOMES
 from coprod_sim.report.findings import Contrast, Findings, Pair
 from coprod_sim.report.phrases import NAMES, in_town, of_worlds, quoted, span, weighed
@@ -15,7 +16,6 @@ from coprod_sim.report.practice import (
     ADOPTION,
     GAIN,
     RISK,
-    Estimate,
     at_the_end,
     band,
     between,
