@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numbers_said import not_in_tables
 from planted_runs import LEVEL, planted, ranges
 
 from coprod_sim import contrasts
@@ -13,7 +14,7 @@ from coprod_sim.analysis.settings import Settings
 from coprod_sim.contrasts import clear
 from coprod_sim.outcomes import FIFTHS
 from coprod_sim.report.part import Part
-from coprod_sim.report.said import not_in_tables, plain, row_of
+from coprod_sim.report.said import plain, row_of
 from coprod_sim.sweep.factors import Factor
 from coprod_sim.sweep.store_rows import in_fifth
 

@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from numbers_said import not_in_tables
 from pages import loose_ids, outside
 from planted_store import HEAD, stored
 
 from coprod_sim.analysis.analyse import analyse
 from coprod_sim.page.of_sweep import page_of
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 
 THREE = """    prevention_per_sd: {from: evidence, because: A test.}
     self_care_per_sd: {from: evidence, because: A test.}

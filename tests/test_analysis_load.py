@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from forged_store import forged
+from numbers_said import not_in_tables
 from planted_store import GRID, stored, written
 
 from coprod_sim.analysis import load as loading
@@ -12,7 +13,7 @@ from coprod_sim.analysis.analyse import Analysis, analyse
 from coprod_sim.analysis.load import load
 from coprod_sim.model_version import MODEL_VERSION
 from coprod_sim.page.analysis_files import write
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.sweep.designs import Point
 from coprod_sim.sweep.store import Planned, Store, StoreError
 

@@ -4,11 +4,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from numbers_said import not_in_tables
 from planted_runs import planted, ranges
 
 from coprod_sim.analysis import dose, values
 from coprod_sim.analysis.runs import Runs
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.sweep.factors import Factor
 
 PLAYERS = ("assets", "reciprocity", "redefined_work", "networks")

@@ -5,12 +5,13 @@ import planted_runs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numbers_said import not_in_tables
 
 from coprod_sim.analysis.break_even import part
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.checking import ScenarioError
 from coprod_sim.report.part import Part
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.report.style import house_style, lay_out
 from coprod_sim.sweep import sampling
 from coprod_sim.sweep.factors import Factor

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from numbers_said import not_in_tables
 from planted_runs import planted, ranges
 from scipy.stats import qmc
 
@@ -21,7 +22,7 @@ from coprod_sim.analysis.failing import part
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.success import CONDITIONS, blocks, counted, judged, success_table, wilson
 from coprod_sim.report.part import Part
-from coprod_sim.report.said import Fact, not_in_tables, plain
+from coprod_sim.report.said import Fact, plain
 from coprod_sim.report.style import house_style
 from coprod_sim.sweep.factors import Factor
 

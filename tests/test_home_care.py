@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numbers_said import not_in_tables
 from planted import planted
 from planted_runs import planted as planted_runs
 from planted_runs import ranges
@@ -15,7 +16,7 @@ from coprod_sim.analysis import differences, whom
 from coprod_sim.comparison import Comparison, compare
 from coprod_sim.fields import AGES, FIELD_INDEX, FIELDS, of_age
 from coprod_sim.outcomes import HOME_CARE, OUTCOMES, SPLIT, summarise, summarise_ages
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.report.sentences import sentences
 from coprod_sim.sweep.store_rows import in_age, in_fifth, outcome_names, outcome_numbers
 

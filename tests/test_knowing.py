@@ -5,13 +5,14 @@ import planted_runs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numbers_said import not_in_tables
 
 from coprod_sim.analysis.knowing import part
 from coprod_sim.analysis.regression import basis
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.value import of_all, of_each
 from coprod_sim.report.part import Part
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.report.style import house_style, lay_out
 from coprod_sim.sweep import sampling
 from coprod_sim.sweep.factors import Factor

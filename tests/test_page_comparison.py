@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from numbers_said import numbers_without_cell, tokens
 from pages import links, loose_ids, outside, read, table
 from test_cli import refused, run
 
 from coprod_sim.comparison import compare
-from coprod_sim.page.numbers import tokens, unfound
 from coprod_sim.page.of_comparison import page_of
 from coprod_sim.page.rebuild import DamagedError, rebuild
 from coprod_sim.report.figures import FIGURES, WHERE_SHOWN
@@ -73,14 +73,17 @@ def test_a_page_is_whole_in_itself_and_the_same_each_time(folder: Path) -> None:
 
 def test_every_number_in_the_prose_is_found_in_a_table(folder: Path) -> None:
     said, found = prose(page_of(folder)), rebuild(folder)
-    assert unfound(said, found) == []
+    assert numbers_without_cell(said, found) == []
     assert sum(len(tokens(line, found)) for line in said) > 25
 
 
 def test_a_number_that_no_table_has_is_found_out(town: Path) -> None:
     found = rebuild(town)
     lines = ["Demand: lower; mean \N{MINUS SIGN}123,457 hours.", "It rose in 98.76% of worlds."]
-    assert [line.split(": ", 1)[0] for line in unfound(lines, found)] == ["\N{MINUS SIGN}123,457", "98.76%"]
+    assert [line.split(": ", 1)[0] for line in numbers_without_cell(lines, found)] == [
+        "\N{MINUS SIGN}123,457",
+        "98.76%",
+    ]
 
 
 def test_facts_and_cells_read_as_the_files_that_the_page_carries(folder: Path) -> None:

@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from numbers_said import not_in_tables
 
-from coprod_sim.report.said import FORMS, Name, Row, as_written, not_in_tables, plain, render, row_of, say, together
+from coprod_sim.report.said import FORMS, Name, Row, as_written, plain, render, row_of, say, together
 
 FRAME = pd.DataFrame({"key": ["a", "b"], "mean": [-1234.5678901234, 0.5], "share": [0.999, 0.0]})
 

@@ -7,6 +7,7 @@ import planted_runs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numbers_said import not_in_tables
 
 from coprod_sim import evidence
 from coprod_sim.analysis import regression
@@ -15,7 +16,7 @@ from coprod_sim.analysis.inputs import input_of
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.sensitivity import part, ranking
 from coprod_sim.report.part import Part
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.report.style import house_style, lay_out
 from coprod_sim.sweep import sampling
 from coprod_sim.sweep.factors import Factor

@@ -6,12 +6,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from numbers_said import numbers_without_cell
 from planted import planted
 from synthetic import PLAUSIBLE, scenario
 
 from coprod_sim.comparison import compare
 from coprod_sim.outcomes import MAIN, OUTCOMES
-from coprod_sim.page.numbers import unfound
 from coprod_sim.report.findings import Findings
 from coprod_sim.report.phrases import alike
 from coprod_sim.report.sentences import BESIDE, ORDER, paragraphs, sentences
@@ -49,7 +49,7 @@ def test_nothing_silly_is_printed_and_no_interval_has_one_end_twice(seed: int) -
     for line in [*said, *text(found, 100).splitlines()]:
         assert not SILLY.search(line), line
         assert not TWICE_THE_SAME.search(line), line
-    assert not unfound(said, found)
+    assert not numbers_without_cell(said, found)
 
 
 @pytest.mark.parametrize("seed", range(25))

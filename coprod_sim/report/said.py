@@ -185,19 +185,3 @@ def together(sentences: Sequence[Sentence], last: str = "and") -> Sentence:
 def plain(sentence: Sentence) -> str:
     """The sentence as text."""
     return "".join(piece.text if isinstance(piece, Fact) else piece for piece in sentence)
-
-
-def not_in_tables(sentence: Sentence, tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """What a sentence says that its tables do not: the facts whose cell is missing, or reads otherwise."""
-    wrong = []
-    for fact in sentence:
-        if not isinstance(fact, Fact):
-            continue
-        try:
-            cell = tables[fact.table][fact.column].iloc[fact.row]
-        except (KeyError, IndexError):
-            wrong.append(f"{fact.text}: {fact.table} has no row {fact.row} of {fact.column}")
-            continue
-        if (text := render(fact.form, cell, fact.symbol)) != fact.text:
-            wrong.append(f"{fact.text}: {fact.table}, row {fact.row}, {fact.column} reads {text}")
-    return wrong

@@ -1,4 +1,4 @@
-"""Where the numbers of a comparison's sentences are from: every one must be found in its tables or its manifest."""
+"""Where the numbers of sentences are from: every one must be found in a table or in the manifest."""
 
 import re
 from collections import defaultdict
@@ -11,6 +11,7 @@ import pandas as pd
 from coprod_sim.outcomes import AGES
 from coprod_sim.report.findings import Findings, contrast_name
 from coprod_sim.report.practice import ADOPTION, RISK, of_places, size_effect, sized_pairs, sizes, worse_off
+from coprod_sim.report.said import Fact, Sentence, render
 from coprod_sim.report.sentences_spread import BY_SIZE
 from coprod_sim.report.words import MINUS, figures, percent, signed, signed_percent, whole_percent
 
@@ -23,7 +24,7 @@ ENDS = ("difference", "low", "high")
 Index = Mapping[str, list[str]]
 
 
-def unfound(sentences: Iterable[str], found: Findings) -> list[str]:
+def numbers_without_cell(sentences: Iterable[str], found: Findings) -> list[str]:
     """The numbers of sentences that no cell has at the precision shown, each with its sentence.
 
     Labels in quotation marks, the 95% of intervals, the 1,000 of units and ages are no numbers of the tables.
@@ -165,3 +166,19 @@ def _scandals(made: Mapping[str, Any]) -> Iterator[float]:
         week = of.get("parameters", {}).get("scandal_week", {}).get("value")
         if isinstance(week, int | float):
             yield week
+
+
+def not_in_tables(sentence: Sentence, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """What a sentence says that its tables do not: the facts whose cell is missing, or reads otherwise."""
+    wrong = []
+    for fact in sentence:
+        if not isinstance(fact, Fact):
+            continue
+        try:
+            cell = tables[fact.table][fact.column].iloc[fact.row]
+        except (KeyError, IndexError):
+            wrong.append(f"{fact.text}: {fact.table} has no row {fact.row} of {fact.column}")
+            continue
+        if (text := render(fact.form, cell, fact.symbol)) != fact.text:
+            wrong.append(f"{fact.text}: {fact.table}, row {fact.row}, {fact.column} reads {text}")
+    return wrong
