@@ -68,9 +68,10 @@ def report(
             what, text, place = f"the sweep of {name}", page_of(found, tell=warn_of), out or report_of(folder, name)
         else:
             from coprod_sim.page.of_comparison import page_of as of_comparison
+            from coprod_sim.report.files import page_in
 
             _no_experiment(folder, experiment)
-            what, text, place = "the comparison", of_comparison(folder), out or report_of(folder)
+            what, text, place = "the comparison", of_comparison(folder), out or page_in(folder)
         with _writing(place):
             keep(place, text)
         typer.echo(f"{place}: the page of {what} in {folder}")

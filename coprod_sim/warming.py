@@ -110,7 +110,7 @@ def main() -> None:
     found(PEOPLE, PEOPLE, parameters(), 1, 0)
     compile_half(HALVES[0])
     print("compiled", flush=True)
-    import coprod_sim.report.figures  # noqa: F401  # a first import makes a list of fonts, among other files
+    import matplotlib.font_manager  # noqa: F401  # its first import lists the fonts, which takes long
 
 
 if __name__ == "__main__":

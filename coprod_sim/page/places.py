@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from coprod_sim.checking import ScenarioError
 from coprod_sim.given_file import no_file
 from coprod_sim.names import FileName
 from coprod_sim.page.rebuild import read_manifest
 from coprod_sim.partial import new_file
-from coprod_sim.report.results import FIGURES
+from coprod_sim.report.results import FIGURES, refuse_links
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Store
 from coprod_sim.sweep.store_file import FILE
@@ -46,25 +45,19 @@ def analysis_of(folder: Path, name: FileName) -> Path:
     """
     place = folder / f"{ANALYSIS}{_suffix(folder, name)}"
     for each in (place, place / FIGURES):
-        _refuse_links(each, each.is_dir())
+        refuse_links(each, each.is_dir())
     return place
 
 
-def report_of(folder: Path, name: FileName | None = None) -> Path:
-    """File of a page: of an experiment in a store, or of a comparison.
+def report_of(folder: Path, name: FileName) -> Path:
+    """File of an experiment's page.
 
     Raises:
         ScenarioError: something stands there that leads elsewhere.
     """
-    place = folder / f"{REPORT}{'' if name is None else _suffix(folder, name)}.html"
-    _refuse_links(place, place.is_file())
+    place = folder / f"{REPORT}{_suffix(folder, name)}.html"
+    refuse_links(place, place.is_file())
     return place
-
-
-def _refuse_links(place: Path, as_it_should_be: bool) -> None:
-    """The folder may be somebody else's, and what is written here may not end up elsewhere."""
-    if place.is_symlink() or (place.exists() and not as_it_should_be):
-        raise ScenarioError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
 
 
 def _suffix(folder: Path, name: FileName) -> str:

@@ -16,7 +16,7 @@ from coprod_sim.page import analysis_files, of_comparison, of_sweep
 from coprod_sim.page.again import again
 from coprod_sim.page.places import analysis_of, experiments, report_of
 from coprod_sim.page.rebuild import read_manifest
-from coprod_sim.report.files import WORKBOOK
+from coprod_sim.report.files import WORKBOOK, page_in
 from coprod_sim.report.results import MANIFEST, listed
 from coprod_sim.sweep import store_read
 from coprod_sim.sweep.store import Store
@@ -66,7 +66,7 @@ def verify_comparison(folder: Path) -> Verified:
     Raises:
         ScenarioError: it cannot be run again.
     """
-    found, page = Verified(), report_of(folder)
+    found, page = Verified(), page_in(folder)
     comparison = again(folder, read_manifest(folder))
     with TemporaryDirectory() as scratch:
         new = Path(scratch) / "again"

@@ -6,11 +6,11 @@ from pandas import DataFrame
 
 from coprod_sim.report.csv_file import csv_bytes
 from coprod_sim.report.findings import Findings
-from coprod_sim.report.results import MANIFEST, Tell, warned
+from coprod_sim.report.results import MANIFEST, PAGE, Tell, refuse_links, warned
 from coprod_sim.report.results import write as keep
 from coprod_sim.report.tables import named
 
-__all__ = ["MANIFEST", "OF_PLACES", "TABLES", "WORKBOOK", "csv", "write"]
+__all__ = ["MANIFEST", "OF_PLACES", "TABLES", "WORKBOOK", "csv", "page_in", "write"]
 TABLES = {
     "comparison.csv": "table",
     "weekly.csv": "weekly",
@@ -36,6 +36,17 @@ def write(found: Findings, folder: Path, tell: Tell = warned, *, xlsx: bool = Fa
     from coprod_sim.report.figures import pictures
 
     return keep(folder, found.manifest, lambda new: _fill(found, new, xlsx), pictures(found), tell)
+
+
+def page_in(folder: Path) -> Path:
+    """Where the page of a comparison in ``folder`` stands.
+
+    Raises:
+        ScenarioError: something stands there that leads elsewhere.
+    """
+    place = folder / PAGE
+    refuse_links(place, place.is_file())
+    return place
 
 
 def csv(table: DataFrame, path: Path) -> None:

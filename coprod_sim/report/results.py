@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from coprod_sim.checking import ScenarioError
 from coprod_sim.partial import new_folder
 from coprod_sim.scenario_file import shown
 
@@ -181,6 +182,16 @@ def _move(new: Path, folder: Path) -> None:
         (folder / name).parent.mkdir(exist_ok=True)
         (new / name).replace(folder / name)
     (new / MANIFEST).replace(folder / MANIFEST)
+
+
+def refuse_links(place: Path, as_it_should_be: bool) -> None:
+    """The folder may be somebody else's, and what is written here may not end up elsewhere.
+
+    Raises:
+        ScenarioError: a link stands there, or something that is not ``as_it_should_be``.
+    """
+    if place.is_symlink() or (place.exists() and not as_it_should_be):
+        raise ScenarioError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
 
 
 def _remove_page(page: Path) -> None:
