@@ -1,12 +1,20 @@
-"""What this installation lacks: packages that are missing, or of a version that the project is not run with."""
+"""What came with this installation, and what it lacks: packages missing, or of a version that is not run with."""
 
 import re
 from collections.abc import Iterator
 from importlib import metadata
+from pathlib import Path
 
 PROJECT = "coprod-sim"
 AGAIN = "install again with `uv sync`, or `pip install --upgrade` and the folder or name it was installed from"
 _NEED = re.compile(r"([A-Za-z0-9._-]+)\s*\(?([^;)]*)")
+
+
+def shipped_folder(name: str) -> Path:
+    """A folder of files that come with the program: inside the installed package, or at the top of the repository."""
+    package = Path(__file__).resolve().parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
 
 
 def problems() -> list[str]:

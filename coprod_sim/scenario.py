@@ -14,6 +14,7 @@ from coprod_sim.arguments import said
 from coprod_sim.checking import LIMITS, ScenarioError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.claims import Claim, settled
 from coprod_sim.given_file import named, no_file
+from coprod_sim.installed import shipped_folder
 from coprod_sim.names import FileName, one_line
 from coprod_sim.scenario_amounts import amounts_in_other_money
 from coprod_sim.scenario_file import Document, shown
@@ -24,7 +25,6 @@ from coprod_sim.subject import check_labels, check_subject, practice_of, ranked
 
 LONGEST_CHAIN = 20
 DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
-_PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,8 @@ class Scenario:
 
 
 def scenario_folder() -> Path:
-    """The folder of the shipped scenarios: inside the installed package, or at the top of the repository."""
-    inside = _PACKAGE / "scenarios"
-    return inside if inside.is_dir() else _PACKAGE.parent / "scenarios"
+    """The folder of the shipped scenarios."""
+    return shipped_folder("scenarios")
 
 
 def scenario_names() -> list[str]:
@@ -161,7 +160,7 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
         raise ScenarioError([f"{where}{named(str(path))}: {problem}; a scenario's name or a YAML file is needed"])
     nearby = [text + end for end in (".yaml", ".yml") if text and no_file(folder / (text + end)) is None]
     hint = did_you_mean(Path(text).stem, [*nearby, *names]) if text else ""
-    if NAME.fullmatch(text) and (scenario_folder().parent / "experiments" / f"{text}.yaml").is_file():
+    if NAME.fullmatch(text) and (shipped_folder("experiments") / f"{text}.yaml").is_file():
         hint = f", but an experiment of that name: `coprod-sim sweep {text}`"
     known = f"; scenarios are {', '.join(names)}, or give the path of a YAML file"
     raise ScenarioError([f"{where}{named(text) or repr('')}: there is no such scenario or file{hint or known}"])

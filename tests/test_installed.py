@@ -114,3 +114,14 @@ def test_a_bug_is_not_taken_for_a_missing_package(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("coprod_sim.cli.main", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         start.main()
+
+
+@pytest.mark.parametrize(("name", "file"), [("scenarios", "time_bank.yaml"), ("experiments", "when_it_fails.yaml")])
+def test_shipped_files_are_found_in_the_package_or_beside_it(
+    name: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (installed.shipped_folder(name) / file).is_file()
+    monkeypatch.setattr(installed, "__file__", str(tmp_path / "coprod_sim" / "installed.py"))
+    assert installed.shipped_folder(name) == tmp_path / name
+    (tmp_path / "coprod_sim" / name).mkdir(parents=True)
+    assert installed.shipped_folder(name) == tmp_path / "coprod_sim" / name

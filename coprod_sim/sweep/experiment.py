@@ -15,6 +15,7 @@ from coprod_sim.arguments import range_problem, said
 from coprod_sim.checking import ScenarioError, did_you_mean, few_hints, in_quotes, in_words, unknown
 from coprod_sim.evidence import PROFILES
 from coprod_sim.given_file import named, no_file
+from coprod_sim.installed import shipped_folder
 from coprod_sim.names import FileName
 from coprod_sim.outcomes import MAIN, OUTCOMES
 from coprod_sim.runs import OTHER_LUCK
@@ -31,7 +32,6 @@ from coprod_sim.sweep.towns import read_towns
 
 __all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "experiment_names", "load_experiment"]
 OTHERS = ("drawn", "central")
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,8 @@ class Frame(Strict):
 
 
 def experiment_folder() -> Path:
-    """The folder of the shipped experiments: inside the installed package, or at the top of the repository."""
-    inside = _PACKAGE / "experiments"
-    return inside if inside.is_dir() else _PACKAGE.parent / "experiments"
+    """The folder of the shipped experiments."""
+    return shipped_folder("experiments")
 
 
 def experiment_names() -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import coprod_sim
+from coprod_sim.installed import shipped_folder
 from coprod_sim.sweep.store_file import StoreError
 
 if TYPE_CHECKING:
@@ -210,7 +210,5 @@ def must_equal(path: Path, key: str, held: bytes, outcomes: bytes) -> None:
 
 def as_given(experiment: Asked) -> str:
     """How a command names the experiment: a shipped one by its name, any other by its path."""
-    package = Path(coprod_sim.__file__).parent
     path = Path(experiment.path).resolve()
-    shipped = path.parent in (package / "experiments", package.parent / "experiments")
-    return experiment.name if shipped else str(path)
+    return experiment.name if path.parent == shipped_folder("experiments").resolve() else str(path)
