@@ -1,0 +1,128 @@
+"""Totals for the town stand beside a sweep's figures of a fifth, of an age and of the core economy."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from planted_runs import planted, ranges
+from towns import made
+
+from coprod_sim.analysis import whom, whom_ages
+from coprod_sim.analysis.runs import Runs
+from coprod_sim.fields import AGES
+from coprod_sim.outcomes import FIFTHS, HOME_CARE, OUTCOMES
+from coprod_sim.report.part import Part
+from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.words import MINUS
+from coprod_sim.sweep.factors import Factor
+from coprod_sim.sweep.store_rows import KEPT, RESIDENTS, in_age, in_fifth, outcome_names, outcome_numbers
+
+POINTS = 50
+CONTRAST = "co-produced minus traditional"
+
+
+def flat(amount: float) -> np.ndarray:
+    return np.full((POINTS, 2), amount) + np.linspace(-1, 1, POINTS)[:, None]
+
+
+def of_parts(*, residents: bool = False) -> Runs:
+    """Less demand in two fifths and less home care at an age; of the planted 1,000 residents each, but for the last."""
+    worlds = {in_fifth("demand_hours", 1): flat(-100.0), in_fifth("demand_hours", 5): flat(-40.0)}
+    worlds |= {in_age("home_care_delivered_hours", 4): flat(-300.0)}
+    town = Factor("residents", spread=((5_000.0, 10_000.0, 15_000.0),))
+    factors = (*ranges(1), town) if residents else ranges(2)
+    people = {in_fifth(RESIDENTS, 5): np.full((POINTS, 2), 2_000.0), in_age(RESIDENTS, 4): np.full((POINTS, 2), 500.0)}
+    return planted(worlds, factors=factors, units=np.random.default_rng(1).random((POINTS, 2)), base=people)
+
+
+def without(runs: Runs, word: str) -> Runs:
+    """As an earlier program stored them."""
+    kept = [i for i, name in enumerate(runs.outcome_names) if not name.startswith(word)]
+    return replace(
+        runs,
+        outcome_names=tuple(runs.outcome_names[i] for i in kept),
+        outcomes={arm: values[..., kept] for arm, values in runs.outcomes.items()},
+        repeats={arm: values[..., kept] for arm, values in runs.repeats.items()},
+    )
+
+
+def words(part: Part) -> str:
+    assert not [wrong for sentence in part.sentences for wrong in not_in_tables(sentence, part.tables)]
+    return "\n".join(plain(sentence) for sentence in part.sentences)
+
+
+def test_a_store_keeps_the_residents_of_fifths_and_ages_and_they_add_up_to_the_town() -> None:
+    town = made(residents=300, weeks=4)
+    numbers = dict(zip(outcome_names(), outcome_numbers(town.ledger, town.parameters), strict=True))
+    assert sum(numbers[in_fifth(RESIDENTS, n)] for n in FIFTHS) == pytest.approx(300, rel=0.02)
+    by_age = sum(numbers[in_age(RESIDENTS, band)] for band in range(len(AGES)))
+    assert by_age == pytest.approx(sum(numbers[in_fifth(RESIDENTS, n)] for n in FIFTHS))
+
+
+def test_fifths_and_ages_of_a_run_add_up_to_its_town() -> None:
+    town = made(residents=300, weeks=8)
+    numbers = dict(zip(outcome_names(), outcome_numbers(town.ledger, town.parameters), strict=True))
+    people = sum(numbers[in_fifth(RESIDENTS, n)] for n in FIFTHS)
+    for key in (key for key in KEPT if OUTCOMES[key].kind == "flow"):
+        total = sum(numbers[in_fifth(key, n)] * numbers[in_fifth(RESIDENTS, n)] for n in FIFTHS)
+        assert total == pytest.approx(numbers[key] * people)
+    for key in HOME_CARE:
+        total = sum(numbers[in_age(key, n)] * numbers[in_age(RESIDENTS, n)] for n in range(len(AGES)))
+        assert total == pytest.approx(numbers[key] * people)
+
+
+def test_tables_have_the_total_of_each_fifth_and_age() -> None:
+    runs = of_parts()
+    fifths = whom.by_fifth(runs).set_index(["outcome", "contrast", "fifth"])
+    assert fifths.loc[("demand_hours", CONTRAST, 1), ["town_mean", "town_unit"]].tolist() == [-100.0, "hours a year"]
+    assert fifths.loc[("demand_hours", CONTRAST, 5), "town_mean"] == pytest.approx(-40 * 2_000 / 1_000)
+    ages = whom_ages.by_age(runs).set_index(["outcome", "contrast", "age"])
+    assert ages.loc[("home_care_delivered_hours", CONTRAST, AGES[4]), "town_mean"] == pytest.approx(-150.0)
+    assert (ages["town_unit"] == "hours a year").all()
+
+
+def test_neither_a_gap_nor_a_ratio_has_a_total() -> None:
+    fifths = whom.by_fifth(of_parts())
+    assert fifths.loc[fifths["fifth"] == whom.GAP, "town_mean"].isna().all()
+    ratios = fifths[fifths["outcome"].isin(["severity", "strain"])]
+    assert ratios["town_mean"].isna().all()
+    assert (ratios["town_unit"] == "").all()
+    others = fifths[~fifths["outcome"].isin(["severity", "strain"]) & (fifths["fifth"] != whom.GAP)]
+    assert others["town_mean"].notna().all()
+
+
+def test_sentences_tell_totals_of_fifths_and_ages() -> None:
+    said = words(whom.part(of_parts()))
+    assert f"{MINUS}100 ({MINUS}100 in the town) in the most deprived fifth" in said
+    assert f"{MINUS}40 ({MINUS}80 in the town) in the least deprived one" in said
+    assert f"clearly lower at 75-84 ({MINUS}300, {MINUS}150 in the town)" in said
+    assert "not told" not in said
+
+
+def test_people_who_differ_between_arms_are_counted_in_each() -> None:
+    worlds = {in_fifth(RESIDENTS, 1): np.full((POINTS, 2), 100.0)}
+    runs = planted(worlds, factors=ranges(2), units=np.random.default_rng(1).random((POINTS, 2)))
+    fifths = whom.by_fifth(runs).set_index(["outcome", "contrast", "fifth"])
+    assert fifths.loc[("demand_hours", CONTRAST, 1), ["mean", "town_mean"]].tolist() == [0.0, 100.0]
+
+
+def test_runs_of_an_earlier_program_say_in_a_sentence_why_there_are_no_totals() -> None:
+    runs = of_parts()
+    older = without(runs, f"{RESIDENTS}.")
+    assert whom.by_fifth(older)["town_mean"].isna().all()
+    assert whom_ages.by_age(older)["town_mean"].isna().all()
+    part = whom.part(older)
+    assert words(part).count("before the residents of a fifth and of an age were kept") == 1
+    assert f"{MINUS}100 in the most deprived fifth" in words(part)
+    assert "nan" not in words(part)
+    per_resident = ["mean", "low", "high", "share_of_comparator", "sign_share"]
+    assert whom.by_fifth(older)[per_resident].equals(whom.by_fifth(runs)[pd_columns])
+    part.pictures[0].draw()
+
+
+def test_towns_of_different_sizes_have_no_total_and_a_sentence_says_so() -> None:
+    runs = of_parts(residents=True)
+    assert whom.by_fifth(runs)["town_mean"].isna().all()
+    assert whom_ages.by_age(runs)["town_mean"].isna().all()
+    assert "towns of different sizes" in words(whom.part(runs))
+    assert f"{MINUS}100 in the most deprived fifth" in words(whom.part(runs))
