@@ -7,7 +7,7 @@ import pytest
 from planted_runs import planted, ranges
 from towns import made
 
-from coprod_sim.analysis import whom, whom_ages
+from coprod_sim.analysis import dose, whom, whom_ages
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.fields import AGES
 from coprod_sim.outcomes import FIFTHS, HOME_CARE, OUTCOMES
@@ -116,7 +116,7 @@ def test_runs_of_an_earlier_program_say_in_a_sentence_why_there_are_no_totals() 
     assert f"{MINUS}100 in the most deprived fifth" in words(part)
     assert "nan" not in words(part)
     per_resident = ["mean", "low", "high", "share_of_comparator", "sign_share"]
-    assert whom.by_fifth(older)[per_resident].equals(whom.by_fifth(runs)[pd_columns])
+    assert whom.by_fifth(older)[per_resident].equals(whom.by_fifth(runs)[per_resident])
     part.pictures[0].draw()
 
 
@@ -126,3 +126,51 @@ def test_towns_of_different_sizes_have_no_total_and_a_sentence_says_so() -> None
     assert whom_ages.by_age(runs)["town_mean"].isna().all()
     assert "towns of different sizes" in words(whom.part(runs))
     assert f"{MINUS}100 in the most deprived fifth" in words(whom.part(runs))
+
+
+def of_core(*, residents: bool = False, grid: bool = False) -> Runs:
+    """Demand that falls by half an hour for each hour of the core economy, in a town of 10,000."""
+    hours = np.repeat(np.linspace(-100.0, 300.0, POINTS)[:, None], 2, axis=1)
+    worlds = {"core_hours": hours, "demand_hours": -0.5 * hours}
+    if grid:
+        key = "residents" if residents else "ask_boldness"
+        levels = np.linspace(5_000, 15_000, POINTS).tolist()
+        return planted(worlds, factors=(Factor(key, values=tuple(levels)),), levels={key: levels}, kind="grid")
+    town = Factor("residents", spread=((5_000.0, 10_000.0, 15_000.0),))
+    units = np.random.default_rng(1).random((POINTS, 2))
+    return planted(worlds, factors=(*ranges(1), town) if residents else ranges(2), units=units)
+
+
+def dose_of(runs: Runs) -> Part:
+    part = dose.part(runs)
+    assert part is not None
+    return part
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_the_core_economy_is_told_in_hours_of_the_town_too(grid: bool) -> None:
+    part = dose_of(of_core(grid=grid))
+    table, fit = part.tables["dose_response"], part.tables["dose_response_fit"]
+    assert np.allclose(table["town_dose"], 10 * table["dose"], rtol=1e-6)
+    assert np.allclose(table["town_mean"], 10 * table["mean"], rtol=1e-6, atol=1e-6)
+    assert (table["town_unit"] == "hours a year").all()
+    for column in ("dose_low", "dose_high", "response_at_low", "response_at_high"):
+        assert np.allclose(fit[f"town_{column}"], 10 * fit[column], rtol=1e-6)
+    said = words(part)
+    assert "per 1,000 residents a year (" in said
+    assert "3,000" in said
+    assert "in the town" in said
+    axes = part.pictures[0].draw().axes[0]
+    for label in (axes.get_xlabel(), axes.get_ylabel()):
+        assert "(times 10: hours a year in the town)" in label
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_the_core_economy_of_towns_of_different_sizes_has_no_total_and_says_so(grid: bool) -> None:
+    part = dose_of(of_core(grid=grid, residents=True))
+    assert part.tables["dose_response"][["town_dose", "town_mean"]].isna().to_numpy().all()
+    said = words(part)
+    assert "towns of different sizes" in said
+    assert "no value" not in said
+    assert "no number" not in said
+    assert "times" not in part.pictures[0].draw().axes[0].get_xlabel()
