@@ -7,7 +7,7 @@ import pytest
 from planted_runs import planted, ranges
 from towns import made
 
-from coprod_sim.analysis import dose, whom, whom_ages
+from coprod_sim.analysis import break_even, dose, sensitivity, whom, whom_ages
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.fields import AGES
 from coprod_sim.outcomes import FIFTHS, HOME_CARE, OUTCOMES
@@ -174,3 +174,41 @@ def test_the_core_economy_of_towns_of_different_sizes_has_no_total_and_says_so(g
     assert "no value" not in said
     assert "no number" not in said
     assert "times" not in part.pictures[0].draw().axes[0].get_xlabel()
+
+
+@pytest.mark.parametrize("residents", [False, True])
+def test_what_decides_and_where_it_breaks_even_have_totals_where_towns_are_alike(residents: bool) -> None:
+    key = "residents" if residents else "gain_max_sd"
+    some = [0.5, 1.0, 2.0]
+    other = Factor(key, values=(5_000.0, 10_000.0)) if residents else Factor(key, values=(1.0, 2.0), multiply=True)
+    factors = (Factor("ask_boldness", values=tuple(some), multiply=True), other)
+    levels = {"ask_boldness": some * 2, key: [value for value in other.values for _ in some]}
+    worlds = np.repeat(np.array([-200.0, 10.0, 300.0] * 2)[:, None], 8, axis=1) + np.linspace(-1, 1, 8)
+    made_of = {"net_benefit_low_gbp": worlds, "demand_hours": -worlds}
+    runs = planted(made_of, factors=factors, levels=levels, kind="grid")
+    part = break_even.part(runs)
+    assert part is not None
+    table = part.tables["break_even_map"]
+    assert set(table["town_unit"]) == {"£ a year", "hours a year"}
+    factor = np.where(table["outcome"] == "demand_hours", 10.0, 10_000.0)
+    wanted = np.full(len(table), np.nan) if residents else factor * table["mean"]
+    assert np.allclose(table["town_mean"], wanted, rtol=1e-6, equal_nan=True)
+
+
+def test_changes_one_at_a_time_are_told_for_the_town() -> None:
+    factor = Factor("ask_boldness", values=(0.5, 1.0, 2.0), multiply=True)
+    luck = np.linspace(-1, 1, 12)[None, :]
+    worlds = np.array([[-200.0], [0.0], [300.0]]) + luck
+    runs = planted(
+        {"net_benefit_low_gbp": worlds, "demand_hours": -worlds},
+        factors=(factor,), levels={"ask_boldness": [0.5, None, 2.0]}, kind="one-at-a-time",
+    )  # fmt: skip
+    part = sensitivity.part(runs)
+    assert part is not None
+    table = part.tables["sensitivity"]
+    for key, times, unit in (("demand_hours", 10, "hours a year"), ("net_benefit_low_gbp", 10_000, "£ a year")):
+        rows = table[table["outcome"] == key]
+        assert np.allclose(rows["town_value"], times * rows["value"], rtol=1e-6)
+        assert (rows["town_unit"] == unit).all()
+    assert "(+£3,000,000 in the town)" in words(part)
+    assert "in the town" in part.pictures[0].draw().axes[0].get_xlabel()

@@ -162,7 +162,13 @@ def _line(runs: Runs, changes: Changes, how: str) -> dict[str, Any]:
     dose, response = changes.dose.mean(axis=1), changes.response.mean(axis=1)
     plain = [part.mean(axis=1) for part in _lines(changes, how)]
     explained = float(np.corrcoef(*plain)[0, 1] ** 2) if np.ptp(plain[0]) and np.ptp(plain[1]) else 0.0
-    row = {"contrast": name_of(runs.main), "how": how, "mean": slope, "low": float(low), "high": float(high)}
+    row: dict[str, Any] = {
+        "contrast": name_of(runs.main),
+        "how": how,
+        "mean": slope,
+        "low": float(low),
+        "high": float(high),
+    }
     row["explained"] = explained
     row |= {"dose_low": float(dose.min()), "dose_high": float(dose.max()), "unit": runs.unit(RESPONSE)}
     row |= {"response_at_low": float(response[dose.argmin()]), "response_at_high": float(response[dose.argmax()])}
