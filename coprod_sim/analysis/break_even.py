@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_sim.analysis import figure_break_even
+from coprod_sim.analysis.differences import town_of
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.sensitivity import influential, ranking
 from coprod_sim.analysis.surface import ABOVE, BELOW, UNCLEAR, Axis, Surface, axis_of, cell_means, fitted, lines
@@ -90,11 +91,12 @@ def _two(runs: Runs, keys: tuple[str, str] | None, outcome: str) -> tuple[Factor
 def _map(runs: Runs, outcome: str, surface: Surface) -> pd.DataFrame:
     """A row a cell."""
     x, y = surface.x, surface.y
-    region = surface.region
+    region, town = surface.region, town_of(runs, outcome)
     rows = [
         {"contrast": name_of(runs.main), "outcome": outcome, "x": x.own.factor, "y": y.own.factor,
          "x_level": x.levels[i], "y_level": y.levels[j], "x_place": x.places[i], "y_place": y.places[j],
-         "mean": surface.mean[i, j], "low": surface.low[i, j], "high": surface.high[i, j], "region": str(region[i, j])}
+         "mean": surface.mean[i, j], "low": surface.low[i, j], "high": surface.high[i, j], "region": str(region[i, j]),
+         "town_unit": runs.town_unit(outcome), "town_mean": surface.mean[i, j] * town}
         for i in range(len(x.places)) for j in range(len(y.places))
     ]  # fmt: skip
     return pd.DataFrame(rows)

@@ -50,6 +50,18 @@ def town_of(runs: Runs, key: str, point: int | None = None) -> float:
     return people * OUTCOMES[key].town_factor
 
 
+def total_of_part(runs: Runs, key: str, name: str, people: str, pair: Pair) -> float:
+    """The mean difference in the total of all of a fifth, or of an age, a town.
+
+    Each run's figure is taken times its own ``people``; nan of a ratio, where towns differ in size, and of runs that
+    were stored without those people.
+    """
+    if not runs.has(people) or runs.varied_residents:
+        return np.nan
+    one, two = (runs.values(name, arm) * runs.values(people, arm) for arm in pair)
+    return float(contrasts.paired(one, two)[runs.complete].mean()) * OUTCOMES[key].town_factor
+
+
 def told(values: Array, level: float, *, drawn: bool, town: float = np.nan) -> dict[str, float]:
     """Mean of (worlds,) differences, its interval and the middle half, and the share of worlds that have its sign.
 

@@ -21,7 +21,7 @@ from coprod_sim.analysis.settings import Settings, quoted
 from coprod_sim.contrasts import clear
 from coprod_sim.evidence import elements
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.said import Fact, Row, Sentence, as_written, from_to, say
+from coprod_sim.report.said import Fact, Name, Row, Sentence, as_written, from_to, say
 from coprod_sim.report.style import INK, thousands, titled, wrapped
 from coprod_sim.sweep.factors import Factor, central
 
@@ -31,6 +31,7 @@ PLAIN, SAME_NEED = "as it comes", "at the same need"
 BINS = 10
 RESAMPLES = 400
 ROUNDING = 1e-9
+REACH = ("dose_low", "dose_high", "response_at_low", "response_at_high")
 LEAST_WORLDS, LEAST_ROWS = 20, 4
 
 
@@ -115,9 +116,10 @@ def _centre(runs: Runs, factor: Factor, values: list[Any]) -> Any:
 def table(runs: Runs, changes: Changes) -> pd.DataFrame:
     """Of worlds: means of both in tenths of the worlds by core hours. Of chosen points: a row an (arm, point).
 
-    Columns: arm, rows, dose, mean, low, high: the change in core hours, and in demand with its interval.
+    Columns: arm, rows, dose, mean, low, high: the change in core hours, and in demand with its interval; and of all
+    residents together town_unit, town_dose and town_mean, nan where towns differ in size.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     if runs.sampled:
         dose, response = changes.dose[:, 0], changes.response[:, 0]
         for some in np.array_split(np.argsort(dose, kind="stable"), BINS):
@@ -129,6 +131,10 @@ def table(runs: Runs, changes: Changes) -> pd.DataFrame:
             low, high = spread(response, drawn=differences.drawn(runs))
             head = {"arm": arm, "rows": len(dose), "dose": dose.mean(), "mean": response.mean()}
             rows.append(head | {"low": low, "high": high})
+    factor = differences.town_of(runs, RESPONSE)  # of core hours it is the same
+    for row in rows:
+        row |= {"town_unit": runs.town_unit(RESPONSE)}
+        row |= {f"town_{column}": row[column] * factor for column in ("dose", "mean")}
     return as_written(pd.DataFrame(rows))
 
 
@@ -156,10 +162,19 @@ def _line(runs: Runs, changes: Changes, how: str) -> dict[str, Any]:
     dose, response = changes.dose.mean(axis=1), changes.response.mean(axis=1)
     plain = [part.mean(axis=1) for part in _lines(changes, how)]
     explained = float(np.corrcoef(*plain)[0, 1] ** 2) if np.ptp(plain[0]) and np.ptp(plain[1]) else 0.0
-    row = {"contrast": name_of(runs.main), "how": how, "mean": slope, "low": float(low), "high": float(high)}
+    row: dict[str, Any] = {
+        "contrast": name_of(runs.main),
+        "how": how,
+        "mean": slope,
+        "low": float(low),
+        "high": float(high),
+    }
     row["explained"] = explained
     row |= {"dose_low": float(dose.min()), "dose_high": float(dose.max()), "unit": runs.unit(RESPONSE)}
-    return row | {"response_at_low": float(response[dose.argmin()]), "response_at_high": float(response[dose.argmax()])}
+    row |= {"response_at_low": float(response[dose.argmin()]), "response_at_high": float(response[dose.argmax()])}
+    factor = differences.town_of(runs, RESPONSE)
+    row |= {"town_unit": runs.town_unit(RESPONSE)}
+    return row | {f"town_{column}": row[column] * factor for column in REACH}
 
 
 def _lines(changes: Changes, how: str) -> tuple[Array, Array]:
@@ -214,22 +229,27 @@ def _goes_with(row: Row, opening: str) -> Sentence:
 
 
 def _reach(runs: Runs, row: Row) -> Sentence:
-    pieces = {column: row.fact(column, "signed") for column in ("dose_low", "dose_high")}
-    explained = row.fact("explained", "percent")
+    pieces: dict[str, Fact | Sentence] = {column: row.fact(column, "signed") for column in REACH}
+    pieces |= {f"town_{column}": row.fact(f"town_{column}", "signed") for column in REACH}
+    pieces |= {"explained": row.fact("explained", "percent"), "unit": (Name(runs.unit(DOSE)),)}
+    known = not runs.varied_residents
+    no_total = "" if known else " Points are towns of different sizes, so that no totals in the town are told."
     if runs.sampled:
+        town = say(" ({town_dose_low} to {town_dose_high} in the town)", **pieces) if known else ()
         said = (
             "Both are differences of {first} from {second} in the same world. Core hours change by {dose_low} to "
-            "{dose_high}; by themselves they explain {explained} of the variance in demand."
+            "{dose_high} {unit}{town}; by themselves they explain {explained} of the variance in demand." + no_total
         )
         first, second = (quoted(runs, arm) for arm in runs.main)
-        return say(said, first=first, second=second, explained=explained, **pieces)
+        return say(said, first=first, second=second, town=town, **pieces)
     said = (
         "Both are changes from {second} at the point nearest to everything at its centre. Where core hours change "
-        "least ({dose_low}) demand changes by {response_at_low}, where most ({dose_high}) by {response_at_high}; by "
-        "themselves they explain {explained} of the variance between points of an arm."
+        "least ({dose_low}) demand changes by {response_at_low}, where most ({dose_high}) by {response_at_high}, "
+        "{unit}{town}; by themselves they explain {explained} of the variance between points of an arm." + no_total
     )
-    pieces |= {column: row.fact(column, "signed") for column in ("response_at_low", "response_at_high")}
-    return say(said, second=quoted(runs, runs.baseline), explained=explained, **pieces)
+    totals = " (in the town {town_dose_low} with {town_response_at_low}, {town_dose_high} with {town_response_at_high})"
+    town = say(totals, **pieces) if known else ()
+    return say(said, second=quoted(runs, runs.baseline), town=town, **pieces)
 
 
 def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) -> Figure:
@@ -262,8 +282,8 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
         axes.plot(reach, fitted, color=INK, linewidth=1.2, linestyle="--")
     handles.append(Line2D([], [], color=INK, linestyle="--", label="line of best fit"))
     change = "difference" if runs.sampled else "change"
-    axes.set_xlabel(f"{change} in core economy, {runs.unit(DOSE)}")
-    axes.set_ylabel(f"{change} in demand, {runs.unit(RESPONSE)}")
+    axes.set_xlabel(f"{change} in core economy, {runs.unit(DOSE)}{runs.times_town(DOSE)}")
+    axes.set_ylabel(f"{change} in demand, {runs.unit(RESPONSE)}\n{runs.times_town(RESPONSE).strip()}".strip())
     thousands(axes, "x")
     thousands(axes, "y")
     below = 1.0 - 0.27 / figure.get_figheight()

@@ -43,7 +43,11 @@ def influence(runs: Runs, rows: pd.DataFrame, measure: str, threshold: float, ou
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    unit = "" if measure in ("first_order", "total", "main_effect") else f", {runs.unit(outcome)}"
+    unit = (
+        ""
+        if measure in ("first_order", "total", "main_effect")
+        else f", {runs.unit(outcome)}{runs.times_town(outcome)}"
+    )
     first, second = (runs.arm_label(arm) for arm in runs.main)
     axes.set_xlabel(f"{AXES[measure]}{unit}\n({first} against {second})")
     if measure in ("first_order", "total", "main_effect"):

@@ -6,10 +6,11 @@ from scipy.special import ndtri
 
 from coprod_sim import contrasts
 from coprod_sim.analysis import figure_knowing
+from coprod_sim.analysis.differences import town_of
 from coprod_sim.analysis.given_data import basis_of
 from coprod_sim.analysis.inputs import CHOICE, inputs_of
 from coprod_sim.analysis.runs import Array, Runs
-from coprod_sim.analysis.telling import amount, quoted
+from coprod_sim.analysis.telling import amount, in_town, quoted
 from coprod_sim.analysis.value import Value, of_all, of_each
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.said import Name, Row, Sentence, as_written, from_to, row_of, say, together
@@ -55,6 +56,7 @@ def part(runs: Runs) -> Part | None:
     columns = (
         ("Input", "label", "text"), ("Kind", "kind", "text"), (f"Worth, {runs.unit(NET)}", "value", "money"),
         ("from", "low", "money"), ("to", "high", "money"), ("Choice changes", "changes", "of_worlds"),
+        (f"In the town, {runs.town_unit(NET)}", "town_value", "money"),
     )  # fmt: skip
     shown = Shown(names[0], columns, tuple(int(i) for i in rows.index), "The value of perfect information")
     tables = {names[0]: table, names[1]: by_arm}
@@ -108,6 +110,7 @@ def _amounts(value: Value, residents: float) -> dict[str, object]:
 
 def _by_arm(runs: Runs, arms: tuple[str, ...], net: Array) -> pd.DataFrame:
     """A row an arm: its net benefit beyond the baseline's, and by how much the best one leads it."""
+    town = town_of(runs, NET)
     best, first = int(net.mean(axis=0).argmax()), net.argmax(axis=1)
     low, high = contrasts.interval(net, of_mean=True)
     behind = net[:, [best]] - net
@@ -117,6 +120,7 @@ def _by_arm(runs: Runs, arms: tuple[str, ...], net: Array) -> pd.DataFrame:
         | {"net_benefit": net.mean(axis=0), "low": low, "high": high, "best": np.arange(len(arms)) == best}
         | {"best_share": [float(np.mean(first == i)) for i in range(len(arms))]}
         | {"led_by": behind.mean(axis=0), "led_by_low": ends[0], "led_by_high": ends[1]}
+        | {"town_net_benefit": town * net.mean(axis=0), "town_led_by": town * behind.mean(axis=0)}
     )
 
 
@@ -130,7 +134,8 @@ def _best(runs: Runs, name: str, by_arm: pd.DataFrame) -> Sentence:
     leads = []
     for place in np.flatnonzero(~by_arm["best"].to_numpy()):
         other = Row(name, by_arm, int(place), runs.symbol)
-        leads.append(say("{by} more than {other}", by=amount(runs, other, "led_by", NET), other=quoted(other["label"])))
+        by = (*amount(runs, other, "led_by", NET), *in_town(other, "town_led_by", NET))
+        leads.append(say("{by} more than {other}", by=by, other=quoted(other["label"])))
     first = "{arm} has the highest net benefit on the mean of {points} points: "
     then = "{leads}. It has the highest at {share} of them."
     return say(first + then, arm=arm, points=points, share=share, leads=together(leads))

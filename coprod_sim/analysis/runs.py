@@ -101,8 +101,12 @@ class Runs:
     @property
     def residents(self) -> float:
         """People of the town; nan where points differ in that."""
-        varied = any(factor.key == "residents" for factor in self.factors)
-        return float("nan") if varied else float(self.scenario.residents)
+        return float("nan") if self.varied_residents else float(self.scenario.residents)
+
+    @property
+    def varied_residents(self) -> bool:
+        """Whether points are towns of different sizes, which have no total in common."""
+        return any(factor.key == "residents" for factor in self.factors)
 
     def has(self, name: str) -> bool:
         """Whether the store has an outcome; one that an earlier program made lacks later ones."""

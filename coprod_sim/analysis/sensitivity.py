@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from coprod_sim.analysis import figure_sensitivity
+from coprod_sim.analysis import differences, figure_sensitivity
 from coprod_sim.analysis.indices import Index, Measured
 from coprod_sim.analysis.inputs import inputs_of
 from coprod_sim.analysis.measures import measured
 from coprod_sim.analysis.runs import Runs, name_of, outcomes_of
-from coprod_sim.analysis.telling import KINDS_SAID, amount, kinds_of, name, quoted
+from coprod_sim.analysis.telling import KINDS_SAID, amount, in_town, kinds_of, name, quoted
 from coprod_sim.evidence import KINDS
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.said import Name, Row, Sentence, as_written, row_of, say, together
@@ -55,6 +55,12 @@ def part(runs: Runs) -> Part | None:
     columns = (("Input", "label", "text"), ("Kind", "kind", "text"), ("Source", "source", "text"))
     form = "of_worlds" if found.ranked in SHARES else "size"
     values = tuple((head, column, form) for head, column in (("Influence", "value"), ("from", "low"), ("to", "high")))
+    if found.ranked not in SHARES:
+        values += (
+            ("Unit", "unit", "text"),
+            ("In the town", "town_value", "size"),
+            ("Unit in the town", "town_unit", "text"),
+        )
     shown = Shown(
         names[0], columns + values, tuple(int(i) for i in main.index), f"Inputs by influence on {name(runs, TOLD[0])}"
     )
@@ -112,7 +118,13 @@ def _table(runs: Runs, found: Measured) -> pd.DataFrame:
             "label": own.label,
         }
         row |= {"level": index.level} if found.ranked == "change" else {}
-        row |= _values(index) | {"rank": place[key][index.factor], "influential": index.influential}
+        row |= _values(index)
+        if found.ranked not in SHARES:  # in the outcome's unit, so that the town has a total
+            whole = index.measure not in SHARES
+            row |= {"unit": runs.unit(index.outcome) if whole else ""}
+            row |= {"town_value": index.value * differences.town_of(runs, index.outcome) if whole else np.nan}
+            row |= {"town_unit": runs.town_unit(index.outcome) if whole else ""}
+        row |= {"rank": place[key][index.factor], "influential": index.influential}
         rows.append(row | {"kind": own.kind, "provisional": own.provisional, "source": own.source})
     return pd.DataFrame(rows).sort_values(["outcome", "measure", "rank"], kind="stable", ignore_index=True)
 
@@ -187,12 +199,14 @@ def _input(runs: Runs, row: Row, measure: str, outcome: str) -> Sentence:
     kind = row["kind"] + (", not yet confirmed in print" if row["provisional"] else "")
     sources = row["source"].split("; ") if row["source"] else ["no source"]
     source = Name("; ".join(sources[:SOURCES]) + (" and others" if len(sources) > SOURCES else ""))
+    town = () if measure in SHARES else in_town(row, "town_value", outcome, signed=measure == "change")
     if measure in SHARES:
         moves: Sentence = (row.fact("value", "of_worlds"),)
     elif measure == "change":
-        moves = say("{value} at {level}", value=row.fact("value", "signed"), level=Name(_level(row["level"])))
+        value = amount(runs, row, "value", outcome, signed=True)
+        moves = say("{value}{town} at {level}", value=value, town=town, level=Name(_level(row["level"])))
     else:
-        moves = amount(runs, row, "value", outcome)
+        moves = say("{value}{town}", value=amount(runs, row, "value", outcome), town=town)
     return say("{label}, {moves} ({kind}: {source})", label=quoted(row["label"]), kind=kind, source=source, moves=moves)
 
 

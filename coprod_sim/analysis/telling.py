@@ -46,6 +46,15 @@ def amount(runs: Runs, row: Row, column: str, outcome: str, *, signed: bool = Fa
     return (row.fact(column, "signed" if signed else "size"), Name(f" {runs.unit(outcome)}"))
 
 
+def in_town(row: Row, column: str, outcome: str, *, signed: bool = False) -> Sentence:
+    """In brackets: a total for all residents; nothing where it is not known."""
+    if row[column] != row[column]:
+        return ()
+    money = OUTCOMES[outcome].display_unit.startswith("£")
+    form = ("money" if money else "signed") if signed else ("size_money" if money else "size")
+    return say(" ({town} in the town)", town=row.fact(column, form))
+
+
 def provenance(runs: Runs, note: str = "") -> str:
     """What a figure was made from, for its foot; no date, so that a repeat gives the same picture."""
     made = runs.experiment

@@ -16,7 +16,7 @@ from coprod_sim.report.findings import Pair
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.said import Row, Sentence, as_written, row_of, say
 from coprod_sim.report.style import INK, thousands, titled, wrapped
-from coprod_sim.sweep.store_rows import KEPT, in_fifth
+from coprod_sim.sweep.store_rows import KEPT, RESIDENTS, in_fifth
 
 TABLE, PAYS = "by_fifth", "who_pays"
 GAP = 0
@@ -37,7 +37,8 @@ def part(runs: Runs) -> Part:
     tables = {name: fifths, paying: pays, settings.name: settings.frame}
     ages = whom_ages.by_age(runs)
     tables |= {} if ages.empty else {runs.named(whom_ages.TABLE): ages}
-    said = [*_by_fifth(runs, fifths), *whom_ages.sentences(runs, ages), *_paying(runs, settings, pays)]
+    said = [*_by_fifth(runs, fifths), *whom_ages.sentences(runs, ages), *_no_totals(runs)]
+    said += _paying(runs, settings, pays)
     alt = "Differences in demand, unmet need and unpaid hours in each deprivation fifth, with intervals."
     picture = Picture(runs.named("by_fifth"), alt, lambda: _draw(runs, fifths))
     return Part("whom", "For whom, and who pays?", tuple(said), tables, (picture,), (Shown(paying, _COLUMNS),))
@@ -58,8 +59,8 @@ _COLUMNS = (
 def by_fifth(runs: Runs) -> pd.DataFrame:
     """A row an (outcome, contrast, fifth), numbers as ``differences.told`` has them, each per its own residents.
 
-    Residents of a fifth are not stored, so that there are
-    no totals. ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last.
+    ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last, of figures per resident,
+    so that it has no total. ``town_mean`` is of all residents of a fifth: see ``differences.total_of_part``.
     """
     rows = []
     for key in (key for key in KEPT if runs.has(in_fifth(key, FIFTHS[0]))):
@@ -68,9 +69,15 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
             levels = {n: float(np.nanmean(runs.values(in_fifth(key, n), pair[1]))) for n in FIFTHS}
             each[GAP], levels[GAP] = each[FIFTHS[0]] - each[FIFTHS[-1]], np.nan
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
+            head |= {"town_unit": runs.town_unit(key)}
             for n, values in each.items():
-                rows.append(head | {"fifth": n} | differences.told(values, levels[n], drawn=differences.drawn(runs)))
-    return as_written(pd.DataFrame(rows).drop(columns="town_mean"))
+                row = head | {"fifth": n} | differences.told(values, levels[n], drawn=differences.drawn(runs))
+                if n != GAP:
+                    row["town_mean"] = differences.total_of_part(
+                        runs, key, in_fifth(key, n), in_fifth(RESIDENTS, n), pair
+                    )
+                rows.append(row)
+    return as_written(pd.DataFrame(rows))
 
 
 def who_pays(runs: Runs) -> pd.DataFrame:
@@ -112,9 +119,18 @@ def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
             verdict = say("no clear difference between the two")
         yield say(
             "{name}: {first} in the most deprived fifth, {last} in the least deprived one, {unit}; {verdict}.",
-            name=wording.heading(runs, key), first=wording.signed(first, "mean", key),
-            last=wording.signed(last, "mean", key), unit=wording.per(runs, key), verdict=verdict,
+            name=wording.heading(runs, key), first=wording.with_total(first, key),
+            last=wording.with_total(last, key), unit=wording.per(runs, key), verdict=verdict,
         )  # fmt: skip
+
+
+def _no_totals(runs: Runs) -> Iterator[Sentence]:
+    """Why there are none beside figures of a fifth or an age."""
+    if runs.varied_residents:
+        yield say("Points are towns of different sizes, so that no totals of a fifth or an age in the town are told.")
+    elif not runs.has(in_fifth(RESIDENTS, FIFTHS[0])):
+        yield say("These runs were stored before the residents of a fifth and of an age were kept, so that totals of "
+                  "those in the town are not told; a sweep into a new folder has them.")  # fmt: skip
 
 
 def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sentence]:
@@ -127,7 +143,10 @@ def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sent
 
 def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
     worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence interval of the mean"
-    note = f"Bars: {worlds}. Below nought: less. Each fifth per 1,000 of its own residents."
+    note = f"Bars: {worlds}. Below nought: less. Each fifth per 1,000 of its own residents"
+    note += (
+        f"; {runs.named(TABLE)}.csv has the totals of all of them, too." if fifths["town_mean"].notna().any() else "."
+    )
     title = f"By deprivation fifth: {pair_label(runs, runs.main)}"
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 4.2)
     look = look_of(0)

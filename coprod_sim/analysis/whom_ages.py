@@ -9,7 +9,7 @@ from coprod_sim.analysis import differences, wording
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.outcomes import AGES, HOME_CARE
 from coprod_sim.report.said import Name, Row, Sentence, as_written, say, together
-from coprod_sim.sweep.store_rows import in_age
+from coprod_sim.sweep.store_rows import RESIDENTS, in_age
 
 TABLE = "by_age"
 DELIVERED = "home_care_delivered_hours"
@@ -18,19 +18,23 @@ DELIVERED = "home_care_delivered_hours"
 def by_age(runs: Runs) -> pd.DataFrame:
     """A row an (outcome, contrast, age), numbers as ``differences.told`` has them, each per 1,000 of that age.
 
+    ``town_mean`` is of all of that age.
     Empty where the runs were made by a program that did not count home care by age, or where there is none.
     """
     rows = []
     for key in HOME_CARE if runs.has(in_age(DELIVERED, 0)) else ():
         for pair in runs.lead:
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
+            head |= {"town_unit": runs.town_unit(key)}
             for band, age in enumerate(AGES):
                 name = in_age(key, band)
                 level = float(np.nanmean(runs.values(name, pair[1])))
                 values = differences.worlds_of(runs, name, pair)
                 if level > 0.0 or values.any():
-                    rows.append(head | {"age": age} | differences.told(values, level, drawn=differences.drawn(runs)))
-    return as_written(pd.DataFrame(rows)).drop(columns="town_mean", errors="ignore")
+                    row = head | {"age": age} | differences.told(values, level, drawn=differences.drawn(runs))
+                    row["town_mean"] = differences.total_of_part(runs, key, name, in_age(RESIDENTS, band), pair)
+                    rows.append(row)
+    return as_written(pd.DataFrame(rows))
 
 
 def sentences(runs: Runs, ages: pd.DataFrame) -> Iterator[Sentence]:
@@ -52,4 +56,5 @@ def sentences(runs: Runs, ages: pd.DataFrame) -> Iterator[Sentence]:
 def _said(row: Row) -> Sentence:
     found, age = wording.verdict(row), Name(str(row["age"]))
     verdict = f"clearly {found.way}" if found.clear else "no clear difference"
-    return say("{verdict} at {age} ({mean})", verdict=verdict, age=age, mean=wording.signed(row, "mean", DELIVERED))
+    mean = wording.with_total(row, DELIVERED, "{mean}, {town} in the town")
+    return say("{verdict} at {age} ({mean})", verdict=verdict, age=age, mean=mean)

@@ -82,6 +82,14 @@ def relative(row: Row, outcome: str, *, sure: bool) -> Sentence:
     return say(" ({both})", both=both) if both else ()
 
 
+def with_total(row: Row, outcome: str, said: str = "{mean} ({town} in the town)") -> Sentence:
+    """A mean difference, and what it comes to in the town where that is known."""
+    mean = signed(row, "mean", outcome)
+    if float(row["town_mean"]) != float(row["town_mean"]):
+        return (mean,)
+    return say(said, mean=mean, town=signed(row, "town_mean", outcome))
+
+
 def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
     """One outcome's row in a sentence; ``worlds`` is what its interval and its shares are of."""
     found = verdict(row)

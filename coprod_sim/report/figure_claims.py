@@ -66,7 +66,9 @@ def _panel(axes: Axes, panel: Sequence[Result], unit: str, sizes: Sequence[int])
     axes.set_xlim(low * factor, high * factor)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel({CHANGE: "change, %", SHARE: "share, %"}.get(unit, unit), fontsize=8.5)
+    factors = {r.times_town for r in panel}
+    town = f" (times {min(factors):,.10g} in the town)" if len(factors) == 1 and np.isfinite(min(factors)) else ""
+    axes.set_xlabel({CHANGE: "change, %", SHARE: "share, %"}.get(unit, f"{unit}{town}"), fontsize=8.5)
     thousands(axes, "x")
 
 

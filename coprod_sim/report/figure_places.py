@@ -24,7 +24,8 @@ def places(found: Findings) -> Figure | None:
     interval = "" if int(found.manifest["replicates"]) < 2 else f" (95% interval over {worlds(found)})"
     note = (
         f"Over all localities of all {worlds(found)}: mark, the median; thick, the middle half; thin, the middle 90%. "
-        f"At the right: share of localities{interval}. A small locality's difference holds luck, too."
+        f"At the right: share of localities{interval}. A small locality's difference holds luck, too. "
+        "comparison.csv has the totals for the town."
     )
     figure = new_figure(
         "Who is left behind: differences by locality", found, width=WIDTH, height=2.3 + 0.62 * len(pairs),
@@ -39,7 +40,7 @@ def places(found: Findings) -> Figure | None:
         text.set_color(pair_look(found, pair).colour)
     _panel(right, found, pairs, DEMAND, below=False)
     right.set_title(found.label(DEMAND))
-    right.set_xlabel("difference, hours per 1,000 residents a year\n(right of nought: more demand)")
+    right.set_xlabel("difference, hours per 1,000 residents a year of a locality\n(right of nought: more demand)")
     right.set_yticks(range(len(pairs)), [""] * len(pairs))
     return figure
 

@@ -42,6 +42,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "town_difference": ("Difference in the whole town", IN_TOWN),
     "town_high": ("Interval in the whole town, to", IN_TOWN),
     "town_low": ("Interval in the whole town, from", IN_TOWN),
+    "town_mean": ("Mean in the whole town", IN_TOWN),
     "week": ("Week", "weeks since the policy began"),
     "weeks": ("Weeks that were looked at", "weeks"),
     "worlds_median_week": ("Median week of worlds that break even", "weeks"),

@@ -20,6 +20,8 @@ KEPT = (
 """Outcomes that are kept by deprivation fifth, too."""
 BANDS = range(6)
 """Age bands in which home care is kept."""
+RESIDENTS = "residents"
+"""People of each fifth and of each age: what turns an outcome of theirs into the town's total."""
 STATUSES = ("done", "failed", "timeout", "killed")
 
 
@@ -149,7 +151,7 @@ def input_numbers(values: Mapping[str, object]) -> "npt.NDArray[np.float64]":
 
 
 def outcome_names() -> list[str]:
-    """What a run's ``outcomes`` hold: the registry, then some by deprivation fifth and home care by age."""
+    """What a run's ``outcomes`` hold: the registry, some by fifth, home care by age, and residents of both."""
     return [name for name, _, _ in outcome_columns()]
 
 
@@ -161,7 +163,9 @@ def outcome_columns() -> list[tuple[str, str, str]]:
     units = {name: (unit, label) for name, unit, label in whole}
     fifths = [(in_fifth(key, n), units[key][0], f"{units[key][1]}, fifth {n}") for key in KEPT for n in FIFTHS]
     ages = [(in_age(key, n), units[key][0], f"{units[key][1]}, aged {AGES[n]}") for key in HOME_CARE for n in BANDS]
-    return whole + fifths + ages
+    people = [(in_fifth(RESIDENTS, n), "people", f"Residents, fifth {n}") for n in FIFTHS]
+    people += [(in_age(RESIDENTS, n), "people", f"Residents, aged {AGES[n]}") for n in BANDS]
+    return whole + fifths + ages + people
 
 
 def in_fifth(key: str, fifth: int) -> str:
@@ -178,11 +182,11 @@ def outcome_numbers(ledger: "npt.NDArray[np.int64]", parameters: "HasValues") ->
     """A run's outcomes as one row in the order of ``outcome_names``."""
     import numpy as np
 
-    from coprod_sim.outcomes import summarise, summarise_ages, summarise_fifths
+    from coprod_sim.outcomes import mean_people, summarise, summarise_ages, summarise_fifths
 
     whole, fifths = summarise(ledger, parameters), summarise_fifths(ledger, parameters)
-    ages = summarise_ages(ledger, parameters)
-    return np.concatenate([whole.to_numpy(), fifths.loc[list(KEPT)].to_numpy().ravel(), ages.to_numpy().ravel()])
+    kept, ages = fifths.loc[list(KEPT)].to_numpy().ravel(), summarise_ages(ledger, parameters).to_numpy().ravel()
+    return np.concatenate([whole.to_numpy(), kept, ages, *mean_people(ledger)])
 
 
 def row_bytes(numbers: "npt.NDArray[np.float64]", names: Sequence[str], what: str) -> bytes:
