@@ -1,13 +1,15 @@
 """Every example in the README and in docs/ runs, and pages made from declarations are up to date."""
 
 import re
-import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
+from declared import PAGES
+from make import LONG, PARTS, chosen
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,10 +35,10 @@ def test_there_are_examples() -> None:
     assert {name.split(":")[0] for name in EXAMPLES} >= {"README.md", "mesa.md", "own_behaviour.md"}
 
 
-@pytest.mark.parametrize("page", ["columns.md", "outcomes.md", "evidence.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_made_from_declarations_is_up_to_date(page: str) -> None:
-    made = runpy.run_path(str(ROOT / "docs" / "build.py"))["PAGES"][page]()
-    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == made, "run: uv run python docs/build.py"
+    written = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert written == PAGES[page](), f"run: uv run python docs/make.py --only {page.removesuffix('.md')}"
 
 
 def test_the_readmes_commands_are_the_ones_that_ci_runs() -> None:
@@ -45,3 +47,11 @@ def test_the_readmes_commands_are_the_ones_that_ci_runs() -> None:
     assert "pip install uv && uv run coprod-sim compare time_bank\nuv run --all-extras pytest\n" in readme
     for command in ("pip install uv", "uv run coprod-sim compare time_bank", "uv run --all-extras pytest"):
         assert command in ci
+
+
+def test_what_takes_long_is_made_only_when_asked_for() -> None:
+    assert set(chosen([], long=False)) == set(PARTS) - set(LONG)
+    assert chosen([], long=True) == list(PARTS)
+    assert chosen(["questions"], long=False) == ["questions"]
+    with pytest.raises(typer.BadParameter, match="evidence"):
+        chosen(["evidense"], long=False)
