@@ -1,8 +1,9 @@
-"""Pages that follow from declarations: columns, outcomes, evidence."""
+"""Pages that follow from declarations: columns, outcomes, evidence, commands."""
 
 from collections.abc import Callable
 from pathlib import Path
 
+import commands_page
 from markdown_table import table
 
 from coprod_sim import evidence, outcomes
@@ -87,7 +88,12 @@ def numbers() -> str:
     return "".join(parts)
 
 
-PAGES: dict[str, Callable[[], str]] = {"columns.md": columns, "outcomes.md": counted, "evidence.md": numbers}
+PAGES: dict[str, Callable[[], str]] = {
+    "columns.md": columns,
+    "outcomes.md": counted,
+    "evidence.md": numbers,
+    "commands.md": commands_page.page,
+}
 
 
 def writer(name: str) -> Callable[[Path], None]:
