@@ -8,6 +8,7 @@ from typing import Any
 
 import planted_places
 import pytest
+from headline_figure import headline
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -15,7 +16,6 @@ from planted import planted
 from synthetic import PLAUSIBLE, Town, scenario
 
 from coprod_sim.comparison import Comparison, compare
-from coprod_sim.report.figure_headline import headline
 from coprod_sim.report.figures import FIGURES as IN_FOLDER
 from coprod_sim.report.figures import WHERE_SHOWN
 from coprod_sim.report.style import DPI, LOOKS, house_style, lay_out, spread

@@ -1,20 +1,19 @@
 """The blog post's questions, each with its numbers, and whether the answer holds over what is most in doubt.
 
-uv run python verification/questions.py
-
-Makes docs/questions.md. It takes some ten minutes on two cores.
+It takes some ten minutes on two cores.
 """
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from markdown_table import table
+
 from coprod_sim import compare
 from coprod_sim.comparison import Comparison
 from coprod_sim.report import words
 from coprod_sim.report.findings import Contrast
 
-DOCS = Path(__file__).parents[1] / "docs"
 SMALL = {"residents": 40_000, "replicates": 8}
 """For answers over the ends of ranges: half the localities, half the sampled worlds."""
 
@@ -98,8 +97,8 @@ DOUBTS = (
 )
 PAGE = """# Questions of the blog post, and what the simulation says
 
-Made by `uv run python verification/questions.py`. Differences are per 1,000 residents a year (pounds: per resident a
-year; professionals who co-produce: percentage points of all in the last year), with the interval in which 95 % of
+Made by `uv run python docs/make.py --only questions`. Differences are per 1,000 residents a year (pounds: per resident
+a year; professionals who co-produce: percentage points of all in the last year), with the interval in which 95 % of
 sampled worlds lie, from 16 worlds. "Clear" is said only where that interval leaves out nought.
 
 {questions}
@@ -137,11 +136,6 @@ def row(found: Comparison, asked: tuple[str, str, str]) -> tuple[str, str, str, 
     return found.label(outcome), labels, amount(outcome, contrast), share
 
 
-def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in (head, tuple("---" for _ in head), *rows)) + "\n"
-
-
 def answered(runs: Mapping[str, Comparison]) -> Iterator[str]:
     """A section a question."""
     head = ("outcome", "contrast", "difference", "")
@@ -159,13 +153,9 @@ def doubted() -> Iterator[tuple[str, ...]]:
                 yield (f"`{doubt.key}` = {end:g} ({doubt.scenario})", *row(found, each))
 
 
-def main() -> None:
+def write(docs: Path) -> None:
     """Run all and write the page."""
     runs = {name: compare(name, progress=False) for name in dict.fromkeys(asked.scenario for asked in QUESTIONS)}
     questions = "\n".join(answered(runs))
     doubts = table(("number", "outcome", "contrast", "difference", ""), doubted())
-    (DOCS / "questions.md").write_text(PAGE.format(questions=questions, doubts=doubts), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    (docs / "questions.md").write_text(PAGE.format(questions=questions, doubts=doubts), encoding="utf-8")

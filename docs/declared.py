@@ -1,26 +1,24 @@
-"""Write the pages that follow from declarations: columns, outcomes, evidence.
+"""Pages that follow from declarations: columns, outcomes, evidence, commands."""
 
-Run: uv run python docs/build.py
-"""
-
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+import commands_page
+from markdown_table import table
+
 from coprod_sim import evidence, outcomes
+from coprod_sim.fields import Field
 from coprod_sim.town.columns import Links, Localities, Posts, Residents, Ties, described
 
-HERE = Path(__file__).parent
 
-
-def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+def source(declared: type) -> str:
+    """The file that something is declared in."""
+    return f"`{declared.__module__.replace('.', '/')}.py`"
 
 
 def columns() -> str:
     """The state of the town."""
-    parts = ["# The columns of the town\n\nMade by `docs/build.py` from `coprod_sim/town/columns.py`.\n"]
+    parts = [f"# The columns of the town\n\nMade by `docs/make.py` from {source(Residents)}.\n"]
     for title, kind in (
         ("Residents", Residents),
         ("Ties", Ties),
@@ -28,7 +26,7 @@ def columns() -> str:
         ("Posts", Posts),
         ("Links", Links),
     ):
-        parts += [f"\n## {title}\n\n", table(("column", "dtype", "unit", "meaning"), iter(described(kind)))]
+        parts += [f"\n## {title}\n\n", table(("column", "dtype", "unit", "meaning"), described(kind))]
     return "".join(parts)
 
 
@@ -37,7 +35,7 @@ def counted() -> str:
     fields = ((f.name, f.unit, f.kind, f.meaning) for f in outcomes.FIELDS)
     results = ((o.key, o.label, o.display_unit, o.kind, o.good) for o in outcomes.OUTCOMES.values())
     return (
-        "# What is counted\n\nMade by `docs/build.py` from `coprod_sim/outcomes.py` and `coprod_sim/fields.py`.\n"
+        f"# What is counted\n\nMade by `docs/make.py` from {source(outcomes.Outcome)} and {source(Field)}.\n"
         "\n## Outcomes\n\n"
         + table(("key", "label", "unit", "kind", "better is"), results)
         + "\n## The ledger's fields\n\nWhole numbers, by week and deprivation fifth.\n\n"
@@ -65,7 +63,7 @@ def first_reading(number: evidence.Number) -> str:
 
 def numbers() -> str:
     """Every number with its source."""
-    parts = ["# The evidence\n\nMade by `docs/build.py` from `coprod_sim/evidence/`. Ranges are what a replicate "]
+    parts = ["# The evidence\n\nMade by `docs/make.py` from `coprod_sim/evidence/`. Ranges are what a replicate "]
     parts.append("draws from; a number without one is fixed. *provisional*: a second reading did not confirm all of ")
     parts.append("it in print. Both readings of every number are in [readings.csv](readings.csv).\n")
     topics = dict.fromkeys(n.topic for n in evidence.numbers().values())
@@ -90,8 +88,18 @@ def numbers() -> str:
     return "".join(parts)
 
 
-PAGES = {"columns.md": columns, "outcomes.md": counted, "evidence.md": numbers}
+PAGES: dict[str, Callable[[], str]] = {
+    "columns.md": columns,
+    "outcomes.md": counted,
+    "evidence.md": numbers,
+    "commands.md": commands_page.page,
+}
 
-if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (HERE / name).write_text(page(), encoding="utf-8")
+
+def writer(name: str) -> Callable[[Path], None]:
+    """What writes one of them into a folder."""
+
+    def write(docs: Path) -> None:
+        (docs / name).write_text(PAGES[name](), encoding="utf-8")
+
+    return write

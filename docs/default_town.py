@@ -1,0 +1,68 @@
+"""What the documentation shows of the default town: picture, first output in the README, first table of findings.md."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import marked
+from headline_figure import ROWS, headline
+from markdown_table import table
+from PIL import Image
+
+from coprod_sim import Comparison, compare
+from coprod_sim.report import words
+from coprod_sim.report.style import house_style, lay_out
+
+PROFILES = {"trials": "as **trials** found", "talk": "as the **talk** claims"}
+REPLICATES = 16
+COLOURS = 64  # few colours make a small file
+WIDTH = 96
+"""Characters in a line of the README."""
+COLUMNS = ("demand, hours", "public hours", "cost to the purse", "unmet, asked of the team", "unmet, never asked")
+PAIR = ("co-produced", "traditional")
+
+
+def write(docs: Path) -> None:
+    """Run both profiles; write the picture, and the pieces of the README and of findings.md."""
+    found = {name: compare("time_bank", evidence=name, replicates=REPLICATES) for name in PROFILES}
+    drawn = BytesIO()
+    with house_style():
+        lay_out(headline(found)).savefig(drawn, dpi=130)
+    place = docs / "images" / "headline.png"
+    place.parent.mkdir(exist_ok=True)
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(place, optimize=True)
+    marked.replace(docs.parent / "README.md", "first output", f"```text\n{excerpt(found['trials'])}\n```\n")
+    marked.replace(docs / "findings.md", "default town", both(found))
+
+
+def excerpt(found: Comparison) -> str:
+    """The head of what is printed, with the rows of the main outcomes, and the first paragraph."""
+    lines = found.text(WIDTH).splitlines()
+    labels = tuple(found.label(outcome) for outcome in ROWS)
+    rule = next(place for place, line in enumerate(lines) if line.startswith("─"))
+    end = lines.index("", rule)
+    rows = [
+        line for line in lines[rule + 1 : end] if not line.startswith("  ") or line.strip().startswith(tuple(labels))
+    ]
+    first = next(place for place, line in enumerate(lines) if line.startswith("In this model"))
+    sentences = lines[first : lines.index("", first)]
+    return "\n".join([*lines[: rule + 1], *_with_rows(rows), "...", "", *sentences, "..."])
+
+
+def _with_rows(rows: list[str]) -> Iterator[str]:
+    """Headings of units only where a row stands under them."""
+    for row, below in zip(rows, [*rows[1:], ""], strict=True):
+        if row.startswith("  ") or below.startswith("  "):
+            yield row
+
+
+def both(found: Mapping[str, Comparison]) -> str:
+    """A row a profile, a column an outcome."""
+    rows = ((PROFILES[name], *(_cell(each, outcome) for outcome in ROWS)) for name, each in found.items())
+    return table(("", *COLUMNS), rows)
+
+
+def _cell(found: Comparison, outcome: str) -> str:
+    contrast = found.contrast(outcome, PAIR)
+    say = words.money if outcome.endswith("_gbp") else words.signed
+    return f"{say(contrast.difference)} ({words.ends(contrast.low, contrast.high, say)})"
