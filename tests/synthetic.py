@@ -120,9 +120,15 @@ def scenario(arms: tuple[str, ...] = ("traditional", "co-produced", "traditional
     labels = {"traditional": "Traditional", "co-produced": "Co-produced", "traditional_plus": "Traditional, same money"}
     made = {arm: SimpleNamespace(name=arm, label=labels.get(arm, arm), settings={}) for arm in arms}
     return SimpleNamespace(
-        name="planted", title="A planted town", question="What is found again?", path=None,
-        residents=RESIDENTS, weeks=weeks, baseline=arms[0], arms=made,
-    )  # fmt: skip
+        name="planted",
+        title="A planted town",
+        question="What is found again?",
+        path=None,
+        residents=RESIDENTS,
+        weeks=weeks,
+        baseline=arms[0],
+        arms=made,
+    )
 
 
 PLAUSIBLE = Town(
