@@ -103,3 +103,10 @@ def test_a_renamed_file_is_allowed_by_its_name(both: tuple[Places, Places]) -> N
     change(both[1], "out/manifest.json", "by_arm", "arms")
     assert len(differences(*both, {})) == 3
     assert differences(*both, {"by_arm.csv": "arms.csv"}) == []
+
+
+def test_the_folder_of_old_is_no_difference_at_new(both: tuple[Places, Places]) -> None:
+    for places in both:
+        change(places, "said.txt", "Demand", f"{both[0].work}/grid.yaml: Demand")
+    change(both[1], "said.txt", str(both[0].work), str(both[1].work))
+    assert differences(*both, {}) == []

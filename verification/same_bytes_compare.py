@@ -21,6 +21,8 @@ CLOCK = {
     "experiments": {"begun": "when it was begun", "seal": "is over that"},
 }
 """Columns of a store, by table, that clocks decide, and why."""
+CLOCK_ROWS = {"made": "when the store was made", "seal": "is over that"}
+"""Rows of its table ``meta`` that clocks decide, and why."""
 SHOWN = 12
 """Lines of a difference that are told."""
 
@@ -33,13 +35,15 @@ class Places:
     checkout: Path
     environment: Path
 
-    def hidden(self, text: bytes) -> bytes:
-        """A text without these paths and without what ``NATURE`` lists."""
+
+def hidden(text: bytes, sides: tuple[Places, Places]) -> bytes:
+    """A text without either side's paths (OLD's store names them at NEW, too) and without what ``NATURE`` lists."""
+    for places in sides:
         for name in ("work", "environment", "checkout"):
-            text = text.replace(str(getattr(self, name)).encode(), f"<{name}>".encode())
-        for pattern, instead, _ in NATURE:
-            text = re.sub(pattern, instead, text)
-        return text
+            text = text.replace(str(getattr(places, name)).encode(), f"<{name}>".encode())
+    for pattern, instead, _ in NATURE:
+        text = re.sub(pattern, instead, text)
+    return text
 
 
 def dumped(path: Path) -> bytes:
@@ -52,7 +56,8 @@ def dumped(path: Path) -> bytes:
             rows = connection.execute(f'SELECT * FROM "{table}"')
             columns = [each[0] for each in rows.description]
             kept = [x for x, column in enumerate(columns) if column not in CLOCK.get(table, {})]
-            lines += sorted(repr((table, *(row[x] for x in kept))) for row in rows)
+            timeless = (row for row in rows if table != "meta" or row[0] not in CLOCK_ROWS)
+            lines += sorted(repr((table, *(row[x] for x in kept))) for row in timeless)
     return "\n".join(lines).encode()
 
 
@@ -102,7 +107,7 @@ def differences(old: Places, new: Places, allowed: dict[str, str]) -> list[str]:
     unlike = {}
     for name in sorted(inverse.keys() & sides[1].keys()):
         pair = sides[0][inverse[name]], sides[1][name]
-        texts = old.hidden(read(pair[0])), new.hidden(read(pair[1]))
+        texts = hidden(read(pair[0]), (old, new)), hidden(read(pair[1]), (old, new))
         if texts[0] != texts[1]:
             unlike[name] = pair, texts
     names, before = dict(allowed), -1
