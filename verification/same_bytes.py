@@ -4,7 +4,7 @@ uv run python verification/same_bytes.py OLD NEW [--quick] [--keep FOLDER]
 
 OLD and NEW are commits, or folders with a checkout. What is run stands in ``same_bytes_cases.py``; a store that OLD
 made is opened at NEW, too. The exit code is 1 where something differs that ``ALLOWED`` does not name. In full it
-takes some 10 minutes of CPU; ``--quick`` some 3 to 4. ``--keep`` leaves all that was written, and said, in FOLDER.
+takes some 20 minutes of CPU; ``--quick`` some 3 to 4. ``--keep`` leaves all that was written, and said, in FOLDER.
 """
 
 import argparse

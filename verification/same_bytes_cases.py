@@ -25,9 +25,9 @@ GRID = """  kind: grid
 SOBOL = """  kind: sobol
   points: 32
   factors:
-    gift_discount: {because: To see whether it runs.}
-    starting_utilisation: {because: To see whether it runs.}
-    intention_to_action: {because: To see whether it runs.}
+    gift_discount: {from: evidence, because: To see whether it runs.}
+    starting_utilisation: {from: evidence, because: To see whether it runs.}
+    intention_to_action: {from: evidence, because: To see whether it runs.}
 """
 OWN = """schema: 1
 name: own
@@ -135,8 +135,8 @@ FULL = Cases(
         *store("grid", whole=True),
         *store("sobol", whole=True),
         *store("repeated", whole=False),
-        Case("merge grid repeated --out merged"),
-        Case("status merged"),
+        Case("merge sobol repeated"),
+        Case("status sobol"),
     ],
     [*OPENED, Case("report opened"), Case("verify opened")],
 )
