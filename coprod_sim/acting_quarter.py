@@ -42,8 +42,10 @@ class Quarter:
 
     def linked_mean(self, values: list[float]) -> list[float]:
         """Mean of the linked localities; of a locality without links its own."""
-        return [added([values[y] for y in self.links(x)]) / len(self.links(x)) if self.links(x) else own
-                for x, own in enumerate(values)]  # fmt: skip
+        return [
+            added([values[y] for y in self.links(x)]) / len(self.links(x)) if self.links(x) else own
+            for x, own in enumerate(values)
+        ]
 
 
 def added(values: list[float]) -> float:

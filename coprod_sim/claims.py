@@ -230,9 +230,7 @@ def _check_band(frame: ClaimFrame, document: Document, loc: Location) -> None:
         document.report((*loc, "value"), told)
 
 
-def settled(
-    name: str, frame: ClaimFrame, document: Document, arms: list[str], baseline: str, weeks: int
-) -> Claim:  # fmt: skip
+def settled(name: str, frame: ClaimFrame, document: Document, arms: list[str], baseline: str, weeks: int) -> Claim:
     """The claim with its defaults, once the scenario's arms are known; what is wrong is reported in ``document``."""
     loc: Location = ("claims", name)
     for key in ("arm", "against"):

@@ -56,9 +56,16 @@ def sweep(
         for line in (asked.question, *asked.notes):
             tell(line)
         how = Asked(
-            None if count is None else int(count), engine, scheduler, part, limit, retry_failed, redo_damaged,
-            (only or "").strip(), say=tell,
-        )  # fmt: skip
+            None if count is None else int(count),
+            engine,
+            scheduler,
+            part,
+            limit,
+            retry_failed,
+            redo_damaged,
+            (only or "").strip(),
+            say=tell,
+        )
         _sweep(asked, out or Path("results") / asked.name, how)
 
 

@@ -42,9 +42,15 @@ def pieces(week: int, weeks: int, decided: Iterable[int] = ()) -> Iterator[int]:
 
 
 def decide(
-    town: Town, p: Any, values: Mapping[str, Any], last: I64, seed: int, replicate: int, week: int,
+    town: Town,
+    p: Any,
+    values: Mapping[str, Any],
+    last: I64,
+    seed: int,
+    replicate: int,
+    week: int,
     turn: Callable[[], None],
-) -> Town:  # fmt: skip
+) -> Town:
     """What is decided before ``week``: teams are hired, policy and quarters begin, a programme or its money ends.
 
     ``last`` (localities, fields) are the burn-in's last books; ``turn`` is what happens every quarter, where anything

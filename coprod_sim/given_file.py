@@ -9,8 +9,13 @@ from pathlib import Path
 from coprod_sim.checking import ScenarioError, brief
 
 LARGEST_BYTES = 1_000_000
-MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
-         (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"))  # fmt: skip
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
 """How a file begins that says what it is encoded in; the longer marks first, as they begin like the others."""
 WESTERN = "cp1252"
 ODD = "\0"  # stands for what is no text

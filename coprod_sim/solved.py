@@ -119,8 +119,10 @@ def _slope(v: Mapping[str, Any], channel: int, ratio: float, gains: Array, by_se
             v,
             f"what a course gives fades, so that contacts over those weeks come to {reached} of what they would be; "
             "take fewer weeks, a slower fading or a ratio nearer to 1",
-            ("contact_ratio_26_weeks", channel), "effect_weeks", "dose_half_life_years",
-        )  # fmt: skip
+            ("contact_ratio_26_weeks", channel),
+            "effect_weeks",
+            "dose_half_life_years",
+        )
     return float(brentq(missed, lowest, widest))
 
 

@@ -206,7 +206,7 @@ def _worlds(
 
 def _result(
     scenario: Scenario, claim: Claim, profile: str, worlds: Sequence[Mapping[str, Measured]], seed: int
-) -> Result:  # fmt: skip
+) -> Result:
     if claim.measure == "number":
         number = input_of(scenario, claim, profile)
         symbol = scenario.money.symbol

@@ -54,9 +54,14 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     for axes, profile in zip(panels[0], by_profile, strict=True):
         meaning = f": {PROFILES[profile]}" if profile in PROFILES else ""
         axes.annotate(
-            f"Evidence profile {profile}{meaning}", (0, 1), (0, 30), xycoords="axes fraction",
-            textcoords="offset points", fontsize=10.5, fontweight="bold",
-        )  # fmt: skip
+            f"Evidence profile {profile}{meaning}",
+            (0, 1),
+            (0, 30),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            fontsize=10.5,
+            fontweight="bold",
+        )
     for axes in panels[-1]:
         axes.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)", fontsize=8.5)
     return figure
@@ -103,9 +108,15 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
         face = look.colour if look.filled else "white"
         axes.plot(mean, place, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
         axes.text(
-            1.02, place, _say(mean, low, high), transform=axes.get_yaxis_transform(), va="center", fontsize=8.5,
-            color=look.colour, fontweight="bold" if contrast.clear else "normal",
-        )  # fmt: skip
+            1.02,
+            place,
+            _say(mean, low, high),
+            transform=axes.get_yaxis_transform(),
+            va="center",
+            fontsize=8.5,
+            color=look.colour,
+            fontweight="bold" if contrast.clear else "normal",
+        )
     axes.set_title(_levels(found, outcome), fontsize=8, color="#555555", pad=3)
     axes.set_ylim(len(found.lead) - 0.4, -0.5)
     axes.set_xlim(limits)
@@ -148,6 +159,12 @@ def _names(axes: Axes, found: Findings, outcome: str) -> None:
     for text, pair in zip(axes.get_yticklabels(), found.lead, strict=True):
         text.set_color(pair_look(found, pair).colour)
     axes.annotate(
-        found.label(outcome), (0, 1), (-6, 4), xycoords="axes fraction", textcoords="offset points", ha="right",
-        fontsize=9.5, fontweight="bold",
-    )  # fmt: skip
+        found.label(outcome),
+        (0, 1),
+        (-6, 4),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha="right",
+        fontsize=9.5,
+        fontweight="bold",
+    )

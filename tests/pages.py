@@ -136,7 +136,7 @@ def part(runs: Runs) -> Part:
     said: tuple[Sentence, ...] = (
         say("At {point} the gain is {gain} {unit} <b>&.", point=point, gain=row.fact("mean", "signed"), unit=unit),
         say("That is {share} of it; in money {money}.", share=share, money=row.fact("mean", "money")),
-    )  # fmt: skip
+    )
     pictures = (
         Picture(runs.named("gain_by_point"), "Gain by point & more.", lambda: _drawn(each)),
         Picture(runs.named("gain_map"), "Gain as a map.", lambda: _mapped(each)),

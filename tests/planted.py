@@ -51,10 +51,15 @@ def planted(
     main = [list(OUTCOMES).index(key) for key in MAIN]
     parts = {level: {arm: values[:, main] for arm, values in once.items()} for level in (0.85, 1.05)}
     made = {
-        "scenario": {"name": "planted"}, "seed": 1, "weeks": 520, "residents": RESIDENTS,
-        "replicates": replicates, "fixed_parameters": fixed, "evidence": "trials",
+        "scenario": {"name": "planted"},
+        "seed": 1,
+        "weeks": 520,
+        "residents": RESIDENTS,
+        "replicates": replicates,
+        "fixed_parameters": fixed,
+        "evidence": "trials",
         "inputs": {"numbers": 113, "judgement": 61, "provisional": 20},
-    }  # fmt: skip
+    }
     net = np.diff(np.array(ahead, dtype=np.float64), axis=1, prepend=0.0)
     empty = pd.DataFrame()
     return Findings(

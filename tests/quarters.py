@@ -55,9 +55,15 @@ def places(name: str, people: int = 60) -> Scenario:
 
 
 def country(
-    name: str = "grassroots", arm: str = "absent", *, people: int = 60, residents: int = 300, weeks: int = 0,
-    engine: Literal["kernel", "agents"] = "kernel", **options: Any,
-) -> CoProductionModel:  # fmt: skip
+    name: str = "grassroots",
+    arm: str = "absent",
+    *,
+    people: int = 60,
+    residents: int = 300,
+    weeks: int = 0,
+    engine: Literal["kernel", "agents"] = "kernel",
+    **options: Any,
+) -> CoProductionModel:
     """A model of one of the scenarios in which practice spreads, in small localities."""
     return made(places(name, people), arm, residents=residents, weeks=weeks, engine=engine, **options)
 

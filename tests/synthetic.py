@@ -141,10 +141,18 @@ def scenario(
         for arm in arms
     }
     return Scenario(
-        name=FileName("planted"), title="A planted town", question="What is found again?", path=Path("planted.yaml"),
-        residents=RESIDENTS, locality_residents=RESIDENTS, weeks=weeks, baseline=arms[0], settings={}, arms=made,
+        name=FileName("planted"),
+        title="A planted town",
+        question="What is found again?",
+        path=Path("planted.yaml"),
+        residents=RESIDENTS,
+        locality_residents=RESIDENTS,
+        weeks=weeks,
+        baseline=arms[0],
+        settings={},
+        arms=made,
         subjects=tuple(sorted(arms[1:], key=lambda arm: -share.get(arm, 0.0))),
-    )  # fmt: skip
+    )
 
 
 def _practice(share: float) -> dict[str, Given]:

@@ -165,8 +165,13 @@ spreads = st.sampled_from([0.0, 1e-6, 1.0, 100.0, 1e5])
 
 
 @settings(max_examples=60, deadline=None)
-@given(means=st.lists(amounts, min_size=8, max_size=8), sizes=st.lists(spreads, min_size=8, max_size=8),
-       seed=st.integers(0, 1_000), points=st.sampled_from([3, 45]), replicates=st.sampled_from([1, 2]))  # fmt: skip
+@given(
+    means=st.lists(amounts, min_size=8, max_size=8),
+    sizes=st.lists(spreads, min_size=8, max_size=8),
+    seed=st.integers(0, 1_000),
+    points=st.sampled_from([3, 45]),
+    replicates=st.sampled_from([1, 2]),
+)
 def test_words_claim_no_more_than_intervals(
     means: list[float], sizes: list[float], seed: int, points: int, replicates: int
 ) -> None:

@@ -130,12 +130,18 @@ def test_the_name_of_a_number_is_text() -> None:
         ({"arms": 3}, "arms: a list of names of arms is needed, not 3"),
         ({"arms": ["traditional", 3]}, "arms: a list of names of arms is needed; 3 is in it"),
         ({"arms": ["traditional", "nobody"]}, "arms: unknown nobody"),
-        *(({name: "4"}, f"{name}: a whole number is needed, not the text '4'")
-          for name in ("replicates", "weeks", "residents", "seed", "workers")),
-        *(({name: 4.0}, f"{name}: a whole number is needed, not 4.0")
-          for name in ("replicates", "weeks", "residents", "seed", "workers")),
-        *(({name: -4}, f"{name}: -4 is out of range")
-          for name in ("replicates", "weeks", "residents", "seed", "workers")),
+        *(
+            ({name: "4"}, f"{name}: a whole number is needed, not the text '4'")
+            for name in ("replicates", "weeks", "residents", "seed", "workers")
+        ),
+        *(
+            ({name: 4.0}, f"{name}: a whole number is needed, not 4.0")
+            for name in ("replicates", "weeks", "residents", "seed", "workers")
+        ),
+        *(
+            ({name: -4}, f"{name}: -4 is out of range")
+            for name in ("replicates", "weeks", "residents", "seed", "workers")
+        ),
         ({"replicates": 10**6}, "replicates: 1,000,000 is out of range"),
         ({"weeks": 2_601}, "weeks: 2,601 is out of range"),
         ({"seed": None}, "seed: a whole number is needed, not None"),
@@ -147,7 +153,7 @@ def test_the_name_of_a_number_is_text() -> None:
         ({"overrides": "ask_boldness=1"}, "overrides: a mapping"),
         ({"model": 3}, "model: a class or a function that makes a model is needed, not 3"),
     ],
-)  # fmt: skip
+)
 def test_a_comparisons_arguments(given: dict[str, Any], message: str) -> None:
     with refused(message):
         compare("time_bank", **given)

@@ -161,9 +161,7 @@ def test_the_written_scenario_loads_and_gives_the_fitted_figures_to_the_bit(plan
         "Fitted to 3 targets of figures.csv: standard error 0.0" in g.because for g in scenario.settings.values()
     )
     for replicate in range(REPLICATES):
-        model = CoProductionModel(
-            scenario, replicate=replicate, residents=RESIDENTS, fixed_parameters=True
-        ).run(WEEKS)  # fmt: skip
+        model = CoProductionModel(scenario, replicate=replicate, residents=RESIDENTS, fixed_parameters=True).run(WEEKS)
         found = summarise(model.ledger, model.parameters)[KEYS].to_numpy()
         assert np.array_equal(found, planted.after[replicate])
 

@@ -28,10 +28,17 @@ SETTINGS = {
     "years that count": {"contacts_from_year": [0, 1, 0, 2, 1], "contacts_until_year": [1, 100, 2, 3, 2]},
     "all at once": NURSES
     | {
-        "cohort": 1, "enrol_until_week": 18, "programme_until_week": 41, "usual_support": 0.4, "stays_drawn": 1,
-        "contacts_from_year": [0, 1, 0, 1, 1], "effect_weeks": 60, "course_weeks": 30, "withdrawal_week": 70,
+        "cohort": 1,
+        "enrol_until_week": 18,
+        "programme_until_week": 41,
+        "usual_support": 0.4,
+        "stays_drawn": 1,
+        "contacts_from_year": [0, 1, 0, 1, 1],
+        "effect_weeks": 60,
+        "course_weeks": 30,
+        "withdrawal_week": 70,
     },
-}  # fmt: skip
+}
 
 
 @pytest.fixture(autouse=True)
@@ -236,10 +243,15 @@ def solved(**overrides: Any) -> dict[str, Any]:
 
 
 CHILDHOOD: dict[str, Any] = {
-    "effect_weeks": 260, "course_weeks": 100, "course_minutes": 3_000, "gain_dose_minutes": 1_000,
-    "prevention_per_sd": 0.2, "contact_ratio_26_weeks": [0.5, 0.8, 1.0, 0.4, 1.3],
-    "contacts_from_year": [0, 0, 0, 3, 1], "contacts_until_year": [100, 2, 100, 100, 4],
-}  # fmt: skip
+    "effect_weeks": 260,
+    "course_weeks": 100,
+    "course_minutes": 3_000,
+    "gain_dose_minutes": 1_000,
+    "prevention_per_sd": 0.2,
+    "contact_ratio_26_weeks": [0.5, 0.8, 1.0, 0.4, 1.3],
+    "contacts_from_year": [0, 0, 0, 3, 1],
+    "contacts_until_year": [100, 2, 100, 100, 4],
+}
 
 
 @pytest.mark.parametrize("half_life", [0.5, 5.0])

@@ -68,7 +68,7 @@ def test_weeks_have_defaults(tmp_path: Path) -> None:
         (("week: 8", "wek: 8"), "wek: there is no such key here; did you mean week"),
         (("before_after: {", "Before: {"), "a claim's name has small letters"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, change: tuple[str, str], message: str) -> None:
     path = claimed(tmp_path, {"before_after": LINES["before_after"]})
     text = path.read_text()
@@ -102,7 +102,7 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, change: tuple[str, str
         ("input", ("contact_ratio_26_weeks[2]", "wiling_weekly_share"), "there is no number 'wiling_weekly_share'"),
         ("input", ("value: 1", "week: 3, value: 1"), "week: a number has no time; leave the line out"),
     ],
-)  # fmt: skip
+)
 def test_a_measure_says_what_it_needs(tmp_path: Path, name: str, change: tuple[str, str], message: str) -> None:
     assert change[0] in LINES[name]
     (told,) = problems(claimed(tmp_path, {name: LINES[name].replace(*change)}))

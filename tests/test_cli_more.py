@@ -57,8 +57,12 @@ def test_every_comment_with_a_key_can_be_taken_in_as_it_is(here: Path) -> None:
 
 
 def test_a_new_file_can_start_from_a_file_in_another_folder_and_says_what_it_sets(here: Path) -> None:
-    (here / "base.yaml").write_text(TOWN + "settings:\n  gift_discount: {value: 0.7, because: A survey: of ours.}\n"
-                                    .replace("A survey: of ours.", '"A \\"survey\\": of ours."'))  # fmt: skip
+    (here / "base.yaml").write_text(
+        TOWN
+        + "settings:\n  gift_discount: {value: 0.7, because: A survey: of ours.}\n".replace(
+            "A survey: of ours.", '"A \\"survey\\": of ours."'
+        )
+    )
     (here / "deep").mkdir()
     assert run("new", "mine", "--like", "base.yaml", "--out", "deep/mine.yaml").exit_code == 0
     text = (here / "deep" / "mine.yaml").read_text()

@@ -47,7 +47,7 @@ def test_a_page_made_from_declarations_is_up_to_date(page: str) -> None:
 
 def test_the_readmes_commands_are_the_ones_that_ci_runs() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    ci = "".join((ROOT / ".ci" / name).read_text(encoding="utf-8") for name in ("run", "check"))
     assert "pip install uv && uv run coprod-sim compare time_bank\nuv run --all-extras pytest\n" in readme
     for command in ("pip install uv", "uv run coprod-sim compare time_bank", "uv run --all-extras pytest"):
         assert command in ci

@@ -72,11 +72,13 @@ def test_ages(england: list[CoProductionModel]) -> None:
 
 
 def test_households(england: list[CoProductionModel]) -> None:
-    sizes = np.concatenate([
-        np.bincount(model.town.residents.household[a:b])
-        for model in england
-        for a, b in zip(model.town.localities.start[:-1], model.town.localities.start[1:], strict=True)
-    ])  # fmt: skip
+    sizes = np.concatenate(
+        [
+            np.bincount(model.town.residents.household[a:b])
+            for model in england
+            for a, b in zip(model.town.localities.start[:-1], model.town.localities.start[1:], strict=True)
+        ]
+    )
     shares = np.bincount(np.minimum(sizes, 5), minlength=6)[1:] / sizes.size
     assert shares == pytest.approx(evidence("household_size_share"), abs=0.012)  # 17,000 homes: three errors of 0.3
     assert sizes.mean() == pytest.approx(2.36, rel=0.02)  # the Census's mean size

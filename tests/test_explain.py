@@ -1,5 +1,8 @@
 """``coprod-sim explain``: everything the evidence says about a number can be read from the command line."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -49,3 +52,12 @@ def test_explain_of_an_unknown_number_names_the_nearest() -> None:
     result = run("explain", "gain_max")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "explain: gain_max: there is no such number; did you mean gain_max_sd?\n"
+
+
+@pytest.mark.parametrize("words", [(), ("policy",), ("gain_max_sd",)])
+def test_explain_is_quick_as_it_imports_nothing_that_simulates_or_draws(words: tuple[str, ...]) -> None:
+    code = "import sys\nfrom coprod_sim.cli import main\ntry:\n main()\nfinally:\n print('|'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code, "explain", *words], capture_output=True, text=True, check=True)
+    modules = {name.split(".")[0] for name in done.stdout.rstrip().rsplit("\n", 1)[1].split("|")}
+    assert "coprod_sim" in modules
+    assert not modules & {"numba", "mesa", "pandas", "matplotlib", "scipy", "numpy", "networkx"}

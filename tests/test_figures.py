@@ -170,10 +170,16 @@ def of_places(name: str) -> Any:
     made = planted_places.arms(scandals={"b": 156.0}, labels=arms, sizes=sizes, against=against)
     named = {"scenario": {"name": "planted"}, "seed": 1}
     return planted(
-        {"net_benefit_low_gbp": 5, "adoption": 0.4}, {"net_benefit_low_gbp": 9, "demand_hours": 300, "adoption": 0.5},
-        weekly=planted_places.weekly(ends, scandal={"b": 0.8}), places=planted_places.places(gains, 9.0),
-        first_world=planted_places.first_world(arms), pairs=pairs, more=more, manifest=made | named, **options,
-    )  # fmt: skip
+        {"net_benefit_low_gbp": 5, "adoption": 0.4},
+        {"net_benefit_low_gbp": 9, "demand_hours": 300, "adoption": 0.5},
+        weekly=planted_places.weekly(ends, scandal={"b": 0.8}),
+        places=planted_places.places(gains, 9.0),
+        first_world=planted_places.first_world(arms),
+        pairs=pairs,
+        more=more,
+        manifest=made | named,
+        **options,
+    )
 
 
 @pytest.mark.parametrize("name", BY_PLACE)

@@ -34,10 +34,12 @@ def test_ages_add_up_to_the_unit_every_week_and_in_every_fifth(
     engine: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     town = made(
-        small_localities(tmp_path_factory.mktemp("ages"), 200), residents=400, weeks=9,
+        small_localities(tmp_path_factory.mktemp("ages"), 200),
+        residents=400,
+        weeks=9,
         overrides={"starting_utilisation": 2.0},
         engine=engine,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
     for name in BY_AGE:
         parts = sum(town.ledger[..., FIELD_INDEX[of_age(name, band)]] for band in range(len(AGES)))
         assert np.array_equal(parts, town.ledger[..., FIELD_INDEX[name]]), name
@@ -47,9 +49,13 @@ def test_ages_add_up_to_the_unit_every_week_and_in_every_fifth(
 def test_home_care_is_what_is_asked_of_the_team_and_what_it_delivers() -> None:
     books = np.zeros((52, 6, len(FIELDS)), np.int64)
     for name, amount in {
-        "residents": 1_000, of_age("residents", 4): 200, "referred_standing": 600, "served_standing": 300,
-        of_age("referred_standing", 4): 600, of_age("served_standing", 4): 300,
-    }.items():  # fmt: skip
+        "residents": 1_000,
+        of_age("residents", 4): 200,
+        "referred_standing": 600,
+        "served_standing": 300,
+        of_age("referred_standing", 4): 600,
+        of_age("served_standing", 4): 300,
+    }.items():
         books[:, 3, FIELD_INDEX[name]] = amount
     parameters = SimpleNamespace(values=VALUES)
     whole, ages = summarise(books, parameters), summarise_ages(books, parameters)

@@ -41,9 +41,13 @@ def value(key: str, made: Ledger) -> float:
 
 def test_demand_is_what_is_asked_for_and_contacts_in_hours() -> None:
     made = ledger(
-        referred_standing=60, referred_relational=120, referred_clinical=180, served_clinical=6_000,
-        contacts_gp=1_000_000, contacts_ae=2_000_000,
-    )  # fmt: skip
+        referred_standing=60,
+        referred_relational=120,
+        referred_clinical=180,
+        served_clinical=6_000,
+        contacts_gp=1_000_000,
+        contacts_ae=2_000_000,
+    )
     # 6 hours referred a week, 1 GP contact of 0.17 h and 2 A&E attendances of 1.5 h; 52 weeks, 1,000 residents.
     assert value("demand_hours", made) == pytest.approx(52 * (6 + 0.17 + 3.0))
     assert value("referred_hours", made) == pytest.approx(52 * 6)

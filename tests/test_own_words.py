@@ -115,9 +115,16 @@ def fit(**target: Any) -> Fit:
     free = read_free("team_cost_gbp_per_hour", villages, ["traditional"], "trials")
     simulated = np.array([[2.0], [2.1]])
     return Fit(
-        Design(villages, [figure], free, "trials", 700, 13, 2, 1), (0.5,), (0.1,), ("",), simulated, simulated,
-        np.ones((2, 1, 1)), converged=True, evaluations=3,
-    )  # fmt: skip
+        Design(villages, [figure], free, "trials", 700, 13, 2, 1),
+        (0.5,),
+        (0.1,),
+        ("",),
+        simulated,
+        simulated,
+        np.ones((2, 1, 1)),
+        converged=True,
+        evaluations=3,
+    )
 
 
 def test_a_calibration_has_the_scenario_s_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,13 +122,15 @@ def test_arms_share_the_town_before_policy_acts(tmp_path: Path) -> None:
 
 def test_demand_of_two_arms_moves_together() -> None:
     """Luck is shared: the standard deviation of the difference is at most a third of what it would be unpaired."""
-    by_arm = np.array([
+    by_arm = np.array(
         [
-            summarise(model.ledger, model.parameters)["demand_hours"]
-            for model in (made(arm=arm, residents=2_000, weeks=260, replicate=k) for k in range(12))
+            [
+                summarise(model.ledger, model.parameters)["demand_hours"]
+                for model in (made(arm=arm, residents=2_000, weeks=260, replicate=k) for k in range(12))
+            ]
+            for arm in ARMS[:2]
         ]
-        for arm in ARMS[:2]
-    ])  # fmt: skip
+    )
     paired = np.std(by_arm[1] - by_arm[0], ddof=1)
     unpaired = np.sqrt(by_arm.var(axis=1, ddof=1).sum())
     assert 0 < paired <= unpaired / 3

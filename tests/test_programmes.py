@@ -12,25 +12,42 @@ from coprod_sim.outcomes import summarise
 from coprod_sim.town.columns import NO_PEER
 
 COURSE: dict[str, object] = {
-    "course_gbp_per_resident_year": 15.0, "course_group_size": 5, "coaching_weeks": 6, "coaching_visit_minutes": 60.0,
-    "leader_gbp_per_hour": 10.0, "coaching_share": 0.0, "intention_to_action": 1.0,
-}  # fmt: skip
+    "course_gbp_per_resident_year": 15.0,
+    "course_group_size": 5,
+    "coaching_weeks": 6,
+    "coaching_visit_minutes": 60.0,
+    "leader_gbp_per_hour": 10.0,
+    "coaching_share": 0.0,
+    "intention_to_action": 1.0,
+}
 PEERS = COURSE | {"peer_led": 1, "introduction_share": 0.8}
 WORKERS: dict[str, object] = {
-    "course_gbp_per_resident_year": 200.0, "caseload": 8.0, "coaching_weeks": 52, "coaching_share": 0.0,
-}  # fmt: skip
+    "course_gbp_per_resident_year": 200.0,
+    "caseload": 8.0,
+    "coaching_weeks": 52,
+    "coaching_share": 0.0,
+}
 PROJECT: dict[str, object] = {
-    "project_hours_per_resident": 0.3, "project_years": 0.3, "project_effect": 0.1, "project_join": 0.6,
+    "project_hours_per_resident": 0.3,
+    "project_years": 0.3,
+    "project_effect": 0.1,
+    "project_join": 0.6,
     "intention_to_action": 1.0,
-}  # fmt: skip
+}
 PAID: dict[str, object] = {
-    "pay_gbp_per_hour": 8.0, "join_per_year": 4.0, "broker_hours_per_try": 0.25, "gift_discount": 0.2,
-}  # fmt: skip
+    "pay_gbp_per_hour": 8.0,
+    "join_per_year": 4.0,
+    "broker_hours_per_try": 0.25,
+    "gift_discount": 0.2,
+}
 KEPT: dict[str, object] = {"drop_out_per_week": 0.1, "sanction_share": 0.5}
 HOTEL: dict[str, object] = {
-    "stays_drawn": 1, "setting_beds": 7, "setting_eligible_share": 0.6, "setting_qaly_per_year": 0.1,
+    "stays_drawn": 1,
+    "setting_beds": 7,
+    "setting_eligible_share": 0.6,
+    "setting_qaly_per_year": 0.1,
     "setting_family_income_gbp": 20.0,
-}  # fmt: skip
+}
 PROGRAMMES = {
     "patient hotel": HOTEL,
     "peers lead": PEERS | KEPT | {"coaching_share": 0.02},

@@ -42,7 +42,7 @@ CHANNELS: dict[str, tuple[dict[str, float], int, set[str]]] = {
     "experiments": ({"experiment_per_year": 0.0}, 13, SETTINGS),
     "scandal": ({"scandal_week": -1}, 26, {"stories", "risk"}),
     "funding": ({"programme_until_week": 26}, 26, TEAM | {"visits", "risk"}),
-}  # fmt: skip
+}
 
 
 def run(weeks: int, off: dict[str, float] | None = None) -> CoProductionModel:

@@ -131,9 +131,7 @@ def test_in_the_model_settings_that_do_nothing_do_not_drift() -> None:
     """Eight seeds of thirty localities, five years: as above, by the scores of the model itself."""
     changes = []
     for seed in range(8):
-        model = country(
-            "discovery", "discover_alike", people=30, residents=900, seed=seed, overrides=IDLE, weeks=1
-        )  # fmt: skip
+        model = country("discovery", "discover_alike", people=30, residents=900, seed=seed, overrides=IDLE, weeks=1)
         begun = model.town.localities.coaching_share.copy()
         at = model.run(260).town.localities
         assert at.decided.max() > 26
@@ -144,9 +142,13 @@ def test_in_the_model_settings_that_do_nothing_do_not_drift() -> None:
 
 def test_settings_are_tried_within_limits_or_up_to_what_they_are() -> None:
     model = country(
-        "discovery", "discover_alike", people=20, residents=600, weeks=1,
+        "discovery",
+        "discover_alike",
+        people=20,
+        residents=600,
+        weeks=1,
         overrides={"course_group_size": 50, "coaching_share": 1.0, "ask_boldness": 0.1, "discover_spread": 2.0},
-    )  # fmt: skip
+    )
     at = model.town.localities
     assert at.group_size.max() == 50
     assert at.coaching_share.max() == 1.0

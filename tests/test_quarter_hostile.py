@@ -29,30 +29,43 @@ ENDS: dict[str, dict[str, object]] = {
     "withdrawn while it spreads": {"withdrawal_week": 20, "fit_varies": 1},
     "withdrawn, then unfunded": {"withdrawal_week": 15, "programme_until_week": 17},
     "a press that tells all": {
-        "story_probability": 1.0, "national_share": 1.0, "news_weight": 1.0, "bad_news_ratio": 100.0,
+        "story_probability": 1.0,
+        "national_share": 1.0,
+        "news_weight": 1.0,
+        "bad_news_ratio": 100.0,
     },
     "harm": {"incident_harm": 10.0},
     "visits every week": {"visits_per_year": 52.0, "visit_qaly": 0.0001},
     "all rates at their fastest": {
-        "take_up_outside_per_year": 13.0, "take_up_peers_per_year": 13.0, "leadership_per_year": 13.0,
-        "revert_per_year": 13.0, "revert_unfunded_per_year": 13.0, "programme_until_week": 13,
+        "take_up_outside_per_year": 13.0,
+        "take_up_peers_per_year": 13.0,
+        "leadership_per_year": 13.0,
+        "revert_per_year": 13.0,
+        "revert_unfunded_per_year": 13.0,
+        "programme_until_week": 13,
     },
     "nothing of what they value": {"assets": 0, "reciprocity": 0, "redefined_work": 0, "networks": 0},
     "no money": {"programme_gbp_per_resident_year": 0.0, "support_gbp_per_resident_year": 0.0},
     "a market of nobody": {"match_half_members": 10_000.0},
     "much growth": {"demand_growth_per_year": 0.2, "capacity_growth_per_year": -0.1},
-}  # fmt: skip
+}
 
 
 def held(people: int, residents: int, overrides: dict[str, object]) -> Any:
     """Both engines agree, and no book is negative or beyond measure."""
     kernel, agents = (
         country(
-            arm="leader", people=people, residents=residents, overrides=overrides, weeks=30, engine=engine, replicate=1,
+            arm="leader",
+            people=people,
+            residents=residents,
+            overrides=overrides,
+            weeks=30,
+            engine=engine,
+            replicate=1,
             drawn=True,
         )
         for engine in ("kernel", "agents")
-    )  # fmt: skip
+    )
     assert_same(kernel, agents)
     assert np.all(weekly(kernel, "capacity") >= weekly(kernel, *SERVED, *TEAM_OTHER, "fit_minutes"))
     may_be_negative = {"fit_minutes", "credit"}

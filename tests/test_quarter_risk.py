@@ -21,9 +21,14 @@ def record() -> Any:
 
 
 def judged(
-    record: Any, *, first: float = 0.4, bad: tuple[int, ...] = (0,) * PLACES, national: tuple[int, ...] = (0,) * PLACES,
-    visiting: float = 0.0, improved: float = 0.0,
-) -> Any:  # fmt: skip
+    record: Any,
+    *,
+    first: float = 0.4,
+    bad: tuple[int, ...] = (0,) * PLACES,
+    national: tuple[int, ...] = (0,) * PLACES,
+    visiting: float = 0.0,
+    improved: float = 0.0,
+) -> Any:
     """Perceived risk in five localities without links after a quarter."""
     seen, visits, links = np.full(PLACES, first), np.zeros(PLACES, np.int64), no_links(PLACES)
     risk.judge(

@@ -5,9 +5,14 @@ from quarters import country
 from towns import assert_same, made, weekly
 
 BANK: dict[str, object] = {
-    "practice_share": 1.0, "practice_spreads": 0, "join_per_year": 2.0, "programme_gbp_per_resident_year": 100.0,
-    "broker_hours_per_try": 0.1, "broker_hours_per_member_year": 0.1, "never_trade_share": 0.0,
-}  # fmt: skip
+    "practice_share": 1.0,
+    "practice_spreads": 0,
+    "join_per_year": 2.0,
+    "programme_gbp_per_resident_year": 100.0,
+    "broker_hours_per_try": 0.1,
+    "broker_hours_per_member_year": 0.1,
+    "never_trade_share": 0.0,
+}
 
 
 def exchanges_a_member(people: int, half: float) -> float:
@@ -15,9 +20,14 @@ def exchanges_a_member(people: int, half: float) -> float:
     found = []
     for replicate in range(3):
         model = country(
-            "scale", "large", people=people, residents=2_400, overrides=BANK | {"match_half_members": half},
-            replicate=replicate, weeks=60,
-        )  # fmt: skip
+            "scale",
+            "large",
+            people=people,
+            residents=2_400,
+            overrides=BANK | {"match_half_members": half},
+            replicate=replicate,
+            weeks=60,
+        )
         found.append(weekly(model, "exchanges")[8:].sum() / weekly(model, "members")[8:].sum())
     return float(np.mean(found))
 

@@ -155,9 +155,11 @@ def test_counted() -> None:
 
 def test_expected_contacts() -> None:
     p = SimpleNamespace(
-        contact_rate=(((0.5, 0.1), (0.2, 0.1)), ((1.0, 0.3), (2.0, 0.4))), contact_gain_slope=(LN2, 0.0),
-        contacts_from_year=(0, 1), contacts_until_year=(100, 2),
-    )  # fmt: skip
+        contact_rate=(((0.5, 0.1), (0.2, 0.1)), ((1.0, 0.3), (2.0, 0.4))),
+        contact_gain_slope=(LN2, 0.0),
+        contacts_from_year=(0, 1),
+        contacts_until_year=(100, 2),
+    )
     assert expected_contacts(p, 0, 1, 0, 1.5, 0.0, 0) == pytest.approx(0.3)
     assert expected_contacts(p, 1, 1, 0, 1.0, 2.0, 0) == pytest.approx(0.5)  # two SDs at a half each
     assert expected_contacts(p, 1, 0, 1, 1.0, 2.0, 60) == pytest.approx(0.3)

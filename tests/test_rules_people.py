@@ -117,9 +117,15 @@ def test_settle_draws_a_citizen_who_cares() -> None:
 
 def test_settle_draws_a_neighbour_without_severity_or_care() -> None:
     person = settled(
-        1, 3, condition_share=(0.0,) * 6, carer_share_of_adults=0.0, kin_elsewhere_share=0.0, intention_to_action=0.0,
-        active_action_share=0.0, home_care_take_up_share=0.0,
-    )  # fmt: skip
+        1,
+        3,
+        condition_share=(0.0,) * 6,
+        carer_share_of_adults=0.0,
+        kin_elsewhere_share=0.0,
+        intention_to_action=0.0,
+        active_action_share=0.0,
+        home_care_take_up_share=0.0,
+    )
     nothing = ("condition", "slow", "severity_start", "severity", "level", "kin_minutes", "kin_elsewhere", "willing")
     assert [person[name] for name in (*nothing, "spare", "active", "asks_team")] == [0] * 11
     assert person["kin_target"] == NOBODY

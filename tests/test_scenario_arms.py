@@ -42,22 +42,25 @@ def problems(path: Path) -> list[str]:
         ("arms:\n" + arm("mine", "    against: 3\n"), "8:5: arms.mine.against", "text is needed, not 3"),
         (
             "arms:\n" + arm("mine", "    against: co-produced\n    locality_residents: 200\n"),
-            "8:5: arms.mine.against", "'co-produced' has localities of another size",
+            "8:5: arms.mine.against",
+            "'co-produced' has localities of another size",
         ),
         (
             "arms:\n" + arm("mine", "    locality_residents: 200\n"),
-            "5:3: arms.mine.against", "the baseline 'traditional', with which it is compared, has",
+            "5:3: arms.mine.against",
+            "the baseline 'traditional', with which it is compared, has",
         ),
         (
             "arms:\n  traditional: {because: none, against: co-produced}",
-            "arms.traditional.against", "'traditional' is the baseline, which is compared with nothing; leave it out",
+            "arms.traditional.against",
+            "'traditional' is the baseline, which is compared with nothing; leave it out",
         ),
         ("arms:\n" + arm("mine", "    locality_residents: 149\n"), "8:5: arms.mine.locality", "150 to 10,000"),
         ("arms:\n" + arm("mine", "    locality_residents: 10001\n"), "8:5: arms.mine.locality", "150 to 10,000"),
         ("arms:\n" + arm("mine", "    locality_residents: many\n"), "8:5: arms.mine.locality", "a whole number is"),
         ("arms:\n" + arm("mine", "    locality_residents: true\n"), "8:5: arms.mine.locality", "a whole number is"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_told_with_their_place(text: str, where: str, what: str, tmp_path: Path) -> None:
     told = problems(town(tmp_path, f"{HEAD}{text}\n"))
     assert len(told) == 1, told

@@ -125,9 +125,12 @@ def test_amounts_of_another_currencys_scenario_are_not_taken_over(tmp_path: Path
 
 def test_a_dollar_in_a_label_is_no_formula(tmp_path: Path) -> None:
     found = compare(
-        town(tmp_path, "labels: {severity: 'Pain at $5 \\foo and $6'}\n"), replicates=2, weeks=13, residents=400,
+        town(tmp_path, "labels: {severity: 'Pain at $5 \\foo and $6'}\n"),
+        replicates=2,
+        weeks=13,
+        residents=400,
         progress=False,
-    )  # fmt: skip
+    )
     assert (found.write(tmp_path / "out") / "figures" / "contrasts.png").is_file()
 
 

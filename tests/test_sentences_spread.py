@@ -33,9 +33,12 @@ def test_nothing_is_said_where_nothing_spreads() -> None:
 @given(EFFECT, WIDTH, st.sampled_from([1, 2, 16]))
 def test_differences_in_adoption_are_as_sure_as_their_intervals(effect: float, width: float, replicates: int) -> None:
     found = planted(
-        {"adoption": effect}, {"adoption": width}, replicates=replicates, manifest=arms(),
+        {"adoption": effect},
+        {"adoption": width},
+        replicates=replicates,
+        manifest=arms(),
         weekly=weekly({"a": 0.2, "b": 0.6, "c": 0.0}),
-    )  # fmt: skip
+    )
     (lead, details), *rest = spread_groups(found)
     assert not rest
     assert lead.startswith(

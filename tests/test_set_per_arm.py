@@ -109,12 +109,16 @@ def test_one_arm_has_the_number_and_the_others_keep_theirs() -> None:
     assert [inputs(found, arm)["coaching_share"]["value"] for arm in found.arms] == [0.1, 0.2, 0.1]
     origins = {arm: inputs(found, arm)["substitution"]["origin"] for arm in found.arms}
     assert origins == {
-        "traditional": "override", "co-produced": "override in co-produced", "traditional_plus": "override",
-    }  # fmt: skip
+        "traditional": "override",
+        "co-produced": "override in co-produced",
+        "traditional_plus": "override",
+    }
     assert inputs(found, "traditional_plus")["coaching_share"]["origin"] == "evidence, trials"
     assert found.manifest["set"] == {
-        "substitution": 0.4, "co-produced.coaching_share": 0.2, "co-produced.substitution": 0.6,
-    }  # fmt: skip
+        "substitution": 0.4,
+        "co-produced.coaching_share": 0.2,
+        "co-produced.substitution": 0.6,
+    }
     assert "set" not in small({}).manifest
 
 

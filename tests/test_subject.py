@@ -125,8 +125,10 @@ def test_an_arm_that_does_less_is_told_first_and_others_are_taken_from_it(tmp_pa
     found = told(made(tmp_path, arm("half", 0.5)))
     assert found.lead == (("half", "traditional"), ("half", "co-produced"), ("half", "traditional_plus"))
     assert found.pairs[3:] == (
-        ("co-produced", "traditional"), ("traditional_plus", "traditional"), ("co-produced", "traditional_plus"),
-    )  # fmt: skip
+        ("co-produced", "traditional"),
+        ("traditional_plus", "traditional"),
+        ("co-produced", "traditional_plus"),
+    )
     assert found.manifest["subject"] == "half"
     assert "“Arm half” " in sentences(found)[0]
     assert found.text(119).splitlines()[0] == "Arm half minus Traditional"
@@ -145,12 +147,14 @@ def test_the_order_of_arms_decides_nothing(tmp_path: Path) -> None:
     [
         ("co-produced,traditional", ["co-produced minus traditional"]),  # the subject is left out
         ("co-produced,half", ["half minus co-produced"]),  # the baseline is
-        ("half,co-produced,traditional_plus",
-         ["half minus traditional_plus", "half minus co-produced", "co-produced minus traditional_plus"]),
+        (
+            "half,co-produced,traditional_plus",
+            ["half minus traditional_plus", "half minus co-produced", "co-produced minus traditional_plus"],
+        ),
         ("traditional_plus,co-produced", ["co-produced minus traditional_plus"]),  # both are
         ("traditional,traditional_plus", ["traditional_plus minus traditional"]),
     ],
-)  # fmt: skip
+)
 def test_some_of_the_arms_have_the_same_signs(tmp_path: Path, arms: str, pairs: list[str]) -> None:
     scenario = made(tmp_path, arm("half", 0.5))
     for order in permutations(arms.split(",")):
@@ -190,9 +194,13 @@ def test_other_people_are_not_held_against_the_common_baseline(tmp_path: Path) -
 def test_pairs_are_of_the_subject_minus_others() -> None:
     practice = {"usual": 0.0, "more hours": 0.0, "half": 0.5, "all": 1.0}
     assert contrasts.pairs(list(practice), "usual", practice, None, "half") == (
-        ("half", "usual"), ("half", "all"), ("half", "more hours"), ("all", "usual"), ("more hours", "usual"),
+        ("half", "usual"),
+        ("half", "all"),
+        ("half", "more hours"),
+        ("all", "usual"),
+        ("more hours", "usual"),
         ("all", "more hours"),
-    )  # fmt: skip
+    )
 
 
 def test_a_sweep_is_about_the_same_arm(tmp_path: Path) -> None:

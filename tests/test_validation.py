@@ -255,7 +255,8 @@ def test_of_too_few_participants_nothing_is_said_but_that(found: Validation) -> 
 def test_levels_that_cannot_be_negative_have_no_interval_below_nought(tmp_path: Path) -> None:
     line = "outcome: members, measure: level, arm: co-produced, to_week: 4, value: 5, tolerance: 50"
     (result,) = (
-        r for r in validate([claimed(tmp_path, {"few": line})], replicates=2, residents=400, evidence="trials").results
+        r
+        for r in validate([claimed(tmp_path, {"few": line})], replicates=2, residents=400, evidence="trials").results
         if r.claim.name == "few"
-    )  # fmt: skip
+    )
     assert 0.0 <= result.simulated.low <= result.simulated.mean

@@ -80,9 +80,15 @@ def one_week(town: Town, model: CoProductionModel, record: Any = None) -> I64:
     """Books (6, fields) of the model's next week, lived by a copy of ``town``; the model stays as it is."""
     count = town.localities.number.size
     books = engine.run_piece(
-        copied_town(town), model.record if record is None else record, model.seed, model.replicate, model.week, 1, 1,
+        copied_town(town),
+        model.record if record is None else record,
+        model.seed,
+        model.replicate,
+        model.week,
+        1,
+        1,
         np.zeros((count, len(FIELDS)), np.int64),
-    )  # fmt: skip
+    )
     return cast("I64", books[0])
 
 

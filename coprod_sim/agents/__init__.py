@@ -180,9 +180,14 @@ class Citizen(Resident):
         self.capability = learning.gain_of(self.dose, most, p.gain_dose_minutes)
         harm = p.harm_of_unmet if week.number >= 0 else 0.0
         target = learning.severity_target(
-            self.severity_start, self.capability, p.prevention_per_sd, p.prevention_cap, harm, self.unmet_excess(),
+            self.severity_start,
+            self.capability,
+            p.prevention_per_sd,
+            p.prevention_cap,
+            harm,
+            self.unmet_excess(),
             week.built,
-        )  # fmt: skip
+        )
         self.slow = learning.slow_after(self.slow, target, p.slow_rate_month)
         luck = normal(self.luck(week, draws.PASSING)[0])
         self.passing = learning.passing_after(self.passing, p.severity_passing_persistence, p.passing_step_sd, luck)

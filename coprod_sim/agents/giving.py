@@ -87,9 +87,15 @@ class Giving(Row):
         """Chance to agree when somebody who is not kin asks."""
         p = week.p
         return exchange.give_probability(
-            self.giver, self.granted_before, p.granted_anchor, week.reciprocity, p.give_unconditional,
-            p.free_rider_factor, self.capability, p.give_per_sd,
-        )  # fmt: skip
+            self.giver,
+            self.granted_before,
+            p.granted_anchor,
+            week.reciprocity,
+            p.give_unconditional,
+            p.free_rider_factor,
+            self.capability,
+            p.give_per_sd,
+        )
 
     def be_helped(self, week: Week, giver: "Resident", minutes: int, *, near: bool) -> None:
         """Take ``minutes`` of help: part of it removes need, the rest is additional."""

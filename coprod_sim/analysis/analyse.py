@@ -119,9 +119,13 @@ def _parts(runs: Runs) -> Iterator[Part | None]:
             yield part
         else:
             yield Part(
-                f"{runs.prefix}{part.key}", f"{runs.scenario.title}: {part.title}", part.sentences, part.tables,
-                part.pictures, part.shown,
-            )  # fmt: skip
+                f"{runs.prefix}{part.key}",
+                f"{runs.scenario.title}: {part.title}",
+                part.sentences,
+                part.tables,
+                part.pictures,
+                part.shown,
+            )
 
 
 def _manifest(loaded: Loaded) -> dict[str, Any]:

@@ -77,8 +77,11 @@ def _rows(runs: Runs, frame: pd.DataFrame, pair: Pair, keys: Sequence[str], tabl
 
 def _over_worlds(runs: Runs, settings: Settings, frame: pd.DataFrame) -> Iterator[Sentence]:
     first, *others = runs.lead
-    opening = say("In this model, over {span} and {points} sampled worlds", span=settings.span,
-                  points=settings.fact("points_used"))  # fmt: skip
+    opening = say(
+        "In this model, over {span} and {points} sampled worlds",
+        span=settings.span,
+        points=settings.fact("points_used"),
+    )
     rows = _rows(runs, frame, first, ORDER, differences.TABLE)
     yield wording.compared(runs, first, rows, opening)
     yield from (wording.statement(runs, settings, row, key, "worlds") for key, row in rows.items())
@@ -150,15 +153,30 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: Row, key: str, *, shortly: 
             "{sure} of {points} points{rest}", sure=together(sure), points=row.fact("points", "count"), rest=rest
         )
     if row["least"] == row["most"]:
-        return say("{name}: {verdict}; the mean is {mean} {unit}{town}.", name=wording.heading(runs, key),
-                   verdict=verdict, mean=wording.signed(row, "least", key), unit=wording.per(runs, key),
-                   town=_in_town(row, key))  # fmt: skip
-    ends = [(wording.signed(row, end, key), "" if shortly else where(runs, frame, int(row[f"{end}_row"])))
-            for end in ("least", "most")]  # fmt: skip
+        return say(
+            "{name}: {verdict}; the mean is {mean} {unit}{town}.",
+            name=wording.heading(runs, key),
+            verdict=verdict,
+            mean=wording.signed(row, "least", key),
+            unit=wording.per(runs, key),
+            town=_in_town(row, key),
+        )
+    ends = [
+        (wording.signed(row, end, key), "" if shortly else where(runs, frame, int(row[f"{end}_row"])))
+        for end in ("least", "most")
+    ]
     (least, at_least), (most, at_most) = ends
-    return say("{name}: {verdict}; means go from {least}{at_least} to {most}{at_most} {unit}{town}.",
-               name=wording.heading(runs, key), verdict=verdict, least=least, at_least=at_least, most=most,
-               at_most=at_most, unit=wording.per(runs, key), town=_in_town(row, key))  # fmt: skip
+    return say(
+        "{name}: {verdict}; means go from {least}{at_least} to {most}{at_most} {unit}{town}.",
+        name=wording.heading(runs, key),
+        verdict=verdict,
+        least=least,
+        at_least=at_least,
+        most=most,
+        at_most=at_most,
+        unit=wording.per(runs, key),
+        town=_in_town(row, key),
+    )
 
 
 def _in_town(row: Row, key: str) -> Sentence:

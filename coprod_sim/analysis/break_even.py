@@ -46,9 +46,12 @@ def part(runs: Runs, keys: tuple[str, str] | None = None, outcome: str | None = 
     sentences = [each for key, surface in surfaces.items() for each in _sentences(runs, key, surface, keys, tables)]
     pictures = tuple(_picture(runs, key, surface, tables[names[2]]) for key, surface in surfaces.items())
     columns = (
-        ("Outcome", "label", "text"), ("The mean is", "says", "text"), ("Of the map", "share", "of_worlds"),
-        ("Points", "points", "count"), ("Of these above nought", "above", "of_worlds"),
-    )  # fmt: skip
+        ("Outcome", "label", "text"),
+        ("The mean is", "says", "text"),
+        ("Of the map", "share", "of_worlds"),
+        ("Points", "points", "count"),
+        ("Of these above nought", "above", "of_worlds"),
+    )
     shown = Shown(names[1], columns, None, "Regions of the map, and single points in them")
     return Part("breaks_even", "Where does it break even?", tuple(sentences), tables, pictures, (shown,))
 

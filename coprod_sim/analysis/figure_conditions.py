@@ -160,7 +160,10 @@ def _foot(runs: Runs, table: pd.DataFrame, note: str) -> str:
     worlds = "worlds" if table["points"].iloc[0] != 1 else "world"
     what = f"{int(table['points'].iloc[0]):,} {worlds if runs.sampled else 'points'}"
     parts = [
-        f"Experiment {runs.experiment.name}", f"scenario {runs.scenario.name}", what,
-        f"{runs.replicates} replicate{'s' if runs.replicates > 1 else ''} each", words.years(runs.weeks),
-    ]  # fmt: skip
+        f"Experiment {runs.experiment.name}",
+        f"scenario {runs.scenario.name}",
+        what,
+        f"{runs.replicates} replicate{'s' if runs.replicates > 1 else ''} each",
+        words.years(runs.weeks),
+    ]
     return f"{wrapped(note, WIDTH)}\n{' · '.join(parts)}. Model, not forecast."

@@ -97,9 +97,14 @@ ENDS = ("mean", "low", "high", "quarter", "three_quarters")
 
 
 def _rows(
-    axes: Axes, runs: Runs, frame: pd.DataFrame, keys: Sequence[str], scale: Callable[..., float], say: Say,
+    axes: Axes,
+    runs: Runs,
+    frame: pd.DataFrame,
+    keys: Sequence[str],
+    scale: Callable[..., float],
+    say: Say,
     anchors: Sequence[str],
-) -> None:  # fmt: skip
+) -> None:
     """A row an outcome with one interval a comparator, and the numbers in a column at the right."""
     values = {}
     for key in keys:
@@ -236,6 +241,13 @@ def _series_key(figure: Figure, series: Factor) -> None:
         handles.append(handle)
     below = 1.0 - 0.27 / figure.get_figheight()
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, below), ncols=len(handles), frameon=False, fontsize=8.5,
-        title=f"{series.name}:", title_fontsize=8.5, alignment="left",
-    )  # fmt: skip
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.0, below),
+        ncols=len(handles),
+        frameon=False,
+        fontsize=8.5,
+        title=f"{series.name}:",
+        title_fontsize=8.5,
+        alignment="left",
+    )

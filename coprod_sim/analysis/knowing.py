@@ -42,9 +42,11 @@ def part(runs: Runs) -> Part | None:
     names = runs.named("value_of_knowing"), runs.named("arms_by_net_benefit")
     whole, most = row_of(names[0], table, runs.symbol, factor=ALL), float(table["value"].max())
     sentences = [
-        _best(runs, names[1], by_arm), _everything(runs, whole, most), _singles(runs, names[0], table, whole),
+        _best(runs, names[1], by_arm),
+        _everything(runs, whole, most),
+        _singles(runs, names[0], table, whole),
         _choices(table),
-    ]  # fmt: skip
+    ]
     rows = table[~table["decision"]].head(SHOWN + 1)
     rows = rows[(rows["factor"] == ALL) | (rows["changes"] > 0.0)]  # an input that changes no choice is worth nought
     picture = Picture(
@@ -54,10 +56,14 @@ def part(runs: Runs) -> Part | None:
     )
     drawn = (picture,) if len(rows) > 1 else ()
     columns = (
-        ("Input", "label", "text"), ("Kind", "kind", "text"), (f"Worth, {runs.unit(NET)}", "value", "money"),
-        ("from", "low", "money"), ("to", "high", "money"), ("Choice changes", "changes", "of_worlds"),
+        ("Input", "label", "text"),
+        ("Kind", "kind", "text"),
+        (f"Worth, {runs.unit(NET)}", "value", "money"),
+        ("from", "low", "money"),
+        ("to", "high", "money"),
+        ("Choice changes", "changes", "of_worlds"),
         (f"In the town, {runs.town_unit(NET)}", "town_value", "money"),
-    )  # fmt: skip
+    )
     shown = Shown(names[0], columns, tuple(int(i) for i in rows.index), "The value of perfect information")
     tables = {names[0]: table, names[1]: by_arm}
     return Part(

@@ -37,14 +37,22 @@ def sentences(loaded: Loaded, frame: pd.DataFrame) -> Iterator[Sentence]:
     if row["points_used"] < row["points"]:
         yield say(
             "{used} of {points} points are used, those whose runs are all done. Points may be missing for a reason "
-            "that bears on the answer.", used=row.fact("points_used", "count"), points=row.fact("points", "count"),
-        )  # fmt: skip
+            "that bears on the answer.",
+            used=row.fact("points_used", "count"),
+            points=row.fact("points", "count"),
+        )
     if row["replicates_used"] < row["replicates"]:
-        yield say("{used} of {replicates} replicates are used.", used=row.fact("replicates_used", "count"),
-                  replicates=row.fact("replicates", "count"))  # fmt: skip
+        yield say(
+            "{used} of {replicates} replicates are used.",
+            used=row.fact("replicates_used", "count"),
+            replicates=row.fact("replicates", "count"),
+        )
     again = Name(f"`coprod-sim sweep {loaded.named}`")
     retry = Name("`--retry-failed`")
     yield say("{again} runs what is missing; with {retry} also what failed.", again=again, retry=retry)
     if row["damaged"]:
-        yield say("Damaged runs are stored, and not as they were written, so that none of their numbers is used; "
-                  "with {redo} they are done again.", redo=Name(f"`{REDO}`"))  # fmt: skip
+        yield say(
+            "Damaged runs are stored, and not as they were written, so that none of their numbers is used; "
+            "with {redo} they are done again.",
+            redo=Name(f"`{REDO}`"),
+        )

@@ -133,9 +133,13 @@ class _Sum(NamedTuple):
 
 
 def _forward(
-    bases: Sequence[Array], across: Array, starts: npt.NDArray[np.int64], widths: npt.NDArray[np.int64],
-    outcome: Array, by_chance: float,
-) -> _Sum:  # fmt: skip
+    bases: Sequence[Array],
+    across: Array,
+    starts: npt.NDArray[np.int64],
+    widths: npt.NDArray[np.int64],
+    outcome: Array,
+    by_chance: float,
+) -> _Sum:
     """Inputs one after another, each the one that explains most of what is left, while that is more than chance."""
     points, chosen = len(outcome), list[int]()
     now = _Sum({}, outcome, 1.0)
@@ -200,9 +204,12 @@ def _orthonormal(bases: Sequence[Array]) -> tuple[Array, npt.NDArray[np.int64], 
 
 
 def _largest_by_chance(
-    across: Array, starts: npt.NDArray[np.int64], widths: npt.NDArray[np.int64], scaled: Array,
+    across: Array,
+    starts: npt.NDArray[np.int64],
+    widths: npt.NDArray[np.int64],
+    scaled: Array,
     random: np.random.Generator,
-) -> Array:  # fmt: skip
+) -> Array:
     """The 95 % quantile of the largest share of all inputs when outcomes are shuffled over the points, (outcomes,)."""
     points = len(scaled)
     order = random.permuted(np.tile(np.arange(points), (SAMPLES, 1)), axis=1).T

@@ -142,13 +142,20 @@ def _counts(runs: Runs, found: Measured, outcomes: Sequence[str]) -> pd.DataFram
         kinds = [known[factor].kind for factor in top]
         explained = found.explained[outcome]
         rows.append(
-            {"contrast": name_of(runs.main), "outcome": outcome, "measure": found.ranked, "points": found.points,
-             "inputs": len(known), "influential": len(clear), "top": len(top)}
+            {
+                "contrast": name_of(runs.main),
+                "outcome": outcome,
+                "measure": found.ranked,
+                "points": found.points,
+                "inputs": len(known),
+                "influential": len(clear),
+                "top": len(top),
+            }
             | {kind: kinds.count(kind) for kind in KINDS}
             | {"no_source": sum(not known[factor].source for factor in top)}
             | {"explained": explained, "left": 1.0 - explained, "luck": found.luck[outcome]}
             | {"threshold": found.threshold[outcome]}
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)
 
 

@@ -84,8 +84,12 @@ def by_kind(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _varied(runs: Runs, settings: Settings, kinds: pd.DataFrame) -> Iterator[Sentence]:
     counts = together([_of_kind(Row(runs.named(KINDS), kinds, i)) for i in range(len(kinds))])
-    yield say("The design moves {n} number{s}, by kind of evidence: {counts}.", n=settings.fact("factors"),
-              s="" if len(runs.factors) == 1 else "s", counts=counts)  # fmt: skip
+    yield say(
+        "The design moves {n} number{s}, by kind of evidence: {counts}.",
+        n=settings.fact("factors"),
+        s="" if len(runs.factors) == 1 else "s",
+        counts=counts,
+    )
     if runs.experiment.others == "drawn":
         yield say("Numbers that it does not move were drawn from their ranges, anew for each replicate.")
     else:
@@ -102,8 +106,10 @@ def _left(runs: Runs, settings: Settings) -> Iterator[Sentence]:
     yield say(
         "It asks about {scenario}, {residents} residents, over {span}; other towns, and what comes later, are not in "
         "it.",
-        scenario=Name(f"`{runs.scenario.name}`"), residents=settings.fact("residents"), span=settings.span,
-    )  # fmt: skip
+        scenario=Name(f"`{runs.scenario.name}`"),
+        residents=settings.fact("residents"),
+        span=settings.span,
+    )
     absent = [arm for arm in runs.scenario.arms if arm not in runs.arms]
     if absent:
         names = together([(quoted(runs, arm),) for arm in absent])

@@ -105,23 +105,30 @@ def _row(runs: Runs, fifths: pd.DataFrame, key: str, pair: Pair, fifth: int) -> 
 
 def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
     over = "" if runs.sampled else " (means over the points of the design)"
-    yield say("By deprivation, against {arm}{over}, each fifth per its own residents:",
-              arm=quoted(runs, runs.main[1]), over=over)  # fmt: skip
+    yield say(
+        "By deprivation, against {arm}{over}, each fifth per its own residents:",
+        arm=quoted(runs, runs.main[1]),
+        over=over,
+    )
     for key in (key for key in SAID if key in set(fifths["outcome"])):
         first, last, gap = (_row(runs, fifths, key, runs.main, n) for n in (FIFTHS[0], FIFTHS[-1], GAP))
         found = wording.verdict(gap)
         if gap["mean"] == gap["low"] == gap["high"] == 0:
             verdict = say("the same in both")
         elif found.clear:
-            verdict = say("clearly {way} in the most deprived (by {size})", way=found.way,
-                          size=wording.sized(gap, "mean", key))  # fmt: skip
+            verdict = say(
+                "clearly {way} in the most deprived (by {size})", way=found.way, size=wording.sized(gap, "mean", key)
+            )
         else:
             verdict = say("no clear difference between the two")
         yield say(
             "{name}: {first} in the most deprived fifth, {last} in the least deprived one, {unit}; {verdict}.",
-            name=wording.heading(runs, key), first=wording.with_total(first, key),
-            last=wording.with_total(last, key), unit=wording.per(runs, key), verdict=verdict,
-        )  # fmt: skip
+            name=wording.heading(runs, key),
+            first=wording.with_total(first, key),
+            last=wording.with_total(last, key),
+            unit=wording.per(runs, key),
+            verdict=verdict,
+        )
 
 
 def _no_totals(runs: Runs) -> Iterator[Sentence]:

@@ -105,11 +105,22 @@ def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: st
         sign = ()
     if found.clear:
         amount = say("{size} {unit}{share}", size=sized(row, "mean", outcome), unit=unit, share=share)
-        return say("{name}: {way} by {amount}, {interval}{sign}.", name=name, way=found.way, amount=amount,
-                   interval=interval, sign=sign)  # fmt: skip
+        return say(
+            "{name}: {way} by {amount}, {interval}{sign}.",
+            name=name,
+            way=found.way,
+            amount=amount,
+            interval=interval,
+            sign=sign,
+        )
     mean = say("{mean} {unit}{share}", mean=signed(row, "mean", outcome), unit=unit, share=share)
-    return say("{name}: no clear difference; mean {mean}, {interval}{sign}.", name=name, mean=mean, interval=interval,
-               sign=sign)  # fmt: skip
+    return say(
+        "{name}: no clear difference; mean {mean}, {interval}{sign}.",
+        name=name,
+        mean=mean,
+        interval=interval,
+        sign=sign,
+    )
 
 
 def _interval(settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:

@@ -99,9 +99,14 @@ def keep_score(latest: F64, score: F64, scored: I64, noise: F64) -> float:
 
 @kernel
 def try_out(
-    x: int, coaching_share: F64, boldness: F64, group_size: I64, around: tuple[float, float, float], spread: float,
+    x: int,
+    coaching_share: F64,
+    boldness: F64,
+    group_size: I64,
+    around: tuple[float, float, float],
+    spread: float,
     key: draws.Key,
-) -> None:  # fmt: skip
+) -> None:
     """Give locality ``x`` settings ``around`` some: its coaching share, boldness and group size."""
     word = drawn(key, 0, 0, draws.EXPERIMENT)
     coaching_share[x] = tried(around[0], normal(word[0]), spread, 0.0, MOST_COACHING)
@@ -128,8 +133,9 @@ def review(
         word = drawn(key, 0, 0, draws.REVIEW)
         links = link_first[x + 1] - link_first[x]
         if uniform(word[0]) < p.experiment_per_year * p.review_weeks / 52.0:
-            try_out(x, coaching_share, boldness, group_size, (shares[x], bold[x], float(groups[x])),
-                    p.discover_spread, key)  # fmt: skip
+            try_out(
+                x, coaching_share, boldness, group_size, (shares[x], bold[x], float(groups[x])), p.discover_spread, key
+            )
         elif links > 0:
             y = link_to[link_first[x] + int(uniform(word[1]) * links)]
             error = standard_error(noise, quarters[x], quarters[y])

@@ -94,8 +94,9 @@ def look_ahead(practice: F64, linked: F64, need: F64, risk: F64, p: Any, leaders
     ahead = practice.copy()
     for x in range(practice.size):
         share = colleagues(practice[x], linked[x], p.linked_share)
-        rate = take_up_rate(p.take_up_outside_per_year, leadership, peers * share, p.take_up_need_per_year * need[x],
-                            risk[x])  # fmt: skip
+        rate = take_up_rate(
+            p.take_up_outside_per_year, leadership, peers * share, p.take_up_need_per_year * need[x], risk[x]
+        )
         ahead[x] = share_ahead(practice[x], rate)
     return ahead
 

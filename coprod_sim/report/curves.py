@@ -60,9 +60,16 @@ def curve(axes: Axes, x: Array, rows: pd.DataFrame, look: Look, place: int = 0, 
 
 
 def name_ends(
-    axes: Axes, ends: Sequence[float], labels: Sequence[str], looks: Sequence[Look], last: float, *, width: int = 24,
-    gap: float = 0.0, inches: float = 0.0,
-) -> None:  # fmt: skip
+    axes: Axes,
+    ends: Sequence[float],
+    labels: Sequence[str],
+    looks: Sequence[Look],
+    last: float,
+    *,
+    width: int = 24,
+    gap: float = 0.0,
+    inches: float = 0.0,
+) -> None:
     """Labels beside the ends of curves, none over another.
 
     Args:

@@ -87,9 +87,14 @@ def _limits(panel: Sequence[Result]) -> tuple[float, float]:
 def _row(axes: Axes, r: Result, place: float, factor: float, limits: tuple[float, float]) -> None:
     claim, (mean, low, high) = r.claim, (factor * x for x in r.simulated)
     axes.barh(
-        place, factor * (claim.high - claim.low), left=factor * claim.low, height=1.5, color=BAND, edgecolor=FAINT,
+        place,
+        factor * (claim.high - claim.low),
+        left=factor * claim.low,
+        height=1.5,
+        color=BAND,
+        edgecolor=FAINT,
         linewidth=0.5,
-    )  # fmt: skip
+    )
     axes.plot([factor * claim.value] * 2, [place - 0.75, place + 0.75], color=INK, linewidth=1.8)
     if np.isfinite(low):
         for end, wanted, cut in ((max(low, limits[0]), low, "<"), (min(high, limits[1]), high, ">")):
@@ -101,9 +106,14 @@ def _row(axes: Axes, r: Result, place: float, factor: float, limits: tuple[float
     anyway = factor * r.anyway.mean
     if np.isfinite(anyway):
         axes.plot(
-            [anyway], [place], marker=ANYWAY.marker, markerfacecolor="white", markeredgecolor=ANYWAY.colour,
-            markeredgewidth=1.5, markersize=7,
-        )  # fmt: skip
+            [anyway],
+            [place],
+            marker=ANYWAY.marker,
+            markerfacecolor="white",
+            markeredgecolor=ANYWAY.colour,
+            markeredgewidth=1.5,
+            markersize=7,
+        )
     _numbers(axes, r, place)
 
 
@@ -118,9 +128,14 @@ def _numbers(axes: Axes, r: Result, place: float) -> None:
         lines.append((f"anyway {r.say(r.anyway.mean)}", ANYWAY.colour))
     for i, (text, colour) in enumerate(lines):
         axes.text(
-            1.02, place + i - (len(lines) - 1) / 2, text, transform=axes.get_yaxis_transform(), va="center",
-            fontsize=7.5, color=colour,
-        )  # fmt: skip
+            1.02,
+            place + i - (len(lines) - 1) / 2,
+            text,
+            transform=axes.get_yaxis_transform(),
+            va="center",
+            fontsize=7.5,
+            color=colour,
+        )
 
 
 def _key(figure: Figure) -> None:
@@ -128,15 +143,25 @@ def _key(figure: Figure) -> None:
         Patch(facecolor=BAND, edgecolor=FAINT, label="claimed, with tolerance or trial's interval"),
         Line2D([], [], color=SIMULATED.colour, marker=SIMULATED.marker, label="simulated, 95% of sampled worlds"),
         Line2D(
-            [], [], color="none", marker=ANYWAY.marker, markerfacecolor="white", markeredgecolor=ANYWAY.colour,
-            markeredgewidth=1.5, label="the same people without the programme (anyway)",
+            [],
+            [],
+            color="none",
+            marker=ANYWAY.marker,
+            markerfacecolor="white",
+            markeredgecolor=ANYWAY.colour,
+            markeredgewidth=1.5,
+            label="the same people without the programme (anyway)",
         ),
-    ]  # fmt: skip
+    ]
     lay_out(figure)  # rows of text beside panels need a second pass, which saving makes
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0 - 0.40 / figure.get_figheight()), ncols=3,
-        frameon=False, fontsize=8,
-    )  # fmt: skip
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.0, 1.0 - 0.40 / figure.get_figheight()),
+        ncols=3,
+        frameon=False,
+        fontsize=8,
+    )
 
 
 def _foot(found: Claims) -> str:

@@ -166,9 +166,13 @@ def _key(figure: Figure, found: Findings) -> None:
         handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
     below_title = 1.0 - 0.27 / figure.get_figheight()
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, below_title), ncols=_key_columns(found), frameon=False,
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.0, below_title),
+        ncols=_key_columns(found),
+        frameon=False,
         fontsize=8.5,
-    )  # fmt: skip
+    )
 
 
 def _key_columns(found: Findings) -> int:

@@ -79,9 +79,15 @@ def _shares(axes: Axes, row: int, amounts: np.ndarray[tuple[int], np.dtype[np.fl
             text = percent(float(amount / amounts.sum()))
             dark = PARTS[i][1] == "#0072B2"
             axes.text(
-                left + amount / 2, row, text, ha="center", va="center", fontsize=8,
-                color="white" if dark else INK, bbox=None if plain else box,
-            )  # fmt: skip
+                left + amount / 2,
+                row,
+                text,
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if dark else INK,
+                bbox=None if plain else box,
+            )
         left += amount
 
 

@@ -28,9 +28,12 @@ def places(found: Findings) -> Figure | None:
         "comparison.csv has the totals for the town."
     )
     figure = new_figure(
-        "Who is left behind: differences by locality", found, width=WIDTH, height=2.3 + 0.62 * len(pairs),
+        "Who is left behind: differences by locality",
+        found,
+        width=WIDTH,
+        height=2.3 + 0.62 * len(pairs),
         note=wrapped(note, WIDTH),
-    )  # fmt: skip
+    )
     left, right = figure.subplots(1, 2)
     _panel(left, found, pairs, GAIN, below=True)
     left.set_title("Net benefit, lower price of a QALY")

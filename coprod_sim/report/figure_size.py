@@ -77,9 +77,15 @@ def _name(axes: Axes, found: Findings, places: Mapping[Pair, float]) -> None:
         contrast = found.contrast(GAIN, pair)
         top = contrast.high if math.isfinite(contrast.high) else contrast.difference
         axes.annotate(
-            wrapped(found.labels[pair[0]], 0.95, 8), (place, top), (0, 6), textcoords="offset points", ha="center",
-            va="bottom", fontsize=8, color=pair_look(found, pair).colour,
-        )  # fmt: skip
+            wrapped(found.labels[pair[0]], 0.95, 8),
+            (place, top),
+            (0, 6),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=8,
+            color=pair_look(found, pair).colour,
+        )
     axes.set_ylim(low, high + 0.42 * (high - low))
 
 

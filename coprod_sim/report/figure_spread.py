@@ -37,9 +37,12 @@ def adoption(found: Findings) -> Figure | None:
         note += f" Not drawn, as it does not change: {listed(said)}."
     columns, rows = _shape(arms)
     figure = new_figure(
-        "Professionals who co-produce", found, width=_wide(columns), height=1.7 + rows * (4.6 if mapped else 2.4),
+        "Professionals who co-produce",
+        found,
+        width=_wide(columns),
+        height=1.7 + rows * (4.6 if mapped else 2.4),
         note=wrapped(note, _wide(columns)),
-    )  # fmt: skip
+    )
     heights = (3, 2) * rows if mapped else (1,) * rows
     panels = figure.subplots(len(heights), columns, squeeze=False, sharex=True, height_ratios=heights)
     maps: list[Axes] = []
@@ -76,10 +79,12 @@ def risk(found: Findings) -> Figure | None:
     width, labels = _wide(columns), [found.labels[arm] for arm in arms]
     top = max(2.4, line_heights(labels, 28) + 0.3)
     figure = new_figure(
-        f"Risk that officials see, over {years(int(found.manifest['weeks']))}", found, width=width,
+        f"Risk that officials see, over {years(int(found.manifest['weeks']))}",
+        found,
+        width=width,
         height=2.0 + top + 2.3 * rows,
         note=wrapped(f"0: none, 1: as large as can be. {interval_note(found)} Grey: means in the other arms.", width),
-    )  # fmt: skip
+    )
     grid = figure.add_gridspec(rows + 1, columns, height_ratios=(top, *(2.0,) * rows))
     above = figure.add_subplot(grid[0, :])
     last = float(found.manifest["weeks"]) / YEAR
@@ -152,9 +157,14 @@ def _map(axes: Axes, found: Findings, arm: str) -> AxesImage | None:
     values = rows.pivot(index="week", columns="locality", values="adoption").to_numpy(dtype=np.float64)
     last, count = float(found.manifest["weeks"]) / YEAR, values.shape[1]
     image = axes.imshow(
-        100 * values[:, _order(values)].T, aspect="auto", interpolation="nearest", cmap=COLOURS, vmin=0, vmax=100,
+        100 * values[:, _order(values)].T,
+        aspect="auto",
+        interpolation="nearest",
+        cmap=COLOURS,
+        vmin=0,
+        vmax=100,
         extent=(0, last, count + 0.5, 0.5),
-    )  # fmt: skip
+    )
     axes.set_yticks([1, count], ["1", f"{count:,}"])
     return image
 
@@ -191,9 +201,14 @@ def _mark_scandals(axes: Axes, found: Findings, arms: Sequence[str], *, named: b
         axes.axvline(week / YEAR, color=INK, linestyle=(0, (2, 2)), linewidth=1.0)
         if named:
             axes.annotate(
-                "scandal", (week / YEAR, 1), (3, -2), xycoords=("data", "axes fraction"), textcoords="offset points",
-                fontsize=8, va="top",
-            )  # fmt: skip
+                "scandal",
+                (week / YEAR, 1),
+                (3, -2),
+                xycoords=("data", "axes fraction"),
+                textcoords="offset points",
+                fontsize=8,
+                va="top",
+            )
 
 
 def _finish(panels: npt.NDArray[np.object_], count: int, columns: int, deep: int) -> None:

@@ -73,9 +73,12 @@ def between(found: Findings, outcome: str, first: str, second: str) -> Contrast 
     if (second, first) in found.pairs:
         other = found.contrast(outcome, (second, first))
         return other._replace(
-            difference=-other.difference, low=-other.high, high=-other.low, town_difference=-other.town_difference,
+            difference=-other.difference,
+            low=-other.high,
+            high=-other.low,
+            town_difference=-other.town_difference,
             share_of_comparator=contrasts.share_of_one(-other.difference, found.mean(outcome, second)),
-        )  # fmt: skip
+        )
     return None
 
 

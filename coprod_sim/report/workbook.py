@@ -59,8 +59,13 @@ def workbook(
         first = book.add_worksheet("Contents")
         _contents(first, bold, fold, title, [question, "Model, not forecast.", made], list(warnings))
         row = first.dim_rowmax + 2
-        row = _list(first, row, bold, ("Sheet", "What it is", "Rows"),
-                    [(name, each.what, len(each.table)) for name, each in zip(names, sheets, strict=True)])  # fmt: skip
+        row = _list(
+            first,
+            row,
+            bold,
+            ("Sheet", "What it is", "Rows"),
+            [(name, each.what, len(each.table)) for name, each in zip(names, sheets, strict=True)],
+        )
         columns = [
             (name, heading, unit if unit != IN_ROW or "unit" in each.table else "")
             for name, each in zip(names, sheets, strict=True)

@@ -149,13 +149,23 @@ def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Plann
                 task = Task(World(point.number, replicate, (arm,), ("",)), point)
                 how = options(plan, scenario, task, arm)
                 values = resolve(
-                    scenario, arm, profile=point.evidence, seed=experiment.seed, replicate=draw_of(replicate),
-                    drawn=not how["fixed_parameters"], overrides=how["overrides"],
-                ).values  # fmt: skip
+                    scenario,
+                    arm,
+                    profile=point.evidence,
+                    seed=experiment.seed,
+                    replicate=draw_of(replicate),
+                    drawn=not how["fixed_parameters"],
+                    overrides=how["overrides"],
+                ).values
                 name = key(
-                    MODEL_VERSION, values, scenario.weeks, scenario.residents, experiment.seed, replicate,
+                    MODEL_VERSION,
+                    values,
+                    scenario.weeks,
+                    scenario.residents,
+                    experiment.seed,
+                    replicate,
                     locality_residents=scenario.people_in_locality(arm),
-                )  # fmt: skip
+                )
                 yield Planned(point.number, arm, replicate, name)
         advance(1)
 

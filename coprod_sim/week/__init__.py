@@ -229,8 +229,15 @@ def run_localities(
                 led[0, BROKERING] += l.broker_minutes[x]
                 led[0, PROGRAMME_PENCE] += l.programme_pence[x]
                 ledger.place(
-                    l.posts[x], l.co_posts[x], l.fidelity[x], l.risk[x], l.incidents[x], l.stories[x], l.visits[x],
-                    week % QUARTER == 0, led,
-                )  # fmt: skip
+                    l.posts[x],
+                    l.co_posts[x],
+                    l.fidelity[x],
+                    l.risk[x],
+                    l.incidents[x],
+                    l.stories[x],
+                    l.visits[x],
+                    week % QUARTER == 0,
+                    led,
+                )
             ledger.close(at, week < l.project_until[x], led)
             ledger.add(weekly[w], by_locality[x], led)

@@ -183,9 +183,15 @@ def lead(
         if condition[i] == 0 or coached[i] > 0 or left[i] <= 0:
             continue
         agrees = give_probability(
-            int(giver[i]), np.float64(granted_before[i]), p.granted_anchor, reciprocity, p.give_unconditional,
-            p.free_rider_factor, np.float64(capability[i]), p.give_per_sd,
-        )  # fmt: skip
+            int(giver[i]),
+            np.float64(granted_before[i]),
+            p.granted_anchor,
+            reciprocity,
+            p.give_unconditional,
+            p.free_rider_factor,
+            np.float64(capability[i]),
+            p.give_per_sd,
+        )
         if uniform(drawn(key, int(number[i]), 0, draws.LEAD)[0]) < agrees:
             minutes = min(session, int(left[i]), wanted - found)
             left[i] -= minutes

@@ -80,7 +80,7 @@ def expected_contacts(p: Any, condition: int, age: int, channel: int, multiple: 
 @rule
 def multiple_in_row(
     i: int, level: I8, severity: F32, severity_start: F32, unmet: F32, usual_unmet: F64, p: Any, growth: float
-) -> float:  # fmt: skip
+) -> float:
     """``multiple_of`` for the person with the condition in row ``i`` of a locality's columns."""
     change = np.float64(severity[i]) - np.float64(severity_start[i])
     excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
@@ -89,9 +89,14 @@ def multiple_in_row(
 
 @rule
 def utility_of(
-    usual: float, per_severity: float, severity_change: float, per_sd: float, capability: float, per_strain: float,
+    usual: float,
+    per_severity: float,
+    severity_change: float,
+    per_sd: float,
+    capability: float,
+    per_strain: float,
     strain: float,
-) -> float:  # fmt: skip
+) -> float:
     """QALYs a year: the usual for one's age, less severity above start and strain, plus what capability is worth."""
     return usual - per_severity * severity_change + per_sd * capability - per_strain * strain
 

@@ -62,9 +62,15 @@ def ask_probability(base: float, boldness: float, repay: float, trust: float, us
 
 @rule
 def give_probability(
-    giver: int, granted: float, anchor: float, reciprocity: float, unconditional: float, free_factor: float,
-    capability: float, per_sd: float,
-) -> float:  # fmt: skip
+    giver: int,
+    granted: float,
+    anchor: float,
+    reciprocity: float,
+    unconditional: float,
+    free_factor: float,
+    capability: float,
+    per_sd: float,
+) -> float:
     """Chance that someone asked, who is not kin, agrees.
 
     Conditional givers give as their own ties granted them lately, where help goes both ways; elsewhere as usual
@@ -181,9 +187,15 @@ def ask_ties(
                 agrees = p.give_kin
             else:
                 agrees = give_probability(
-                    int(giver[j]), np.float64(granted_before[j]), p.granted_anchor, reciprocity, p.give_unconditional,
-                    p.free_rider_factor, np.float64(capability[j]), p.give_per_sd,
-                )  # fmt: skip
+                    int(giver[j]),
+                    np.float64(granted_before[j]),
+                    p.granted_anchor,
+                    reciprocity,
+                    p.give_unconditional,
+                    p.free_rider_factor,
+                    np.float64(capability[j]),
+                    p.give_per_sd,
+                )
             if uniform(word[1]) >= agrees:
                 continue
             agreed += 1

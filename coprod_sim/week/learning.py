@@ -150,17 +150,25 @@ def health(
         capability[i] = gain_of(np.float64(dose[i]), most, p.gain_dose_minutes)
         excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
         target = severity_target(
-            np.float64(severity_start[i]), np.float64(capability[i]), p.prevention_per_sd, p.prevention_cap, harm,
-            excess, built,
-        )  # fmt: skip
+            np.float64(severity_start[i]),
+            np.float64(capability[i]),
+            p.prevention_per_sd,
+            p.prevention_cap,
+            harm,
+            excess,
+            built,
+        )
         slow[i] = slow_after(np.float64(slow[i]), target, p.slow_rate_month)
         step = normal(wide(luck[0, i]))
         passing[i] = passing_after(np.float64(passing[i]), p.severity_passing_persistence, p.passing_step_sd, step)
         severity[i] = severity_of(np.float64(slow[i]), np.float64(passing[i]))
         level[i] = care_level(
-            np.float64(severity[i]), p.standing_threshold[0], p.standing_threshold[1], p.standing_threshold[2],
+            np.float64(severity[i]),
+            p.standing_threshold[0],
+            p.standing_threshold[1],
+            p.standing_threshold[2],
             p.standing_threshold[3],
-        )  # fmt: skip
+        )
 
 
 @kernel

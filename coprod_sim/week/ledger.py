@@ -43,9 +43,8 @@ def team_minutes(hired: int, growth: float, bought: int, week: int) -> int:
 
 @kernel
 def begin(
-    number: I16, spare: I16, credit: I32, granted: F32, row_of: U32, left: I32, credit_before: I32,
-    granted_before: F32,
-) -> None:  # fmt: skip
+    number: I16, spare: I16, credit: I32, granted: F32, row_of: U32, left: I32, credit_before: I32, granted_before: F32
+) -> None:
     """Begin a week: note who has which row, the minutes everybody can give, and what they feel owed and granted."""
     for i in range(number.size):
         row_of[number[i]] = i
@@ -73,9 +72,16 @@ def close(at: I64, stands: bool, led: I64) -> None:
 
 @kernel
 def place(
-    posts: int, co_posts: int, fidelity: float, risk: float, incidents: int, stories: int, visits: int, begins: bool,
+    posts: int,
+    co_posts: int,
+    fidelity: float,
+    risk: float,
+    incidents: int,
+    stories: int,
+    visits: int,
+    begins: bool,
     led: I64,
-) -> None:  # fmt: skip
+) -> None:
     """Book a locality's team and official, and in the week in which a quarter ``begins`` what came to light then."""
     led[0, LOCALITIES] += 1
     led[0, POSTS] += posts

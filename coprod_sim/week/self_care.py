@@ -31,9 +31,16 @@ def part(minutes: int, share: float) -> int:
 
 @kernel
 def meet(
-    fifth: U8, active: I8, capability: F32, relational: I32, everyday: I32, needy: U32, p: Any, recognised: float,
+    fifth: U8,
+    active: I8,
+    capability: F32,
+    relational: I32,
+    everyday: I32,
+    needy: U32,
+    p: Any,
+    recognised: float,
     led: I64,
-) -> None:  # fmt: skip
+) -> None:
     """Take what people do themselves off ``relational`` and ``everyday``.
 
     ``recognised`` is practice x redefined work: how far the service invites self-care.

@@ -79,9 +79,12 @@ def stay_in_bed(
                 continue
             stay[i] = stay_length(uniform(wide(luck[1, i])), p.stay_nights)
             setting[i] = beds_taken(
-                uniform(wide(luck[2, i])), p.setting_eligible_share * p.setting_uptake, uniform(wide(luck[3, i])),
-                p.setting_family_share, beds - taken,
-            )  # fmt: skip
+                uniform(wide(luck[2, i])),
+                p.setting_eligible_share * p.setting_uptake,
+                uniform(wide(luck[3, i])),
+                p.setting_family_share,
+                beds - taken,
+            )
             taken += setting[i]
         spent = min(NIGHTS_A_WEEK, int(stay[i]))
         nights += spent

@@ -155,9 +155,15 @@ def trade(
             if uniform(word[3]) >= match_chance(count, p.match_half_members):
                 continue
             agrees = give_probability(
-                int(giver[j]), np.float64(granted_before[j]), p.granted_anchor, reciprocity, p.give_unconditional,
-                p.free_rider_factor, np.float64(capability[j]), p.give_per_sd,
-            )  # fmt: skip
+                int(giver[j]),
+                np.float64(granted_before[j]),
+                p.granted_anchor,
+                reciprocity,
+                p.give_unconditional,
+                p.free_rider_factor,
+                np.float64(capability[j]),
+                p.give_per_sd,
+            )
             if uniform(word[2]) >= paid_probability(agrees, p.pay_gbp_per_hour, p.paid_giving_ratio):
                 continue
             minutes = min(wanted, int(left[j]), int(p.exchange_minutes))
