@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from coprod_sim.acting import Week
 from coprod_sim.draws import drawn
 from coprod_sim.town.columns import PEER, Residents
@@ -25,7 +23,7 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
     neighbours, ``row`` in the country and ``place`` in the locality.
     """
 
-    # The columns, for type checkers; __getattr__ serves them
+    # The columns, for type checkers; properties (below) serve them
     number: int
     household: int
     age: int
@@ -95,12 +93,8 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
             self.pos = None
 
     def __getattr__(self, name: str) -> Any:
-        """Read a column."""
-        name = ALIASES.get(name, name)
-        if name not in COLUMNS:
-            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
-        value = getattr(self.model.town.residents, name)[self.row]
-        return float(value) if isinstance(value, np.floating) else int(value)
+        """Say what is not there."""
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write a column; a view takes no attributes of its own, since it is forgotten at once."""
@@ -153,6 +147,20 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
     def luck(self, week: Week, decision: int, partner: int = 0) -> tuple[int, int, int, int]:
         """This week's four words of luck for a decision."""
         return drawn(week.key, self.number, partner, decision)
+
+
+def _reader(column: str) -> property:
+    """A column's number in an agent's row; a property, as ``__getattr__`` would double the agents' engine's time."""
+
+    def read(agent: Row) -> int | float:
+        value: int | float = getattr(agent.model.town.residents, column).item(agent.row)
+        return value
+
+    return property(read)
+
+
+for _name in (*COLUMNS, *ALIASES):
+    setattr(Row, _name, _reader(ALIASES.get(_name, _name)))
 
 
 def _with_row(kind: type[Row], row: int) -> Row:
