@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numbers_said import not_in_tables
 from planted_runs import planted, ranges
 from towns import made
 
@@ -12,7 +13,7 @@ from coprod_sim.analysis.runs import Runs
 from coprod_sim.fields import AGES
 from coprod_sim.outcomes import FIFTHS, HOME_CARE, OUTCOMES
 from coprod_sim.report.part import Part
-from coprod_sim.report.said import not_in_tables, plain
+from coprod_sim.report.said import plain
 from coprod_sim.report.words import MINUS
 from coprod_sim.sweep.factors import Factor
 from coprod_sim.sweep.store_rows import KEPT, RESIDENTS, in_age, in_fifth, outcome_names, outcome_numbers
