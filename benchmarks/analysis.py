@@ -12,14 +12,14 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from coprod_sim.model_version import MODEL_VERSION
-from coprod_sim.scenario import load_scenario
-from coprod_sim.sweep.designs import design
-from coprod_sim.sweep.drive import planned
-from coprod_sim.sweep.experiment import experiment_folder, load_experiment
-from coprod_sim.sweep.store import Store, input_names
-from coprod_sim.sweep.store_rows import outcome_names
-from coprod_sim.sweep.work import Done, Plan
+from coprod_sim.model.version import MODEL_VERSION
+from coprod_sim.scenario.load import load_scenario
+from coprod_sim.sweep.experiment.experiment_file import experiment_folder, load_experiment
+from coprod_sim.sweep.experiment.points import design
+from coprod_sim.sweep.run.sweep import planned
+from coprod_sim.sweep.run.task import Done, Plan
+from coprod_sim.sweep.store.rows import outcome_names
+from coprod_sim.sweep.store.store import Store, input_names
 
 POINTS = 1_667
 """Times two replicates and three arms: 10,002 runs."""

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from coprod_sim.sweep.drive import Asked, sweep
-from coprod_sim.sweep.experiment import load_experiment
+from coprod_sim.sweep.experiment.experiment_file import load_experiment
+from coprod_sim.sweep.run.sweep import Asked, sweep
 
 POINTS = 200
 EXPERIMENT = """schema: 1

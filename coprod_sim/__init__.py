@@ -9,6 +9,9 @@ The people
 Scenarios and comparisons
     load_scenario, scenario_names, ScenarioError, compare, Comparison, validate, Validation
 
+Sweeps
+    load_experiment, run_sweep, SweepOptions, analyse, plain
+
 Names load when they are first used, so that importing the package costs nothing.
 """
 
@@ -16,12 +19,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coprod_sim.agents import Citizen, Neighbour, Professional, Resident
-    from coprod_sim.checking import ScenarioError
-    from coprod_sim.comparison import Comparison, compare
-    from coprod_sim.model import MODEL_VERSION, CoProductionModel
-    from coprod_sim.scenario import load_scenario, scenario_names
-    from coprod_sim.validation import Validation, validate
+    from coprod_sim.analysis.analyse import analyse
+    from coprod_sim.model.agents.residents import Citizen, Neighbour, Resident
+    from coprod_sim.model.agents.staff import Professional
+    from coprod_sim.model.model import CoProductionModel
+    from coprod_sim.model.version import MODEL_VERSION
+    from coprod_sim.report.sentence import plain
+    from coprod_sim.scenario.errors import ScenarioError
+    from coprod_sim.scenario.load import load_scenario, scenario_names
+    from coprod_sim.studies.compare.comparison import Comparison, compare
+    from coprod_sim.studies.validate.validation import Validation, validate
+    from coprod_sim.sweep.experiment.experiment_file import load_experiment
+    from coprod_sim.sweep.run.sweep import SweepOptions, run_sweep
 
 __all__ = [
     "MODEL_VERSION",
@@ -32,26 +41,36 @@ __all__ = [
     "Professional",
     "Resident",
     "ScenarioError",
+    "SweepOptions",
     "Validation",
+    "analyse",
     "compare",
+    "load_experiment",
     "load_scenario",
+    "plain",
+    "run_sweep",
     "scenario_names",
     "validate",
 ]
 _HOME = {
-    "CoProductionModel": "model",
-    "MODEL_VERSION": "model",
-    "Citizen": "agents",
-    "Neighbour": "agents",
-    "Professional": "agents",
-    "Resident": "agents",
-    "load_scenario": "scenario",
-    "scenario_names": "scenario",
-    "ScenarioError": "checking",
-    "Comparison": "comparison",
-    "compare": "comparison",
-    "Validation": "validation",
-    "validate": "validation",
+    "CoProductionModel": "model.model",
+    "MODEL_VERSION": "model.version",
+    "Citizen": "model.agents.residents",
+    "Neighbour": "model.agents.residents",
+    "Professional": "model.agents.staff",
+    "Resident": "model.agents.residents",
+    "load_scenario": "scenario.load",
+    "scenario_names": "scenario.load",
+    "ScenarioError": "scenario.errors",
+    "Comparison": "studies.compare.comparison",
+    "compare": "studies.compare.comparison",
+    "Validation": "studies.validate.validation",
+    "validate": "studies.validate.validation",
+    "load_experiment": "sweep.experiment.experiment_file",
+    "run_sweep": "sweep.run.sweep",
+    "SweepOptions": "sweep.run.sweep",
+    "analyse": "analysis.analyse",
+    "plain": "report.sentence",
 }
 
 

@@ -5,8 +5,18 @@ from typing import Any
 import pytest
 from views import town
 
-from coprod_sim.agents import Citizen
-from coprod_sim.model import CoProductionModel
+from coprod_sim.model.agents.residents import Citizen
+from coprod_sim.model.model import CoProductionModel
+
+KINDS = {"rule", "property", "statistical", "story", "text"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that do not say which kind they are of, or say several."""
+    for item in items:
+        kinds = {mark.name for mark in item.iter_markers()} & KINDS
+        if len(kinds) != 1:
+            raise pytest.UsageError(f"{item.nodeid}: exactly one marker of {', '.join(sorted(KINDS))} is needed")
 
 
 @pytest.fixture(scope="module")

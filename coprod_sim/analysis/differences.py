@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod_sim import contrasts
 from coprod_sim.analysis.runs import Array, Runs, name_of, spread
-from coprod_sim.outcomes import HOME_CARE, MAIN, OUTCOMES
-from coprod_sim.report.findings import Pair
-from coprod_sim.report.said import as_written
+from coprod_sim.outcomes.registry import HOME_CARE, MAIN, OUTCOMES
+from coprod_sim.report.sentence import as_written
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.compare.findings import Pair
 
 TABLE = "contrasts"
 ALWAYS = (*MAIN, "unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp", *HOME_CARE)

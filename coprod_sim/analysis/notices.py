@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from coprod_sim.analysis.load import Loaded
-from coprod_sim.report.said import Name, Row, Sentence, say, together
-from coprod_sim.sweep.store_open import REDO
+from coprod_sim.report.sentence import Name, Row, Sentence, say, together
+from coprod_sim.sweep.store.opening import REDO
 
 TABLE = "runs"
 BAD = {"failed": "failed", "timeout": "ran out of time", "killed": "killed their process"}

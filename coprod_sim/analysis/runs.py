@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from coprod_sim import contrasts
-from coprod_sim.outcomes import OUTCOMES
-from coprod_sim.report.findings import Pair, contrast_name
-from coprod_sim.scenario import Scenario
-from coprod_sim.scenario_words import in_symbol
-from coprod_sim.sweep.experiment import Experiment
-from coprod_sim.sweep.factors import Factor
-from coprod_sim.sweep.sampling import SAMPLED
+from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.scenario.money import in_symbol
+from coprod_sim.scenario.scenario import Scenario
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.compare.findings import Pair, contrast_name
+from coprod_sim.sweep.experiment.experiment import Experiment
+from coprod_sim.sweep.experiment.factors import Factor
+from coprod_sim.sweep.experiment.sampling import SAMPLED
 
 Array = npt.NDArray[np.float64]
 FEW_POINTS = 40

@@ -44,7 +44,6 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "household_size": ("1", "2", "3", "4", "5+"),
 }
 """The names along each index, in order; an indexed number has one element for each."""
-
 Value = float | tuple[float, ...]
 
 
