@@ -58,7 +58,7 @@ def plain(value: entries.Value) -> str:
     return "; ".join(f"{x:g}" for x in value) if isinstance(value, tuple) else f"{value:g}"
 
 
-def first_reading(number: entries.Number) -> str:
+def first_reading(number: entries.Parameter) -> str:
     """A number as readings.csv has it: both profiles, where they differ."""
     talk = f", talk: {shown(number.talk)}" if number.talk != number.trials else ""
     return shown(number.trials) + talk
@@ -69,7 +69,7 @@ def numbers() -> str:
     parts = ["# The evidence\n\nMade by `docs/make.py` from `coprod_sim/evidence/`. Ranges are what a replicate "]
     parts.append("draws from; a number without one is fixed. *provisional*: a second reading did not confirm all of ")
     parts.append("it in print. Both readings of every number are in [readings.csv](readings.csv).\n")
-    topics = dict.fromkeys(n.topic for n in evidence.numbers().values())
+    topics = dict.fromkeys(n.topic for n in evidence.parameters().values())
     for topic in topics:
         rows = (
             (
@@ -81,7 +81,7 @@ def numbers() -> str:
                 n.kind + (", *provisional*" if n.provisional else ""),
                 ", ".join(n.sources),
             )
-            for n in evidence.numbers().values()
+            for n in evidence.parameters().values()
             if n.topic == topic
         )
         head = ("key", "meaning", "unit", "trials", "talk", "kind", "sources")

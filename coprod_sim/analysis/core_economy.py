@@ -17,11 +17,11 @@ from coprod_sim import evidence
 from coprod_sim.analysis import differences
 from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings, quoted_arm
-from coprod_sim.analysis.runs import Array, Runs, name_of, spread
+from coprod_sim.analysis.runs import Array, Runs, interval_of, name_of
 from coprod_sim.evidence.entries import elements
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Fact, Name, Row, Sentence, as_written, from_to, say
+from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, from_to, say
 from coprod_sim.studies.contrasts import clear
 from coprod_sim.sweep.experiment.factors import Factor, central
 
@@ -103,7 +103,7 @@ def _distance(runs: Runs, point: int) -> float:
 
 def _centre(runs: Runs, factor: Factor, values: list[Any]) -> Any:
     """The level nearest to what the scenario has."""
-    number = evidence.numbers().get(factor.key)
+    number = evidence.parameters().get(factor.key)
     if any(isinstance(value, str) for value in values) or number is None:
         return values[0]
     usual = 1.0
@@ -123,12 +123,12 @@ def table(runs: Runs, changes: Changes) -> pd.DataFrame:
     if runs.sampled:
         dose, response = changes.dose[:, 0], changes.response[:, 0]
         for some in np.array_split(np.argsort(dose, kind="stable"), BINS):
-            low, high = spread(response[some], drawn=False)
+            low, high = interval_of(response[some], drawn=False)
             head = {"arm": runs.main[0], "rows": len(some), "dose": dose[some].mean()}
             rows.append(head | {"mean": response[some].mean(), "low": low, "high": high})
     else:
         for dose, response, arm in zip(changes.dose, changes.response, changes.arms, strict=True):
-            low, high = spread(response, drawn=differences.drawn(runs))
+            low, high = interval_of(response, drawn=differences.drawn(runs))
             head = {"arm": arm, "rows": len(dose), "dose": dose.mean(), "mean": response.mean()}
             rows.append(head | {"low": low, "high": high})
     factor = differences.town_of(runs, RESPONSE)  # of core hours it is the same
@@ -157,7 +157,7 @@ def _line(runs: Runs, changes: Changes, how: str) -> dict[str, Any]:
         slope = float(_slopes(*_lines(changes, how))[0])
     else:
         slopes = _slopes(*_lines(changes, how))
-        low, high = spread(slopes, drawn=differences.drawn(runs))
+        low, high = interval_of(slopes, drawn=differences.drawn(runs))
         slope = float(slopes.mean())
     dose, response = changes.dose.mean(axis=1), changes.response.mean(axis=1)
     plain = [part.mean(axis=1) for part in _lines(changes, how)]
@@ -205,8 +205,8 @@ def _slopes(dose: Array, response: Array) -> Array:
 
 
 def _sentences(runs: Runs, fit: pd.DataFrame) -> Iterator[Sentence]:
-    plain = Row(runs.named(FIT), fit, 0, runs.symbol)
-    same = Row(runs.named(FIT), fit, 1, runs.symbol)
+    plain = TableRow(runs.named(FIT), fit, 0, runs.symbol)
+    same = TableRow(runs.named(FIT), fit, 1, runs.symbol)
     yield _goes_with(plain, "An hour more of core economy")
     yield _goes_with(same, "At the same need that arose, an hour more")
     yield _reach(runs, plain)
@@ -216,7 +216,7 @@ def _sentences(runs: Runs, fit: pd.DataFrame) -> Iterator[Sentence]:
     )
 
 
-def _goes_with(row: Row, opening: str) -> Sentence:
+def _goes_with(row: TableRow, opening: str) -> Sentence:
     if float(row["low"]) != float(row["low"]):
         said = "{opening} goes with {mean} hours of demand; one replicate gives no interval."
         return say(said, opening=opening, mean=row.fact("mean", "signed"))
@@ -228,7 +228,7 @@ def _goes_with(row: Row, opening: str) -> Sentence:
     return say("{opening} goes with no clear change in demand: {mean} hours ({both}).", opening=opening, **said_of)
 
 
-def _reach(runs: Runs, row: Row) -> Sentence:
+def _reach(runs: Runs, row: TableRow) -> Sentence:
     pieces: dict[str, Fact | Sentence] = {column: row.fact(column, "signed") for column in REACH}
     pieces |= {f"town_{column}": row.fact(f"town_{column}", "signed") for column in REACH}
     pieces |= {"explained": row.fact("explained", "percent"), "unit": (Name(runs.unit(DOSE)),)}

@@ -8,7 +8,7 @@ from coprod_sim import evidence
 from coprod_sim.analysis.differences import LUCK_SHARE, PRECISION
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.outcomes.formulas import YEAR
-from coprod_sim.report.sentence import Fact, Name, Row, Sentence, as_written, row_of, say
+from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say
 from coprod_sim.studies.contrasts import COVERAGE
 from coprod_sim.sweep.experiment.factors import central
 
@@ -18,7 +18,7 @@ PRICE = "qaly_price_low_gbp"
 
 def table(runs: Runs) -> pd.DataFrame:
     """A row a quantity: quantity, value, meaning."""
-    price = central(runs.scenario, None, evidence.numbers()[PRICE], runs.experiment.evidence).value
+    price = central(runs.scenario, None, evidence.parameters()[PRICE], runs.experiment.evidence).value
     rows = [
         ("points", len(runs.points), "points of the design"),
         ("points_used", int(runs.complete.sum()), "of which all arms and replicates that are used are done"),
@@ -46,7 +46,7 @@ class Settings:
         self.name = runs.named(TABLE)
         self.frame = table(runs)
 
-    def row(self, quantity: str) -> Row:
+    def row(self, quantity: str) -> TableRow:
         """The row of a quantity."""
         return row_of(self.name, self.frame, self.runs.symbol, quantity=quantity)
 

@@ -14,7 +14,7 @@ from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Row, Sentence, as_written, row_of, say
+from coprod_sim.report.sentence import Sentence, TableRow, as_written, row_of, say
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.sweep.store.rows import KEPT, RESIDENTS, in_fifth
 
@@ -57,7 +57,7 @@ _COLUMNS = (
 
 
 def by_fifth(runs: Runs) -> pd.DataFrame:
-    """A row an (outcome, contrast, fifth), numbers as ``differences.told`` has them, each per its own residents.
+    """A row an (outcome, contrast, fifth), numbers as ``differences.summary_row`` has them, each per its own residents.
 
     ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last, of figures per resident,
     so that it has no total. ``town_mean`` is of all residents of a fifth: see ``differences.total_of_part``.
@@ -71,7 +71,7 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
             head |= {"town_unit": runs.town_unit(key)}
             for n, values in each.items():
-                row = head | {"fifth": n} | differences.told(values, levels[n], drawn=differences.drawn(runs))
+                row = head | {"fifth": n} | differences.summary_row(values, levels[n], drawn=differences.drawn(runs))
                 if n != GAP:
                     row["town_mean"] = differences.total_of_part(
                         runs, key, in_fifth(key, n), in_fifth(RESIDENTS, n), pair
@@ -92,13 +92,13 @@ def who_pays(runs: Runs) -> pd.DataFrame:
             level = float(np.nanmean(runs.values(key, pair[1])))
             town = differences.town_of(runs, key)
             head |= {"unit": runs.unit(key), "town_unit": runs.town_unit(key)}
-            rows.append(head | differences.told(values, level, drawn=differences.drawn(runs), town=town))
+            rows.append(head | differences.summary_row(values, level, drawn=differences.drawn(runs), town=town))
     columns = ["contrast", "outcome", "label", "unit", "town_unit", "mean", "low", "high"]
     columns += ["share_of_comparator", "sign_share", "town_mean"]
     return as_written(pd.DataFrame(rows, columns=None if rows else columns))
 
 
-def _row(runs: Runs, fifths: pd.DataFrame, key: str, pair: Pair, fifth: int) -> Row:
+def _row(runs: Runs, fifths: pd.DataFrame, key: str, pair: Pair, fifth: int) -> TableRow:
     name = runs.named(TABLE)
     return row_of(name, fifths, runs.symbol, outcome=key, contrast=name_of(pair), fifth=fifth)
 

@@ -9,7 +9,7 @@ from coprod_sim.analysis import differences, statements
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.outcomes.fields import AGES
 from coprod_sim.outcomes.registry import HOME_CARE
-from coprod_sim.report.sentence import Name, Row, Sentence, as_written, say, together
+from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, say, together
 from coprod_sim.sweep.store.rows import RESIDENTS, in_age
 
 TABLE = "by_age"
@@ -17,7 +17,7 @@ DELIVERED = "home_care_delivered_hours"
 
 
 def by_age(runs: Runs) -> pd.DataFrame:
-    """A row an (outcome, contrast, age), numbers as ``differences.told`` has them, each per 1,000 of that age.
+    """A row an (outcome, contrast, age), numbers as ``differences.summary_row`` has them, each per 1,000 of that age.
 
     ``town_mean`` is of all of that age.
     Empty where the runs were made by a program that did not count home care by age, or where there is none.
@@ -32,7 +32,7 @@ def by_age(runs: Runs) -> pd.DataFrame:
                 level = float(np.nanmean(runs.values(name, pair[1])))
                 values = differences.worlds_of(runs, name, pair)
                 if level > 0.0 or values.any():
-                    row = head | {"age": age} | differences.told(values, level, drawn=differences.drawn(runs))
+                    row = head | {"age": age} | differences.summary_row(values, level, drawn=differences.drawn(runs))
                     row["town_mean"] = differences.total_of_part(runs, key, name, in_age(RESIDENTS, band), pair)
                     rows.append(row)
     return as_written(pd.DataFrame(rows))
@@ -45,7 +45,7 @@ def sentences(runs: Runs, ages: pd.DataFrame) -> Iterator[Sentence]:
         return
     name = runs.named(TABLE)
     rows = [
-        Row(name, ages, place, runs.symbol)
+        TableRow(name, ages, place, runs.symbol)
         for place in range(len(ages))
         if (ages["outcome"].iloc[place], ages["contrast"].iloc[place]) == (DELIVERED, name_of(runs.main))
     ]
@@ -54,7 +54,7 @@ def sentences(runs: Runs, ages: pd.DataFrame) -> Iterator[Sentence]:
         yield say(said, unit=Name("hours a year per 1,000 residents"), ages=together([_said(row) for row in rows]))
 
 
-def _said(row: Row) -> Sentence:
+def _said(row: TableRow) -> Sentence:
     found, age = statements.verdict(row), Name(str(row["age"]))
     verdict = f"clearly {found.way}" if found.clear else "no clear difference"
     mean = statements.with_total(row, DELIVERED, "{mean}, {town} in the town")

@@ -10,7 +10,7 @@ from coprod_sim.analysis import differences, statements
 from coprod_sim.analysis.design_facts import Settings
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.report.part import Part, Shown
-from coprod_sim.report.sentence import Row, Sentence, as_written, row_of, say, together
+from coprod_sim.report.sentence import Sentence, TableRow, as_written, row_of, say, together
 from coprod_sim.studies import contrasts
 
 TABLE, SUMMARY = "replicates", "replicates_summary"
@@ -78,7 +78,7 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
     if not differences.drawn(runs):
         yield say("Numbers that are no factors stand at their central values, so that replicates differ by luck alone.")
         return
-    row = Row(runs.named(TABLE), outcomes, int(shares.argmax()), runs.symbol)
+    row = TableRow(runs.named(TABLE), outcomes, int(shares.argmax()), runs.symbol)
     what, of = statements.called(runs, str(row["outcome"])), row.fact("luck_share", "percent")
     if runs.sampled:
         said = (
@@ -114,7 +114,7 @@ def _untold(runs: Runs, settings: Settings) -> Sentence:
 
 
 def _enough(runs: Runs, settings: Settings, outcomes: pd.DataFrame, counts: pd.DataFrame) -> Iterator[Sentence]:
-    row = Row(runs.named(SUMMARY), counts, 0)
+    row = TableRow(runs.named(SUMMARY), counts, 0)
     if not row["enough"] and not row["not_enough"]:
         return
     yield _rule(runs, settings)

@@ -11,7 +11,7 @@ import numpy as np
 from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.model.version import MODEL_VERSION
 from coprod_sim.scenario import arguments
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean
+from coprod_sim.scenario.errors import InputError, did_you_mean
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.subject import roles
 from coprod_sim.studies import contrasts
@@ -121,7 +121,7 @@ def _experiment(folder: Path, store: Store, begun: queries.Begun, again: str) ->
         found = kept_experiment(begun.name, text, files_of(files))
         if found.digest == begun.digest:
             return found
-    except ScenarioError as error:
+    except InputError as error:
         problems = error.messages
     what = f"{begun.name} is no longer what was swept: its file, a scenario or the evidence has changed since"
     todo = f"`{again}` runs what is new, and then it can be analysed"
@@ -134,7 +134,7 @@ def runs_of(
     experiment: Experiment, name: str, frame: "pd.DataFrame", outcomes: tuple[str, ...], inputs: tuple[str, ...]
 ) -> Runs:
     """The runs of one scenario, ready to analyse."""
-    scenario = _settled(experiment, experiment.towns[name])
+    scenario = scenario_at(experiment, experiment.towns[name])
     arms = experiment.arms or tuple(scenario.arms)
     playing = roles(scenario, arms)
     arms, baseline, subject = playing.arms, playing.baseline, playing.subject
@@ -173,7 +173,8 @@ def _most_used(done: dict[str, Array]) -> int:
     return int(len(worth) - np.argmax(worth[::-1]))
 
 
-def _settled(experiment: Experiment, scenario: Scenario) -> Scenario:
+def scenario_at(experiment: Experiment, scenario: Scenario) -> Scenario:
+    """The scenario as an experiment has it."""
     sizes = {"weeks": experiment.weeks, "residents": experiment.residents}
     return replace(scenario, **{key: value for key, value in sizes.items() if value is not None})  # type: ignore[arg-type]
 

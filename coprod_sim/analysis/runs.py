@@ -180,7 +180,7 @@ class Runs:
         return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
 
 
-def spread(values: Array, *, drawn: bool) -> tuple[float, float]:
+def interval_of(values: Array, *, drawn: bool) -> tuple[float, float]:
     """Where 95 % of sampled worlds lie (``drawn``), or where the mean lies; values without NaN, (worlds,).
 
     Ends are quantiles where there are ``FEW_POINTS`` or more worlds, by Student's t below; nan below two.

@@ -6,7 +6,7 @@ from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.numbers import years
-from coprod_sim.report.sentence import Fact, Name, Row, Sentence, from_to, say, together
+from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, from_to, say, together
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.compare.statements import NAMES
 from coprod_sim.studies.contrasts import clear
@@ -37,23 +37,23 @@ def heading(runs: Runs, outcome: str) -> Name:
     return Name(name[:1].upper() + name[1:])
 
 
-def verdict(row: Row) -> Verdict:
+def verdict(row: TableRow) -> Verdict:
     """Of a row with mean, low and high."""
     mean = float(row["mean"])
     return Verdict(clear(float(row["low"]), float(row["high"])), "lower" if mean < 0 else "higher" if mean > 0 else "")
 
 
-def signed(row: Row, column: str, outcome: str) -> Fact:
+def signed(row: TableRow, column: str, outcome: str) -> Fact:
     """A difference of an outcome, with its sign."""
     return row.fact(column, "money" if is_money(outcome) else "signed")
 
 
-def sized(row: Row, column: str, outcome: str) -> Fact:
+def sized(row: TableRow, column: str, outcome: str) -> Fact:
     """A difference of an outcome, without it."""
     return row.fact(column, "size_money" if is_money(outcome) else "size")
 
 
-def ends(row: Row, outcome: str) -> Sentence:
+def ends(row: TableRow, outcome: str) -> Sentence:
     """The cells low and high: see ``said.from_to``."""
     return from_to(row, "money" if is_money(outcome) else "signed")
 
@@ -71,7 +71,7 @@ def per(runs: Runs, outcome: str) -> Name:
     return Name(unit.removeprefix(runs.symbol.strip()).strip() if is_money(outcome) else unit)
 
 
-def relative(row: Row, outcome: str, *, sure: bool) -> Sentence:
+def relative(row: TableRow, outcome: str, *, sure: bool) -> Sentence:
     """In brackets: the mean as a share of the other arm's, and for the whole town; nothing where neither is known."""
     parts: list[Sentence] = []
     share = float(row["share_of_comparator"])
@@ -83,7 +83,7 @@ def relative(row: Row, outcome: str, *, sure: bool) -> Sentence:
     return say(" ({both})", both=both) if both else ()
 
 
-def with_total(row: Row, outcome: str, said: str = "{mean} ({town} in the town)") -> Sentence:
+def with_total(row: TableRow, outcome: str, said: str = "{mean} ({town} in the town)") -> Sentence:
     """A mean difference, and what it comes to in the town where that is known."""
     mean = signed(row, "mean", outcome)
     if float(row["town_mean"]) != float(row["town_mean"]):
@@ -91,7 +91,7 @@ def with_total(row: Row, outcome: str, said: str = "{mean} ({town} in the town)"
     return say(said, mean=mean, town=signed(row, "town_mean", outcome))
 
 
-def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
+def statement(runs: Runs, settings: Settings, row: TableRow, outcome: str, worlds: str) -> Sentence:
     """One outcome's row in a sentence; ``worlds`` is what its interval and its shares are of."""
     found = verdict(row)
     name, unit = heading(runs, outcome), per(runs, outcome)
@@ -124,13 +124,13 @@ def statement(runs: Runs, settings: Settings, row: Row, outcome: str, worlds: st
     )
 
 
-def _interval(settings: Settings, row: Row, outcome: str, worlds: str) -> Sentence:
+def _interval(settings: Settings, row: TableRow, outcome: str, worlds: str) -> Sentence:
     if row["low"] != row["low"]:
         return say("one world gives no interval")
     return say("{interval} of {worlds} {both}", interval=settings.interval, worlds=worlds, both=ends(row, outcome))
 
 
-def compared(runs: Runs, pair: Pair, rows: dict[str, Row], opening: Sentence) -> Sentence:
+def compared(runs: Runs, pair: Pair, rows: dict[str, TableRow], opening: Sentence) -> Sentence:
     """The answer on some outcomes in one sentence: what is clear, and what is not."""
     verdicts = {key: verdict(row) for key, row in rows.items()}
     sure = [say("{way} {name}", way=v.way, name=called(runs, key)) for key, v in verdicts.items() if v.clear]
@@ -165,7 +165,7 @@ def noun(count: float, one: str, several: str) -> str:
     return one if round(count) == 1 else several
 
 
-def kinds_of(row: Row, kind: str) -> Sentence:
+def kinds_of(row: TableRow, kind: str) -> Sentence:
     """``2 are judgement`` of a cell that counts a kind."""
     return say("{n} " + noun(row[kind], *KINDS_SAID[kind]), n=row.fact(kind, "count"))
 
@@ -175,7 +175,7 @@ def quoted(label: str) -> Name:
     return Name(f"\N{LEFT DOUBLE QUOTATION MARK}{label}\N{RIGHT DOUBLE QUOTATION MARK}")
 
 
-def amount(runs: Runs, row: Row, column: str, outcome: str, *, signed: bool = False) -> Sentence:
+def amount(runs: Runs, row: TableRow, column: str, outcome: str, *, signed: bool = False) -> Sentence:
     """A cell in an outcome's unit, with its sign or without."""
     unit = OUTCOMES[outcome].display_unit
     if unit.startswith("£"):
@@ -184,7 +184,7 @@ def amount(runs: Runs, row: Row, column: str, outcome: str, *, signed: bool = Fa
     return (row.fact(column, "signed" if signed else "size"), Name(f" {runs.unit(outcome)}"))
 
 
-def in_town(row: Row, column: str, outcome: str, *, signed: bool = False) -> Sentence:
+def in_town(row: TableRow, column: str, outcome: str, *, signed: bool = False) -> Sentence:
     """In brackets: a total for all residents; nothing where it is not known."""
     if row[column] != row[column]:
         return ()

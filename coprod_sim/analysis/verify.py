@@ -12,7 +12,7 @@ from coprod_sim.analysis.analyse import analyse
 from coprod_sim.analysis.places import analysis_of, experiments, report_of
 from coprod_sim.report.files import WORKBOOK
 from coprod_sim.report.results import MANIFEST, listed
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean
+from coprod_sim.scenario.errors import InputError, did_you_mean
 from coprod_sim.scenario.names import FileName
 from coprod_sim.studies.compare.verify import (
     Verified,
@@ -43,11 +43,11 @@ def verify_sweep(folder: Path, name: str | None = None) -> Verified:
     held = experiments(folder)
     if name is not None and name not in held:
         hint = did_you_mean(name, held) or f"; there are: {', '.join(held)}"
-        raise ScenarioError([f"--experiment {name}: {folder} holds no experiment of that name{hint}"])
+        raise InputError([f"--experiment {name}: {folder} holds no experiment of that name{hint}"])
     made = [each for each in held if name in (None, each) and _outputs(folder, each)]
     if not made:
         what = f"neither analysis nor page of {name or 'it'} is there yet"
-        raise ScenarioError([f"{folder}: {what}; `coprod-sim analyse` and `coprod-sim report` make them"])
+        raise InputError([f"{folder}: {what}; `coprod-sim analyse` and `coprod-sim report` make them"])
     for each in made:
         _verify_experiment(folder, each, found)
     return found

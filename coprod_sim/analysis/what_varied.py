@@ -11,7 +11,7 @@ from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.report.not_modelled import LEFT_OUT, WHERE
 from coprod_sim.report.part import Part, Shown
-from coprod_sim.report.sentence import Name, Row, Sentence, as_written, say, together
+from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, say, together
 from coprod_sim.sweep.experiment.factors import Factor
 
 TABLE, KINDS = "factors", "factor_kinds"
@@ -83,7 +83,7 @@ def by_kind(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _varied(runs: Runs, settings: Settings, kinds: pd.DataFrame) -> Iterator[Sentence]:
-    counts = together([_of_kind(Row(runs.named(KINDS), kinds, i)) for i in range(len(kinds))])
+    counts = together([_of_kind(TableRow(runs.named(KINDS), kinds, i)) for i in range(len(kinds))])
     yield say(
         "The design moves {n} number{s}, by kind of evidence: {counts}.",
         n=settings.fact("factors"),
@@ -98,7 +98,7 @@ def _varied(runs: Runs, settings: Settings, kinds: pd.DataFrame) -> Iterator[Sen
         )
 
 
-def _of_kind(row: Row) -> Sentence:
+def _of_kind(row: TableRow) -> Sentence:
     return say("{kind} {n}", kind=Name(str(row["kind"])), n=row.fact("numbers", "count"))
 
 

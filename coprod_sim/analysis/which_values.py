@@ -16,7 +16,7 @@ from coprod_sim.analysis.runs import Array, Runs, name_of, outcomes_of
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Fact, Name, Row, Sentence, as_written, row_of, say, together
+from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
 
 TABLE = "shapley"
 WHOLE, ALONE, JOINT = "all together", "sum of each alone", "together beyond that sum"
@@ -95,7 +95,7 @@ def shares(worth: Mapping[Coalition, Array], players: Sequence[str]) -> dict[str
 def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> pd.DataFrame:
     """A row an (outcome, player) of the main contrast, then the whole, the sum of each alone, and what is beyond it.
 
-    A share is taken within each replicate; numbers are over replicates, as ``differences.told`` has them.
+    A share is taken within each replicate; numbers are over replicates, as ``differences.summary_row`` has them.
     """
     rows = []
     for key in outcomes_of(runs, PANELS):
@@ -110,7 +110,7 @@ def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> 
         head: dict[str, Any] = {"contrast": name_of(runs.main), "outcome": key, "label": runs.label(key)}
         for player, values in each.items():
             town = differences.town_of(runs, key)
-            numbers = differences.told(values, level, drawn=differences.drawn(runs), town=town)
+            numbers = differences.summary_row(values, level, drawn=differences.drawn(runs), town=town)
             rows.append(head | {"unit": runs.unit(key), "town_unit": runs.town_unit(key), "player": player} | numbers)
     return as_written(pd.DataFrame(rows))
 
@@ -128,10 +128,10 @@ def _sentences(runs: Runs, settings: Settings, frame: pd.DataFrame, players: Seq
 def _of_outcome(
     runs: Runs, settings: Settings, frame: pd.DataFrame, key: str, players: Sequence[str]
 ) -> Iterator[Sentence]:
-    def row(player: str) -> Row:
+    def row(player: str) -> TableRow:
         return row_of(runs.named(TABLE), frame, runs.symbol, outcome=key, player=player)
 
-    def parts(each: Row) -> dict[str, Fact | Sentence]:
+    def parts(each: TableRow) -> dict[str, Fact | Sentence]:
         return {"mean": statements.signed(each, "mean", key), "both": statements.ends(each, key)}
 
     whole, joint = row(WHOLE), row(JOINT)

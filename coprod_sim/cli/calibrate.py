@@ -91,7 +91,7 @@ def _design(
 ) -> "tuple[Design, Path, Path]":
     """Check all that was typed before anything is run."""
     from coprod_sim.cli import options as check
-    from coprod_sim.scenario.errors import ScenarioError, unknown
+    from coprod_sim.scenario.errors import InputError, unknown
     from coprod_sim.scenario.load import load_scenario
     from coprod_sim.scenario.own_file import file_problem
     from coprod_sim.studies.calibrate.fit import Design
@@ -111,19 +111,19 @@ def _design(
     if targets is None:
         problems.append(f"--targets: name {COLUMNS}")
     if problems or targets is None:
-        raise ScenarioError(problems)
+        raise InputError(problems)
     weeks = sizes["weeks"] or town.weeks
     figures = []
     try:
         figures = read_targets(targets, arms=tuple(town.arms), arm=of, weeks=weeks, symbol=town.money.symbol)
-    except ScenarioError as error:
+    except InputError as error:
         problems += error.messages
     try:
         numbers = read_free(free, town, list(dict.fromkeys([f.arm for f in figures] or [of])), evidence)
-    except ScenarioError as error:
-        raise ScenarioError([*problems, *error.messages]) from None
+    except InputError as error:
+        raise InputError([*problems, *error.messages]) from None
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
     residents, replicates = sizes["residents"] or town.residents, sizes["replicates"] or REPLICATES
     seed = sizes["seed"] or 0
     return Design(town, figures, numbers, evidence, residents, weeks, replicates, seed), path, targets

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from coprod_sim.scenario.scenario import Scenario
-    from coprod_sim.scenario.settings import Given
+    from coprod_sim.scenario.settings import ScenarioSetting
 from coprod_sim.scenario.own_file import in_digits
 
 
@@ -50,7 +50,7 @@ def table(rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> "Table":
     return result
 
 
-def explain_number(number: entries.Number) -> list[object]:
+def explain_number(number: entries.Parameter) -> list[object]:
     """All that the evidence says about one number."""
     low, high = number.allowed
     facts = [("unit", number.unit), ("topic", number.topic), ("kind", number.kind)]
@@ -76,7 +76,7 @@ def explain_number(number: entries.Number) -> list[object]:
     return parts if number.index is None else [*parts, _by_index(number)]
 
 
-def _by_index(number: entries.Number) -> "Table":
+def _by_index(number: entries.Parameter) -> "Table":
     assert number.index is not None
     rows = []
     for i, name in enumerate(entries.INDEXES[number.index]):
@@ -90,7 +90,7 @@ def _element(setting: entries.Setting, i: int) -> tuple[float | None, ...]:
     return tuple(bound[i] if isinstance(bound, tuple) else bound for bound in bounds)
 
 
-def _with_range(number: entries.Number, setting: entries.Setting) -> str:
+def _with_range(number: entries.Parameter, setting: entries.Setting) -> str:
     if number.distribution == "levels" and setting.low is not None:
         return f"{in_digits(setting.value)}, one of {', '.join(in_digits(v) for v in number.levels)}"
     return _range(setting.value, setting.low, setting.high)
@@ -102,7 +102,7 @@ def _range(value: Value | None, low: Value | None = None, high: Value | None = N
     return f"{in_digits(value)}  [{in_digits(low)} to {in_digits(high)}]"
 
 
-def _drawn(number: entries.Number) -> str:
+def _drawn(number: entries.Parameter) -> str:
     if number.distribution == "levels":
         return "a design factor: replicates take its levels in turn"
     if number.trials.low is None and number.talk.low is None:
@@ -118,7 +118,7 @@ def _source(key: str) -> str:
 
 def list_numbers(topic: str | None = None) -> list[object]:
     """All numbers, or those of one topic, by topic: key, value and range in the trials profile, unit."""
-    numbers = evidence.numbers().values()
+    numbers = evidence.parameters().values()
     parts: list[object] = []
     for name in dict.fromkeys(n.topic for n in numbers):
         rows = [(f"  {n.key}", _short(n), n.unit) for n in numbers if n.topic == name]
@@ -127,7 +127,7 @@ def list_numbers(topic: str | None = None) -> list[object]:
     return [*parts, "Values are those of the trials profile. `coprod-sim explain KEY` tells all about one number."]
 
 
-def _short(number: entries.Number) -> str:
+def _short(number: entries.Parameter) -> str:
     if number.index is not None:
         names = entries.INDEXES[number.index]
         return f"{len(names)} values, {names[0]} to {names[-1]}"
@@ -160,7 +160,7 @@ def summarise(scenario: "Scenario") -> list[object]:
     return parts
 
 
-def given_in_words(given: "Given") -> str:
+def given_in_words(given: "ScenarioSetting") -> str:
     """What a setting says: once, or a line a profile where they differ."""
     profiles = [(profile, given.at(profile)) for profile in ("trials", "talk")]
     texts = {profile: "left as it is" if at is None else _drawn_from(at.setting) for profile, at in profiles}

@@ -12,13 +12,13 @@ from coprod_sim.report.console import tell
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """What the user can put right goes to standard error, a line each, and ends with exit code 2."""
-    from coprod_sim.scenario.errors import ScenarioError, few_hints
+    from coprod_sim.scenario.errors import InputError, few_hints
     from coprod_sim.scenario.given_file import REASONS, named, why_not
 
     try:
         with few_hints():
             yield
-    except ScenarioError as error:
+    except InputError as error:
         fail(error.messages)
     except OSError as error:
         if error.filename is None:  # what was printed, and not a file

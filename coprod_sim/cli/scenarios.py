@@ -49,7 +49,7 @@ def explain(
         from coprod_sim.cli.describe import explain_number, list_numbers, say
         from coprod_sim.scenario.allowed import known_number
 
-        if key is None or key in {number.topic for number in evidence.numbers().values()}:
+        if key is None or key in {number.topic for number in evidence.parameters().values()}:
             say(*list_numbers(key))
             return
         try:

@@ -36,7 +36,7 @@ def sweep(
     """
     with plain_errors():
         from coprod_sim.sweep.experiment.experiment_file import load_experiment
-        from coprod_sim.sweep.run.sweep import Asked
+        from coprod_sim.sweep.run.sweep import SweepOptions
 
         problems: list[str] = []
         part = _shard(shard, problems)
@@ -55,7 +55,7 @@ def sweep(
         asked = load_experiment(experiment)
         for line in (asked.question, *asked.notes):
             tell(line)
-        how = Asked(
+        how = SweepOptions(
             None if count is None else int(count),
             engine,
             scheduler,
@@ -70,7 +70,7 @@ def sweep(
 
 
 def _sweep(experiment: object, folder: Path, how: object) -> None:
-    from coprod_sim.sweep.run.sweep import sweep as go
+    from coprod_sim.sweep.run.sweep import run_sweep as go
 
     try:
         swept = go(experiment, folder, how)  # type: ignore[arg-type]

@@ -8,11 +8,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coprod_sim.evidence.entries import PROFILES, Number, Source
-    from coprod_sim.evidence.shipped import numbers, sources
+    from coprod_sim.evidence.entries import PROFILES, Parameter, Source
+    from coprod_sim.evidence.shipped import parameters, sources
 
-__all__ = ["PROFILES", "Number", "Source", "numbers", "sources"]
-_HOME = {"PROFILES": "entries", "Number": "entries", "Source": "entries", "numbers": "shipped", "sources": "shipped"}
+__all__ = ["PROFILES", "Parameter", "Source", "parameters", "sources"]
+_HOME = {
+    "PROFILES": "entries",
+    "Parameter": "entries",
+    "Source": "entries",
+    "parameters": "shipped",
+    "sources": "shipped",
+}
 
 
 def __getattr__(name: str) -> object:

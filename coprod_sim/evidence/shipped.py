@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from coprod_sim.evidence.entries import (
-    Number,
+    Parameter,
     Source,
 )
 from coprod_sim.evidence.reading import load
@@ -13,11 +13,11 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def _shipped() -> tuple[dict[str, Number], dict[str, Source]]:
+def _shipped() -> tuple[dict[str, Parameter], dict[str, Source]]:
     return load(FOLDER)
 
 
-def numbers() -> dict[str, Number]:
+def parameters() -> dict[str, Parameter]:
     """Every number by key, in the order of the files; read and checked once a process."""
     return _shipped()[0]
 

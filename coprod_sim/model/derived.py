@@ -21,7 +21,7 @@ from coprod_sim.evidence.entries import PROFILES
 from coprod_sim.model.parameters import resolve
 from coprod_sim.model.town import cohort
 from coprod_sim.outcomes.fields import CHANNELS
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.given_file import shown
 from coprod_sim.scenario.scenario import Scenario
 
@@ -33,7 +33,7 @@ LARGEST_EXPONENT = 600.0  # of what floats hold
 Array = npt.NDArray[np.float64]
 
 
-def together(v: Mapping[str, Any], why: str, *keys: str | tuple[str, int]) -> ScenarioError:
+def together(v: Mapping[str, Any], why: str, *keys: str | tuple[str, int]) -> InputError:
     """What to raise where numbers that are allowed one by one are impossible at once.
 
     Args:
@@ -44,10 +44,10 @@ def together(v: Mapping[str, Any], why: str, *keys: str | tuple[str, int]) -> Sc
     named = []
     for key in keys:
         name, place = (key, None) if isinstance(key, str) else key
-        index = evidence.numbers()[name].index
+        index = evidence.parameters()[name].index
         label = "" if place is None or index is None else f"[{entries.INDEXES[index][place]}]"
         named.append(f"{name}{label} {v[name] if place is None else v[name][place]:,.6g}")
-    return ScenarioError([f"{' and '.join(named)} cannot hold together: {why}"])
+    return InputError([f"{' and '.join(named)} cannot hold together: {why}"])
 
 
 def logistic(x: float) -> float:
@@ -174,14 +174,14 @@ def check_together(scenario: Scenario) -> None:
     for profile in PROFILES:
         for arm in scenario.arms:
             try:
-                solve(resolve(scenario, arm, profile=profile, drawn=False).values)
-            except ScenarioError as error:
+                derive(resolve(scenario, arm, profile=profile, drawn=False).values)
+            except InputError as error:
                 problems.setdefault(str(error), f"{shown(scenario.path)}: arms.{arm} ({profile}): {error}")
     if problems:
-        raise ScenarioError(problems.values())
+        raise InputError(problems.values())
 
 
-def solve(v: Mapping[str, Any]) -> dict[str, Any]:
+def derive(v: Mapping[str, Any]) -> dict[str, Any]:
     """All constants that follow from parameter values ``v``, to stand beside them in the kernels' record."""
     persistence = v["severity_passing_persistence"]
     return {

@@ -94,11 +94,11 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 @rule
 def words(
-    seed: int, replicate: int, number: int, locality: int, partner: int, decision: int, week: int
+    seed: int, replicate: int, person_id: int, locality: int, partner: int, decision: int, week: int
 ) -> tuple[int, int, int, int]:
     """Four 32-bit words for one decision of one person (towards one partner) in one week."""
     return philox(
-        number & MASK,
+        person_id & MASK,
         locality & MASK,
         partner & MASK,
         (decision << 16 | (week + WEEK_OFFSET)) & MASK,
@@ -112,10 +112,10 @@ Key = tuple[int, int, int, int]
 
 
 @typed_kernel("UniTuple(int64, 4)(UniTuple(int64, 4), int64, int64, int64)")
-def drawn(key: Key, number: int, partner: int, decision: int) -> tuple[int, int, int, int]:
+def drawn(key: Key, person_id: int, partner: int, decision: int) -> tuple[int, int, int, int]:
     """``words`` for person ``number`` (towards ``partner``); compiled, for both engines."""
     seed, replicate, locality, week = key
-    return words(seed, replicate, number, locality, partner, decision, week)
+    return words(seed, replicate, person_id, locality, partner, decision, week)
 
 
 @rule
@@ -190,12 +190,12 @@ def exponential_minutes(word: int, mean_minutes: float) -> int:
 
 
 @kernel
-def fill(out: npt.NDArray[np.uint32], number: npt.NDArray[np.int16], key: Key, decision: int) -> None:
+def fill(out: npt.NDArray[np.uint32], person_id: npt.NDArray[np.int16], key: Key, decision: int) -> None:
     """Fill ``out`` (4, n or more) with each resident's ``drawn(key, number, 0, decision)``, at a tenth of the time."""
     seed, replicate, locality, week = key
     c3 = (decision << 16 | (week + WEEK_OFFSET)) & MASK
-    for i in range(number.size):
-        a, b, c, d = philox(wide(number[i]) & MASK, locality, 0, c3, seed, replicate)
+    for i in range(person_id.size):
+        a, b, c, d = philox(wide(person_id[i]) & MASK, locality, 0, c3, seed, replicate)
         out[0, i] = a
         out[1, i] = b
         out[2, i] = c

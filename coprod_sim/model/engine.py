@@ -31,8 +31,8 @@ def run_piece(
 
     Returns the country's books, int64 (weeks, 6, fields), and adds to ``by_locality`` (localities, fields).
     """
-    r, t, l = town.residents, town.ties, town.localities
-    sizes = np.diff(l.start)
+    r, t, localities = town.residents, town.ties, town.localities
+    sizes = np.diff(localities.start)
     most = int(sizes.max())
     demand = growth(float(p.demand_growth_per_year), week, weeks)
     capacity = growth(float(p.capacity_growth_per_year), week, weeks)
@@ -43,7 +43,7 @@ def run_piece(
         books = np.zeros((weeks, 6, len(FIELDS)), np.int64)
         last = min(first + step, sizes.size)
         run_localities(
-            r, t, l, scratch(most), first, last, p, demand, capacity, seed, replicate, week, books, by_locality
+            r, t, localities, scratch(most), first, last, p, demand, capacity, seed, replicate, week, books, by_locality
         )
         return books
 

@@ -32,13 +32,13 @@ class Nothing:
 def parameters() -> Any:
     """Central values with everything switched on, so that every process is called."""
     from coprod_sim import evidence
-    from coprod_sim.model.derived import solve
+    from coprod_sim.model.derived import derive
     from coprod_sim.model.parameters import record
 
-    values = {key: number.trials.value for key, number in evidence.numbers().items()}
+    values = {key: number.trials.value for key, number in evidence.parameters().items()}
     on = {"practice_share": 1.0, "course_group_size": 2, "peer_led": 1, "project_hours_per_resident": 1.0}
     on["stays_drawn"] = 1
-    return record(values | on | solve(values))
+    return record(values | on | derive(values))
 
 
 def compile_half(names: tuple[str, ...]) -> None:
@@ -52,7 +52,7 @@ def compile_half(names: tuple[str, ...]) -> None:
 
     p = parameters()
     people = empty_residents(PEOPLE)
-    people.number[:] = np.arange(PEOPLE)
+    people.person_id[:] = np.arange(PEOPLE)
     one = np.ones(1)
     town = unruled(np.array([0, PEOPLE]))
     for name in ("practice", "coaching_share", "group_size"):

@@ -15,7 +15,7 @@ import numpy as np
 from coprod_sim.model import engine, iterations, timeline
 from coprod_sim.model.agents import act_quarter, act_week, context
 from coprod_sim.model.agents.residents import Citizen, Neighbour
-from coprod_sim.model.derived import solve
+from coprod_sim.model.derived import derive
 from coprod_sim.model.parameters import Parameters, Start, record, resolve
 from coprod_sim.model.peopled import PeopledModel
 from coprod_sim.model.quarter import quarter
@@ -102,7 +102,7 @@ class CoProductionModel(PeopledModel):
             overrides=overrides,
         )
         people = arguments.whole("residents", self.town_scenario.residents if residents is None else residents)
-        self.values = dict(self.parameters.values) | solve(self.parameters.values)
+        self.values = dict(self.parameters.values) | derive(self.parameters.values)
         self.record = record(self.values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})
         self.week = FOUNDED
@@ -189,10 +189,10 @@ class CoProductionModel(PeopledModel):
         books = np.zeros((weeks, 6, len(fields.FIELDS)), np.int64)
         for w in range(weeks):
             for x in range(self.town.localities.number.size):
-                led = act_week.live(context.Week(self, x, self.week + w, demand[w], capacity[w]))
-                books[w] += led
+                this_week = act_week.live(context.Week(self, x, self.week + w, demand[w], capacity[w]))
+                books[w] += this_week
                 for i, field in enumerate(fields.FIELDS):
-                    total = int(led[:, i].sum())
+                    total = int(this_week[:, i].sum())
                     self._quarter[x, i] = total if field.kind == "stock" else self._quarter[x, i] + total
         return books
 

@@ -17,7 +17,7 @@ import numpy as np
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Value
-from coprod_sim.evidence.shipped import numbers
+from coprod_sim.evidence.shipped import parameters
 from coprod_sim.model.draws import PARAMETER, uniform, words
 from coprod_sim.scenario import arguments
 from coprod_sim.scenario.scenario import Scenario
@@ -65,7 +65,7 @@ def resolve(
     values: dict[str, Value] = {}
     origin: dict[str, str] = {}
     given = scenario.given(profile, arm)
-    for key, number in evidence.numbers().items():
+    for key, number in evidence.parameters().items():
         setting, origin[key] = given.get(key) or (number.setting(profile), f"evidence, {profile}")
         values[key] = draw(number, setting, seed, replicate) if drawn else setting.value
     for key, (value, where) in set_in(scenario, arm, arguments.mapping("overrides", overrides)).items():
@@ -73,7 +73,7 @@ def resolve(
     return Parameters(values, origin)
 
 
-def draw(number: entries.Number, setting: entries.Setting, seed: int, replicate: int) -> Value:
+def draw(number: entries.Parameter, setting: entries.Setting, seed: int, replicate: int) -> Value:
     """One replicate's value of a number. A number without a range keeps its central value."""
     if setting.low is None or setting.high is None:
         return setting.value
@@ -97,7 +97,7 @@ def _luck(key: str, element: int, seed: int, replicate: int) -> float:
     return uniform(words(seed, replicate, crc32(key.encode()), 0, element, PARAMETER, 0)[0])
 
 
-def quantile(number: entries.Number, u: float, low: float, centre: float, high: float) -> float:
+def quantile(number: entries.Parameter, u: float, low: float, centre: float, high: float) -> float:
     """The ``u`` quantile, 0 < u < 1, of the number's distribution between ``low`` and ``high``."""
     if low == high:
         return low
@@ -121,7 +121,7 @@ def record(values: Mapping[str, Value]) -> np.record:
     A field is float64, or int64 where the number is whole; a nested array where it has an index. ``values`` may hold
     further keys, such as constants solved from the numbers: float64. The array behind it is read only.
     """
-    whole = {key for key, number in evidence.numbers().items() if number.whole}
+    whole = {key for key, number in evidence.parameters().items() if number.whole}
     fields = [(key, np.int64 if key in whole else np.float64, np.shape(values[key])) for key in sorted(values)]
     row = np.zeros(1, dtype=np.dtype((np.record, np.dtype(fields, align=True))))
     for key, value in values.items():
@@ -178,6 +178,6 @@ class Start(NamedTuple):
 
     def like(self, other: "Start") -> bool:
         """Whether the other town is the same in week 0, to the bit."""
-        known = numbers()
+        known = parameters()
         acting = (key for key in self.values if key in BEFORE_POLICY or known[key].topic not in FROM_WEEK_0)
         return self[:-1] == other[:-1] and all(self.values[key] == other.values[key] for key in acting)

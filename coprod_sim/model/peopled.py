@@ -92,4 +92,4 @@ class PeopledModel(WeeklyModel):
 
     def _staff_id(self, place: int) -> int | None:
         """The id of a view: after residents come professionals, then officials; agents are given theirs by Mesa."""
-        return None if self.engine == "agents" else self.town.residents.number.size + 1 + place
+        return None if self.engine == "agents" else self.town.residents.person_id.size + 1 + place

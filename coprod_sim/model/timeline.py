@@ -49,7 +49,7 @@ def decide(
         turn()
     if week >= model_decisions.BEGINS and week == p.withdrawal_week:
         model_decisions.withdraw(town, p)
-        quarter.settle(town, p, week)
+        quarter.update_localities(town, p, week)
     if week >= model_decisions.BEGINS and week == p.programme_until_week:
         model_decisions.end_money(town, p)
     if p.cohort == 1 and week in cohort.PASSES:

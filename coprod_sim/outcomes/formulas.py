@@ -15,11 +15,11 @@ from coprod_sim.outcomes.fields import CHANNELS, FIELD_INDEX, FIELDS, MILLION
 YEAR = 52
 """Weeks in a year of the model."""
 Array = npt.NDArray[np.float64]
-Formula = Callable[["Books"], Array]
+Formula = Callable[["LedgerView"], Array]
 _SCALE = {"minutes": 60, "pence": 100, "people": 1, "weeks": 1, "count": 1, "millionths": MILLION}
 
 
-class Books:
+class LedgerView:
     """A ledger (weeks, rows, fields) read in hours, pounds and people; every amount has the shape (weeks, rows).
 
     ``first_week`` is the week of the ledger's first row.
@@ -87,51 +87,51 @@ PROGRAMME = (*TEAM_OTHER, "brokering", "course_staff")
 ASKED_UNMET = ("unserved_standing", "lapsed", "departed")
 
 
-def unpaid(books: Books) -> Array:
+def unpaid(books: LedgerView) -> Array:
     """Hours that others give unpaid. Self-care is left out: nobody is asked to give it."""
     return books(*GIVEN) - books("paid_help")
 
 
-def nights_saved(books: Books) -> Array:
+def nights_saved(books: LedgerView) -> Array:
     """Mean ward nights' worth that nights in the other setting save: people who need little cost a ward less, too."""
     cheaper = books.number("setting_eligible_cost_ratio") - books.number("setting_cost_ratio")
     return books("setting_nights") * cheaper
 
 
-def contact_hours(books: Books) -> Array:
+def contact_hours(books: LedgerView) -> Array:
     """Professional hours that contacts with other services take."""
     return books.contacts("contact_hours") - nights_saved(books) * books.element("contact_hours", "bed_days")
 
 
-def helpers_pay(books: Books) -> Array:
+def helpers_pay(books: LedgerView) -> Array:
     """What helpers are paid, in pounds."""
     return books("paid_help") * books.number("pay_gbp_per_hour")
 
 
-def price_gap(books: Books) -> Array:
+def price_gap(books: LedgerView) -> Array:
     """Pounds by which nights in the other setting are cheaper than a mean night on a ward: a price, not a saving."""
     cheaper = 1.0 - books.number("setting_cost_ratio")
     return books("setting_nights") * cheaper * books.element("unit_cost_gbp", "bed_days")
 
 
-def contacts_cost(books: Books) -> Array:
+def contacts_cost(books: LedgerView) -> Array:
     """Contacts at unit costs, in pounds, less what relatives pay for their nights."""
     income = books("family_nights") * books.number("setting_family_income_gbp")
     return books.contacts("unit_cost_gbp") - setting_saved(books) - income
 
 
-def demand(books: Books) -> Array:
+def demand(books: LedgerView) -> Array:
     """Professional hours asked for, counted once, when they arise."""
     return books(*REFERRED) + contact_hours(books)
 
 
-def cost_public(books: Books) -> Array:
+def cost_public(books: LedgerView) -> Array:
     """Pounds: the team's paid hours, whether busy or not, the programme's money, and contacts."""
     team = (books("capacity") - books("bought")) * books.number("team_cost_gbp_per_hour")
     return team + books("programme_pence") + helpers_pay(books) + contacts_cost(books)
 
 
-def activity_cost(books: Books) -> Array:
+def activity_cost(books: LedgerView) -> Array:
     """Pounds: hours that the team spent in service and programme, the broker's hours, and contacts, at unit costs."""
     team = books(*SERVING, *TEAM_OTHER) * books.number("team_cost_gbp_per_hour")
     brokers = books("brokering") * books.number("broker_cost_gbp_per_hour")
@@ -139,28 +139,28 @@ def activity_cost(books: Books) -> Array:
     return team + brokers + leaders + helpers_pay(books) + contacts_cost(books)
 
 
-def cashable(books: Books) -> Array:
+def cashable(books: LedgerView) -> Array:
     """The part of the activity's cost that a fall in activity would free as money, once the lag is over."""
     share = books.number("cashable_share") * books.since(books.number("cashable_lag_weeks"))
     return share * activity_cost(books)
 
 
-def setting_saved(books: Books) -> Array:
+def setting_saved(books: LedgerView) -> Array:
     """Pounds that nights in the other setting save, at what these people cost a ward."""
     return nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
 
 
-def setting_cashable(books: Books) -> Array:
+def setting_cashable(books: LedgerView) -> Array:
     """The part of what is saved that is freed as money, at once."""
     return setting_saved(books) * books.number("setting_cashable_share")
 
 
-def unpaid_cost(books: Books) -> Array:
+def unpaid_cost(books: LedgerView) -> Array:
     """Unpaid hours at their price, in pounds."""
     return unpaid(books) * books.number("unpaid_hour_price_gbp")
 
 
-def cost_society(books: Books) -> Array:
+def cost_society(books: LedgerView) -> Array:
     """Cost to the public purse, and unpaid hours at their price."""
     return cost_public(books) + unpaid_cost(books)
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coprod_sim.outcomes.fields import AGES, CHANNELS, FIELD_INDEX, FIELDS, MILLION, Field, of_age
-from coprod_sim.outcomes.formulas import YEAR, Array, Books
+from coprod_sim.outcomes.formulas import YEAR, Array, LedgerView
 from coprod_sim.outcomes.registry import HEADLINE, HOME_CARE, MAIN, OUTCOMES, SPLIT, UNMET_PARTS, Outcome
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ __all__ = [
     "OUTCOMES",
     "SPLIT",
     "YEAR",
-    "Books",
     "Field",
     "HasValues",
+    "LedgerView",
     "Outcome",
 ]
 __all__ += ["AGES", "HOME_CARE", "mean_people", "summarise_ages"]
@@ -67,12 +67,12 @@ def _ratio(top: Array, bottom: Array) -> Array:
     return np.where(bottom == 0, np.where(top == 0, 0.0, np.nan), top / safe)
 
 
-def _each_week(books: Books, outcome: Outcome) -> Array:
+def _each_week(books: LedgerView, outcome: Outcome) -> Array:
     amount = outcome.formula(books)
     return amount if outcome.over is None else _ratio(amount, outcome.over(books))
 
 
-def _over_the_run(books: Books, outcome: Outcome, weeks: slice = slice(None)) -> Array:
+def _over_the_run(books: LedgerView, outcome: Outcome, weeks: slice = slice(None)) -> Array:
     amount = outcome.formula(books)[weeks]
     people = books("residents")[weeks]
     last = slice(-YEAR, None) if outcome.last_year or outcome.kind == "stock" else slice(None)
@@ -84,10 +84,10 @@ def _over_the_run(books: Books, outcome: Outcome, weeks: slice = slice(None)) ->
     return outcome.per * span * _ratio(amount.sum(axis=0), people.sum(axis=0))
 
 
-def _whole(ledger: Ledger, parameters: HasValues, first_week: int = 0) -> Books:
+def _whole(ledger: Ledger, parameters: HasValues, first_week: int = 0) -> LedgerView:
     if len(ledger) == 0:
         raise ValueError("the ledger has no weeks: run the model for at least one week")
-    return Books(ledger.sum(axis=1, keepdims=True), parameters.values, first_week)
+    return LedgerView(ledger.sum(axis=1, keepdims=True), parameters.values, first_week)
 
 
 def weekly(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
@@ -103,7 +103,7 @@ def by_fifth(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """As ``weekly``, a row a (week, deprivation fifth); outcomes that count team or money are left out."""
     import pandas as pd
 
-    books = Books(ledger[:, 1:], parameters.values)
+    books = LedgerView(ledger[:, 1:], parameters.values)
     rows = pd.MultiIndex.from_product([range(len(ledger)), FIFTHS], names=["week", "fifth"])
     return pd.DataFrame({key: _each_week(books, OUTCOMES[key]).ravel() for key in SPLIT}, index=rows)
 
@@ -142,7 +142,7 @@ def summarise_fifths(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """As ``summarise``, a column a deprivation fifth, each per its own residents."""
     import pandas as pd
 
-    books = Books(ledger[:, 1:], parameters.values)
+    books = LedgerView(ledger[:, 1:], parameters.values)
     values = {key: _over_the_run(books, OUTCOMES[key]) for key in SPLIT}
     return pd.DataFrame(values, index=pd.Index(FIFTHS, name="fifth"), dtype=float).T
 
@@ -172,7 +172,7 @@ def mean_people(ledger: Ledger) -> tuple[Array, Array]:
 
 def places(quarters: Ledger, parameters: HasValues) -> Places:
     """What came of each locality, from books (quarters, localities, fields)."""
-    books = Books(quarters, parameters.values)
+    books = LedgerView(quarters, parameters.values)
     people = books("residents").sum(axis=0)
     a_year = YEAR / QUARTER
     flows = ((OUTCOMES[key].per, OUTCOMES[key].formula(books).sum(axis=0)) for key in PLACE_OUTCOMES)

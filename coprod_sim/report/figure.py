@@ -77,7 +77,7 @@ def wrapped(text: str, inches: float, points: float = 7.0) -> str:
     return "\n".join(fill(line, letters, break_long_words=False) for line in text.split("\n"))
 
 
-def spread(wanted: Sequence[float], gap: float) -> list[float]:
+def spaced(wanted: Sequence[float], gap: float) -> list[float]:
     """Positions near the wanted ones that are at least ``gap`` apart, in the same order."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     groups: list[list[int]] = []

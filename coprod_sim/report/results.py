@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.partial import new_folder
 from coprod_sim.scenario.yaml_source import shown
 
@@ -191,7 +191,7 @@ def refuse_links(place: Path, as_it_should_be: bool) -> None:
         ScenarioError: a link stands there, or something that is not ``as_it_should_be``.
     """
     if place.is_symlink() or (place.exists() and not as_it_should_be):
-        raise ScenarioError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
+        raise InputError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
 
 
 def _remove_page(page: Path) -> None:

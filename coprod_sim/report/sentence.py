@@ -106,7 +106,7 @@ def render(form: str, value: float, symbol: str = POUND) -> str:
     return in_symbol(text, symbol.replace(" ", numbers.NO_BREAK)) if POUND in text else text
 
 
-class Row:
+class TableRow:
     """One row of a table, to be said."""
 
     def __init__(self, table: str, frame: pd.DataFrame, row: int, symbol: str = POUND) -> None:
@@ -122,7 +122,7 @@ class Row:
         return Fact(text, self.table, self.row, column, form, self.symbol)
 
 
-def from_to(row: Row, form: str = "signed") -> Sentence:
+def from_to(row: TableRow, form: str = "signed") -> Sentence:
     """``−5.1 to +3.2`` of the cells low and high, with figures enough to tell them apart.
 
     ``form`` is ``signed`` or ``money``; ends that are the same are told once.
@@ -133,7 +133,7 @@ def from_to(row: Row, form: str = "signed") -> Sentence:
     return (low,) if low.text == high.text else (low, " to ", high)
 
 
-def row_of(table: str, frame: pd.DataFrame, symbol: str = POUND, **where: object) -> Row:
+def row_of(table: str, frame: pd.DataFrame, symbol: str = POUND, **where: object) -> TableRow:
     """The one row whose columns are as ``where`` says.
 
     Raises:
@@ -145,7 +145,7 @@ def row_of(table: str, frame: pd.DataFrame, symbol: str = POUND, **where: object
     places = np.flatnonzero(chosen)
     if len(places) != 1:
         raise KeyError(f"{table}: {len(places)} rows with {where}")
-    return Row(table, frame, int(places[0]), symbol)
+    return TableRow(table, frame, int(places[0]), symbol)
 
 
 def say(template: str, **pieces: Piece | Sentence) -> Sentence:

@@ -79,7 +79,7 @@ class Wording:
             name, unit = COLUMNS[column]
             return name, self.money if unit == POUND else unit
         words = plain.replace("_", " ").strip()
-        number = evidence.numbers().get(plain)
+        number = evidence.parameters().get(plain)
         return words[:1].upper() + words[1:], "" if number is None else unit_in(number.unit, self.money)
 
     def contrast(self, name: str) -> str:

@@ -12,12 +12,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coprod_sim.scenario.errors import ScenarioError
+    from coprod_sim.scenario.errors import InputError, ScenarioError
     from coprod_sim.scenario.load import load_scenario, scenario_names
     from coprod_sim.scenario.scenario import Scenario
 
-__all__ = ["Scenario", "ScenarioError", "load_scenario", "scenario_names"]
-_HOME = {"ScenarioError": "errors", "load_scenario": "load", "scenario_names": "load", "Scenario": "scenario"}
+__all__ = ["InputError", "Scenario", "ScenarioError", "load_scenario", "scenario_names"]
+_HOME = {
+    "InputError": "errors",
+    "ScenarioError": "errors",
+    "load_scenario": "load",
+    "scenario_names": "load",
+    "Scenario": "scenario",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -37,13 +37,13 @@ def plain(value: object) -> object:
     return made() if callable(made) and not isinstance(value, type) else value
 
 
-def known_number(key: object) -> entries.Number:
+def known_number(key: object) -> entries.Parameter:
     """The entry of ``key`` in the evidence.
 
     Raises:
         ValueError: there is none; the text names the nearest keys.
     """
-    numbers = evidence.numbers()
+    numbers = evidence.parameters()
     if not isinstance(key, str):
         raise ValueError(f"the name of a number is text, not {in_words(key)}")
     if key not in numbers:
@@ -65,7 +65,7 @@ def checked(key: object, value: object) -> Value:
     return row
 
 
-def within_limits(number: entries.Number, value: object) -> Value:
+def within_limits(number: entries.Parameter, value: object) -> Value:
     """As ``checked``, whatever the elements add up to: so may the ends of a range be.
 
     Raises:
@@ -84,7 +84,7 @@ def within_limits(number: entries.Number, value: object) -> Value:
     return tuple(_one(number, v, f"{name}: ") for name, v in zip(names, value, strict=True))
 
 
-def _one(number: entries.Number, value: object, label: str) -> float:
+def _one(number: entries.Parameter, value: object, label: str) -> float:
     value = plain(value)
     low, high = number.allowed
     allowed = f"allowed {'are whole numbers from' if number.whole else 'is'} {low:g} to {high:g} ({number.unit})"
@@ -105,7 +105,7 @@ def _one(number: entries.Number, value: object, label: str) -> float:
     return size + 0.0  # no -0.0, which would be another key
 
 
-def _percent(number: entries.Number, value: object) -> str:
+def _percent(number: entries.Parameter, value: object) -> str:
     if isinstance(value, bool) and set(number.allowed) == {0.0, 1.0}:
         return f"; did you mean {int(value)}?"
     if not isinstance(value, str) or not value.strip().endswith("%"):
@@ -117,7 +117,7 @@ def _percent(number: entries.Number, value: object) -> str:
     return f"; did you mean {share:g}?" if number.allowed[0] <= share <= number.allowed[1] else ""
 
 
-def _slip(number: entries.Number, value: float) -> str:
+def _slip(number: entries.Parameter, value: float) -> str:
     """A hint where another unit would be allowed: per cent for shares, pence for pounds, minutes for hours."""
     factor = 60 if any(unit in number.unit for unit in ("minute", "hour")) else 100
     low, high = number.allowed

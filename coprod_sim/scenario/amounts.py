@@ -4,12 +4,12 @@ from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import PROFILES
 from coprod_sim.scenario.money import POUNDS, Money
-from coprod_sim.scenario.one_file import Part
+from coprod_sim.scenario.one_file import OneFile
 
 
-def amounts_in_other_money(money: Money, chain: list[Part]) -> list[str]:
+def amounts_in_other_money(money: Money, chain: list[OneFile]) -> list[str]:
     """Amounts that a chain of files, the file asked for first, leaves in other money than the scenario's."""
-    amounts = {key: number for key, number in evidence.numbers().items() if number.unit == "GBP"}
+    amounts = {key: number for key, number in evidence.parameters().items() if number.unit == "GBP"}
     own: set[tuple[str, str]] = set()
     others: set[tuple[str, str]] = set()
     for place, part in enumerate(chain):

@@ -13,7 +13,7 @@ from typing import Any
 
 from coprod_sim.evidence.entries import PROFILES
 from coprod_sim.scenario.allowed import LIMITS, plain
-from coprod_sim.scenario.errors import ScenarioError, in_words, unknown
+from coprod_sim.scenario.errors import InputError, in_words, unknown
 
 LARGEST = 2**32 - 1  # draws are keyed by 32 bits: a larger number would be another one's twin
 WHOLE: dict[str, tuple[int, int]] = {
@@ -31,9 +31,9 @@ INTERVAL = 2
 """Replicates that an interval, or a standard error, needs at least."""
 
 
-def refuse(name: str, problem: str) -> ScenarioError:
+def refuse(name: str, problem: str) -> InputError:
     """The error that says so."""
-    return ScenarioError([f"{name}: {problem}"])
+    return InputError([f"{name}: {problem}"])
 
 
 def range_problem(name: str, value: int, least: int | None = None) -> str | None:

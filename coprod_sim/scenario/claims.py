@@ -12,7 +12,7 @@ from coprod_sim.outcomes.fields import CHANNELS
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.scenario.allowed import LIMITS
 from coprod_sim.scenario.errors import unknown
-from coprod_sim.scenario.schema import Strict, Text, framed
+from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.yaml_source import Document, Location
 
 CLAIM_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -36,7 +36,7 @@ FOLLOW_UP, LONGEST = 26, 1_040
 _ELEMENT = re.compile(r"([a-z0-9_]+)\[(\d+)\]")
 
 
-class ClaimFrame(Strict):
+class ClaimSchema(Strict):
     """A claim as a file has it."""
 
     text: Text
@@ -105,7 +105,7 @@ class Claim:
         return self.profile in (profile, "both")
 
 
-def read_claims(document: Document) -> dict[str, ClaimFrame]:
+def read_claims(document: Document) -> dict[str, ClaimSchema]:
     """The claims of one file, with all that can be said about them without the arms they name."""
     raw_claims = document.data.get("claims")
     result = {}
@@ -113,7 +113,7 @@ def read_claims(document: Document) -> dict[str, ClaimFrame]:
         loc = ("claims", name)
         if not CLAIM_NAME.fullmatch(name):
             document.report(loc, "a claim's name has small letters, digits and _ only, and starts with a letter")
-        frame = framed(ClaimFrame, raw, document, loc)
+        frame = validated(ClaimSchema, raw, document, loc)
         if frame is not None:
             _check_words(frame, document, loc)
             _check_band(frame, document, loc)
@@ -121,7 +121,7 @@ def read_claims(document: Document) -> dict[str, ClaimFrame]:
     return result
 
 
-def _check_words(frame: ClaimFrame, document: Document, loc: Location) -> None:
+def _check_words(frame: ClaimSchema, document: Document, loc: Location) -> None:
     lists = (("measure", MEASURES), ("profile", PROFILES), ("status", STATUSES), ("source", tuple(evidence.sources())))
     for key, options in lists:
         if getattr(frame, key) not in options:
@@ -134,7 +134,7 @@ def _check_words(frame: ClaimFrame, document: Document, loc: Location) -> None:
     _check_weeks(frame, document, loc)
 
 
-def _outcome_problem(frame: ClaimFrame) -> str | None:
+def _outcome_problem(frame: ClaimSchema) -> str | None:
     name, measure = frame.outcome, frame.measure
     if measure == "number":
         return _number_problem(name)
@@ -152,7 +152,7 @@ def _outcome_problem(frame: ClaimFrame) -> str | None:
 
 
 def _number_problem(name: str) -> str | None:
-    numbers = evidence.numbers()
+    numbers = evidence.parameters()
     found = _ELEMENT.fullmatch(name)
     key = found.group(1) if found else name
     if key not in numbers:
@@ -167,7 +167,7 @@ def _number_problem(name: str) -> str | None:
     return None
 
 
-def _check_fit(frame: ClaimFrame, document: Document, loc: Location) -> None:
+def _check_fit(frame: ClaimSchema, document: Document, loc: Location) -> None:
     """Keys that a measure needs, or has no use for."""
     measure = frame.measure
     given = {key: getattr(frame, key) is not None for key in ("arm", "against", "by", "trial_n")}
@@ -189,7 +189,7 @@ def _check_fit(frame: ClaimFrame, document: Document, loc: Location) -> None:
         _check_trial(frame, frame.trial_n, document, loc)
 
 
-def _check_trial(frame: ClaimFrame, people: int, document: Document, loc: Location) -> None:
+def _check_trial(frame: ClaimSchema, people: int, document: Document, loc: Location) -> None:
     if frame.measure != "participants_controlled" or frame.outcome not in CONTACTS:
         document.report((*loc, "trial_n"), "a trial is emulated for participants_controlled of a contact channel only")
     elif not 2 <= people <= 100_000:
@@ -198,7 +198,7 @@ def _check_trial(frame: ClaimFrame, people: int, document: Document, loc: Locati
         document.report((*loc, "trial_n"), "a trial counts contacts over some time; give from_week and to_week")
 
 
-def _check_weeks(frame: ClaimFrame, document: Document, loc: Location) -> None:
+def _check_weeks(frame: ClaimSchema, document: Document, loc: Location) -> None:
     last = LONGEST if frame.measure in PEOPLE_MEASURES else LIMITS["weeks"][1]
     keys = [key for key in ("week", "from_week", "to_week") if getattr(frame, key) is not None]
     if frame.measure == "number":
@@ -217,7 +217,7 @@ def _check_weeks(frame: ClaimFrame, document: Document, loc: Location) -> None:
         document.report((*loc, "to_week"), f"{frame.to_week:,} is not after from_week, which is {first:,}")
 
 
-def _check_band(frame: ClaimFrame, document: Document, loc: Location) -> None:
+def _check_band(frame: ClaimSchema, document: Document, loc: Location) -> None:
     ends = [key for key in ("low", "high") if getattr(frame, key) is not None]
     if frame.tolerance is not None and ends:
         document.report((*loc, ends[0]), "give tolerance, or low and high, not both")
@@ -232,7 +232,9 @@ def _check_band(frame: ClaimFrame, document: Document, loc: Location) -> None:
         document.report((*loc, "value"), told)
 
 
-def settled(name: str, frame: ClaimFrame, document: Document, arms: list[str], baseline: str, weeks: int) -> Claim:
+def resolved_claim(
+    name: str, frame: ClaimSchema, document: Document, arms: list[str], baseline: str, weeks: int
+) -> Claim:
     """The claim with its defaults, once the scenario's arms are known; what is wrong is reported in ``document``."""
     loc: Location = ("claims", name)
     for key in ("arm", "against"):
@@ -274,7 +276,7 @@ def settled(name: str, frame: ClaimFrame, document: Document, arms: list[str], b
     )
 
 
-def _span(frame: ClaimFrame, weeks: int) -> tuple[int, int]:
+def _span(frame: ClaimSchema, weeks: int) -> tuple[int, int]:
     """From week, to week (left out): a single week where ``week`` holds."""
     people = frame.measure in PEOPLE_MEASURES
     if frame.measure == "number":

@@ -39,7 +39,7 @@ def _central(scenario: Scenario, arm: str, profile: str, given: Mapping[str, Any
     """Central values of the numbers that money depends on, without what drawing needs, which takes long to import."""
     own = {key: value for key, (value, _) in set_in(scenario, arm, given).items()}
     placed = {key: at.setting.value for key, at in scenario.given(profile, arm).items()}
-    values = {key: evidence.numbers()[key].setting(profile).value for key in SPENT_BY} | placed | own
+    values = {key: evidence.parameters()[key].setting(profile).value for key in SPENT_BY} | placed | own
     return {key: max(entries.elements(values[key])) for key in SPENT_BY}
 
 

@@ -14,7 +14,7 @@ MOST_LINES, LONGEST_LINE = 50, 2_000
 _hints: ContextVar[list[int] | None] = ContextVar("hints", default=None)
 
 
-class ScenarioError(ValueError):
+class InputError(ValueError):
     """What a user gave cannot be used; ``messages`` holds one line for each thing that is wrong."""
 
     def __init__(self, messages: Iterable[str]) -> None:
@@ -24,6 +24,10 @@ class ScenarioError(ValueError):
     def __str__(self) -> str:
         """All messages, a line each."""
         return "\n".join(at_most(self.messages, "messages"))
+
+
+ScenarioError = InputError
+"""The name of earlier releases."""
 
 
 def at_most(lines: Sequence[str], what: str) -> list[str]:

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from coprod_sim.scenario.errors import ScenarioError, brief
+from coprod_sim.scenario.errors import InputError, brief
 
 LARGEST_BYTES = 1_000_000
 MARKS = (
@@ -83,10 +83,10 @@ def decoded(path: Path, kind: str, place: str, *, western: bool = False) -> tupl
     where = f"{shown(path)}:{place}"
     if content.startswith(WORKBOOKS):
         wanted = "save the sheet as `CSV UTF-8`" if "CSV" in kind else f"{kind} is needed"
-        raise ScenarioError([f"{where}: this is a workbook or an archive, not a text file; {wanted}"])
+        raise InputError([f"{where}: this is a workbook or an archive, not a text file; {wanted}"])
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
     if encoding.startswith("utf-8") and content.count(0) > len(content) // 4:
-        raise ScenarioError([f"{where}: this seems to be UTF-16 without its mark; save the file as UTF-8"])
+        raise InputError([f"{where}: this seems to be UTF-16 without its mark; save the file as UTF-8"])
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -96,9 +96,9 @@ def decoded(path: Path, kind: str, place: str, *, western: bool = False) -> tupl
         if not _odd(text):
             line = content.count(b"\n", 0, error.start) + 1
             seems = "this is not UTF-8; it seems to be Windows-1252"
-            raise ScenarioError([f"{shown(path)}:{line}:1: {seems}; save the file as UTF-8"]) from None
+            raise InputError([f"{shown(path)}:{line}:1: {seems}; save the file as UTF-8"]) from None
     if _odd(text):
-        raise ScenarioError([f"{where}: this is not a text file (UTF-8); {kind} is needed"])
+        raise InputError([f"{where}: this is not a text file (UTF-8); {kind} is needed"])
     return text, encoding
 
 
@@ -117,7 +117,7 @@ def _content(path: Path, kind: str) -> bytes:
     problem = no_file(path)
     if problem is not None:
         needed = f"; {kind} is needed" if problem.startswith("this is") else ""
-        raise ScenarioError([f"{shown(path)}: {problem or 'there is no such file'}{needed}"])
+        raise InputError([f"{shown(path)}: {problem or 'there is no such file'}{needed}"])
     try:
         # A pipe or device that has taken the file's place meanwhile must not keep us waiting.
         with os.fdopen(
@@ -125,9 +125,9 @@ def _content(path: Path, kind: str) -> bytes:
         ) as file:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
-        raise ScenarioError([f"{shown(path)}: the file cannot be read: {why_not(error)}"]) from None
+        raise InputError([f"{shown(path)}: the file cannot be read: {why_not(error)}"]) from None
     if len(content) > LARGEST_BYTES:
-        raise ScenarioError([f"{shown(path)}: the file is too big; allowed are {LARGEST_BYTES:,} bytes"])
+        raise InputError([f"{shown(path)}: the file is too big; allowed are {LARGEST_BYTES:,} bytes"])
     return content
 
 

@@ -9,15 +9,15 @@ from typing import Any
 from coprod_sim.scenario.allowed import LIMITS
 from coprod_sim.scenario.amounts import amounts_in_other_money
 from coprod_sim.scenario.arguments import said
-from coprod_sim.scenario.claims import Claim, settled
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean, few_hints, in_quotes, unknown
+from coprod_sim.scenario.claims import Claim, resolved_claim
+from coprod_sim.scenario.errors import InputError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.scenario.given_file import named, no_file
 from coprod_sim.scenario.installed import shipped_folder
 from coprod_sim.scenario.money import POUNDS
 from coprod_sim.scenario.names import FileName, one_line
-from coprod_sim.scenario.one_file import NAME, Part, read_part
+from coprod_sim.scenario.one_file import NAME, OneFile, read_part
 from coprod_sim.scenario.scenario import Arm, Scenario
-from coprod_sim.scenario.settings import Given, laid_over
+from coprod_sim.scenario.settings import ScenarioSetting, laid_over
 from coprod_sim.scenario.subject import check_labels, check_subject, practice_of, ranked
 from coprod_sim.scenario.yaml_source import Document
 
@@ -58,7 +58,7 @@ def load_scenario(name_or_path: str | Path, kept: Mapping[str, str] | None = Non
         ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
     if not isinstance(name_or_path, str | Path):
-        raise ScenarioError([f"scenario: the name of a scenario or a path is needed, not {said(name_or_path)}"])
+        raise InputError([f"scenario: the name of a scenario or a path is needed, not {said(name_or_path)}"])
     at = Path(name_or_path).name
     path = _find(name_or_path, Path(), "") if kept is None else _kept(at, at, "", kept)
     chain, places = [_part(path, at, kept)], [at]
@@ -91,16 +91,16 @@ def _find(given: str | Path, folder: Path, where: str) -> Path:
     if text and (problem := no_file(path)) != "":
         if problem is None:
             return path
-        raise ScenarioError([f"{where}{named(str(path))}: {problem}; a scenario's name or a YAML file is needed"])
+        raise InputError([f"{where}{named(str(path))}: {problem}; a scenario's name or a YAML file is needed"])
     nearby = [text + end for end in (".yaml", ".yml") if text and no_file(folder / (text + end)) is None]
     hint = did_you_mean(Path(text).stem, [*nearby, *names]) if text else ""
     if NAME.fullmatch(text) and (shipped_folder("experiments") / f"{text}.yaml").is_file():
         hint = f", but an experiment of that name: `coprod-sim sweep {text}`"
     known = f"; scenarios are {', '.join(names)}, or give the path of a YAML file"
-    raise ScenarioError([f"{where}{named(text) or repr('')}: there is no such scenario or file{hint or known}"])
+    raise InputError([f"{where}{named(text) or repr('')}: there is no such scenario or file{hint or known}"])
 
 
-def _part(path: Path, at: str, kept: Mapping[str, str] | None) -> Part:
+def _part(path: Path, at: str, kept: Mapping[str, str] | None) -> OneFile:
     return read_part(path, None if kept is None or _shipped(path) else kept[at])
 
 
@@ -113,11 +113,11 @@ def _kept(given: str, at: str, where: str, kept: Mapping[str, str]) -> Path:
     if given in scenario_names():
         return scenario_folder() / f"{given}.yaml"
     if at not in kept:
-        raise ScenarioError([f"{where}{one_line(given)[:200]}: the file is not kept with the results"])
+        raise InputError([f"{where}{one_line(given)[:200]}: the file is not kept with the results"])
     return Path(at)
 
 
-def _leave_out(part: Part, arms: dict[str, Arm]) -> None:
+def _leave_out(part: OneFile, arms: dict[str, Arm]) -> None:
     """Drop the inherited arms that a file does without."""
     for i, name in enumerate(part.frame.without or ()):
         if name in part.arms:
@@ -150,7 +150,7 @@ def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm], baseli
             document.report(loc, problem + ("" if arm.against else "; `against` says which arm to compare it with"))
 
 
-def _merged(chain: list[Part], files: Mapping[str, str]) -> Scenario:
+def _merged(chain: list[OneFile], files: Mapping[str, str]) -> Scenario:
     """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
     own = chain[0].document
     frames = [part.frame for part in chain]
@@ -158,7 +158,7 @@ def _merged(chain: list[Part], files: Mapping[str, str]) -> Scenario:
     def first(key: str) -> Any:
         return next((v for frame in frames if (v := getattr(frame, key)) is not None), DEFAULTS.get(key))
 
-    settings: dict[str, Given] = {}
+    settings: dict[str, ScenarioSetting] = {}
     arms: dict[str, Arm] = {}
     for place, part in reversed(list(enumerate(chain))):
         settings = laid_over(settings, part.settings)
@@ -199,7 +199,7 @@ def _merged(chain: list[Part], files: Mapping[str, str]) -> Scenario:
     claims: dict[str, Claim] = {}
     for part in reversed(chain):
         for name, claim in part.claims.items():
-            claims[name] = settled(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
+            claims[name] = resolved_claim(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
         part.document.finish()
     made = Scenario(
         FileName(frames[0].name),
@@ -223,7 +223,7 @@ def _against(arms: Mapping[str, Arm]) -> dict[str, str | None]:
     return {arm.name: arm.against for arm in arms.values()}
 
 
-def _check_subject(chain: list[Part], arms: Mapping[str, Arm]) -> None:
+def _check_subject(chain: list[OneFile], arms: Mapping[str, Arm]) -> None:
     """The subject that the first file of a chain names is one of ``arms``, which that chain comes to."""
     baseline = next((part.frame.baseline for part in chain if part.frame.baseline), "traditional")
     check_subject(chain[0].document, chain[0].frame.subject, _against(arms), baseline)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.scenario.errors import unknown
-from coprod_sim.scenario.schema import Strict, Text, framed
+from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.yaml_source import Document
 
 
-class MoneyFrame(Strict):
+class MoneySchema(Strict):
     """The currency of all amounts of a scenario, as a file has it."""
 
     symbol: Text
@@ -43,7 +43,7 @@ def unit_in(unit: str, symbol: str) -> str:
 def read_money(document: Document) -> Money | None:
     """The file's ``money``, or None."""
     raw = document.data.get("money")
-    frame = framed(MoneyFrame, raw, document, ("money",)) if raw is not None else None
+    frame = validated(MoneySchema, raw, document, ("money",)) if raw is not None else None
     return Money(frame.symbol, frame.name, frame.year) if frame else None
 
 

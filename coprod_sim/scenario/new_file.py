@@ -7,12 +7,12 @@ from textwrap import wrap
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
-from coprod_sim.evidence.entries import Number, Setting, Value
+from coprod_sim.evidence.entries import Parameter, Setting, Value
 from coprod_sim.scenario.allowed import LIMITS
 from coprod_sim.scenario.money import POUNDS, unit_in
 from coprod_sim.scenario.own_file import extends, in_digits, quoted
 from coprod_sim.scenario.scenario import Arm, Scenario
-from coprod_sim.scenario.settings import Given
+from coprod_sim.scenario.settings import ScenarioSetting
 
 USEFUL = (
     *("intention_to_action", "ask_boldness", "gift_discount", "give_unconditional", "substitution"),
@@ -86,7 +86,7 @@ def _words(parent: Scenario) -> Iterator[str]:
 
 
 def _inherited(parent: Scenario) -> Iterator[str]:
-    numbers = evidence.numbers()
+    numbers = evidence.parameters()
     for key in dict.fromkeys((*parent.settings, *USEFUL)):
         here = parent.settings.get(key)
         fields = _fields(numbers[key].trials.value) if here is None else given_fields(here)
@@ -103,11 +103,11 @@ def _arm(parent: Scenario, arm: Arm) -> Iterator[str]:
     yield "    settings:"
     for key, given in arm.settings.items():
         known = "" if given.because == arm.because else given.because
-        yield from _number(parent, evidence.numbers()[key], given_fields(given), 6, known)
+        yield from _number(parent, evidence.parameters()[key], given_fields(given), 6, known)
     yield ""
 
 
-def given_fields(given: Given) -> str:
+def given_fields(given: ScenarioSetting) -> str:
     """What a setting says, as a file has it between braces, without its reason."""
     trials, talk = given.at("trials"), given.at("talk")
     if trials == talk and trials is not None:
@@ -125,7 +125,7 @@ def _fields(value: Value, low: Value | None = None, high: Value | None = None) -
     return f"value: {in_digits(value)}{ends}"
 
 
-def _number(parent: Scenario, number: Number, fields: str, indent: int, because: str | None) -> Iterator[str]:
+def _number(parent: Scenario, number: Parameter, fields: str, indent: int, because: str | None) -> Iterator[str]:
     """A setting as a comment that only needs its `# ` taken away, and what it means; ``because``: it is set so far."""
     yield f"{' ' * indent}# {number.key}: {{{fields}, because: {WHY}}}"
     low, high = number.allowed
@@ -156,7 +156,7 @@ def _own_arm(parent: Scenario) -> Iterator[str]:
     yield from ("  #", "  # my_programme:", '  #   label: "CHANGE ME: a few words for tables"')
     yield from ('  #   because: "CHANGE ME: what it is, and why it is compared"', "  #   settings:")
     for key, value in OWN_ARM.items():
-        number = evidence.numbers()[key]
+        number = evidence.parameters()[key]
         low, high = number.allowed
         unit = unit_in(number.unit, parent.money.symbol)
         yield f"  #     {key}: {{value: {value}, because: {WHY}}} # {unit}, allowed {low:g} to {high:g}"

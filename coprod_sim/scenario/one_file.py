@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from coprod_sim.scenario.allowed import LIMITS, size_problem
-from coprod_sim.scenario.claims import ClaimFrame, read_claims
-from coprod_sim.scenario.errors import ScenarioError, in_quotes
+from coprod_sim.scenario.claims import ClaimSchema, read_claims
+from coprod_sim.scenario.errors import InputError, in_quotes
 from coprod_sim.scenario.money import Money, read_labels, read_money
 from coprod_sim.scenario.names import name_problem
-from coprod_sim.scenario.schema import Strict, Text, framed
-from coprod_sim.scenario.settings import Given, read_settings
+from coprod_sim.scenario.schema import Strict, Text, validated
+from coprod_sim.scenario.settings import ScenarioSetting, read_settings
 from coprod_sim.scenario.yaml_source import Document, Location, read, shown
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -22,7 +22,7 @@ LONGEST_NAME = 60
 NAMING = "small letters, digits and _ only, starting with a letter"
 
 
-class ArmFrame(Strict):
+class ArmSchema(Strict):
     """An arm as a file has it; one that is inherited may leave its label out."""
 
     label: Text | None = None
@@ -32,7 +32,7 @@ class ArmFrame(Strict):
     settings: dict[str, Any] | None = None
 
 
-class Frame(Strict):
+class ScenarioSchema(Strict):
     """The top level of a file; what is left out is inherited, or has its default."""
 
     schema_: Annotated[int, Field(alias="schema", ge=1, le=1)]
@@ -54,19 +54,19 @@ class Frame(Strict):
 
 
 @dataclass
-class Part:
+class OneFile:
     """What one file of a chain of ``extends`` says, checked."""
 
     document: Document
-    frame: Frame
-    settings: dict[str, Given]
-    arms: dict[str, tuple[ArmFrame, dict[str, Given]]]
-    claims: dict[str, ClaimFrame]
+    frame: ScenarioSchema
+    settings: dict[str, ScenarioSetting]
+    arms: dict[str, tuple[ArmSchema, dict[str, ScenarioSetting]]]
+    claims: dict[str, ClaimSchema]
     money: Money | None
     labels: dict[str, str]
 
 
-def read_part(path: Path, text: str | None = None) -> Part:
+def read_part(path: Path, text: str | None = None) -> OneFile:
     """Read one file and check all of it but what it inherits; ``text`` is what is in it, where that is known.
 
     Raises:
@@ -75,8 +75,8 @@ def read_part(path: Path, text: str | None = None) -> Part:
     document = read(path, text)
     if {"scenarios", "design"} <= document.data.keys():
         what = "this is an experiment, not a scenario; `coprod-sim sweep` runs it"
-        raise ScenarioError([f"{shown(path)}: {what}"])
-    frame = framed(Frame, document.data, document, ())
+        raise InputError([f"{shown(path)}: {what}"])
+    frame = validated(ScenarioSchema, document.data, document, ())
     _check_frame(document)
     settings = read_settings(document, ("settings",), document.data.get("settings"), None)
     arms = {}
@@ -87,7 +87,7 @@ def read_part(path: Path, text: str | None = None) -> Part:
             document.report(loc, "an arm's name has small letters, digits, _ and - only, and starts with a letter")
         elif problem := name_problem(name):
             document.report(loc, problem)
-        arm = framed(ArmFrame, raw, document, loc)
+        arm = validated(ArmSchema, raw, document, loc)
         body = raw if isinstance(raw, dict) else {}
         _check_size(document, (*loc, "locality_residents"), body.get("locality_residents"))
         arms[name] = (arm, read_settings(document, (*loc, "settings"), body.get("settings"), body.get("because")))
@@ -95,12 +95,12 @@ def read_part(path: Path, text: str | None = None) -> Part:
     document.finish()
     assert frame is not None
     whole = {name: (arm, given) for name, (arm, given) in arms.items() if arm}
-    return Part(document, frame, settings, whole, claims, money, labels)
+    return OneFile(document, frame, settings, whole, claims, money, labels)
 
 
 def _check_frame(document: Document) -> None:
     empty = {key for key, value in document.data.items() if value is None or (key == "claims" and value == {})}
-    for key in set(Frame.model_fields) & empty:
+    for key in set(ScenarioSchema.model_fields) & empty:
         if key not in ("name", "settings", "arms", "labels"):
             document.report((key,), "is empty; give a value or leave the line out")
     for key in LIMITS:

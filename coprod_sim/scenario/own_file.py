@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from coprod_sim.evidence.entries import Value
-from coprod_sim.scenario.errors import ScenarioError, in_quotes
+from coprod_sim.scenario.errors import InputError, in_quotes
 from coprod_sim.scenario.given_file import no_file
 from coprod_sim.scenario.load import scenario_names
 from coprod_sim.scenario.one_file import NAME, NAMING
@@ -67,7 +67,7 @@ def write(path: Path, text: str) -> None:
         with new_file(path, over=False) as new:
             new.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise ScenarioError([f"{shown(path)}: the file could not be written: {error.strerror}"]) from None
+        raise InputError([f"{shown(path)}: the file could not be written: {error.strerror}"]) from None
 
 
 def in_digits(value: Value | None) -> str:

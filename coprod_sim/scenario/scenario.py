@@ -10,10 +10,10 @@ from pathlib import Path
 
 from coprod_sim.scenario.arguments import said
 from coprod_sim.scenario.claims import Claim
-from coprod_sim.scenario.errors import ScenarioError, unknown
+from coprod_sim.scenario.errors import InputError, unknown
 from coprod_sim.scenario.money import POUNDS, Money
 from coprod_sim.scenario.names import FileName
-from coprod_sim.scenario.settings import Given, Placed, laid_over
+from coprod_sim.scenario.settings import ScenarioSetting, SourcedSetting, laid_over
 from coprod_sim.scenario.yaml_source import shown
 
 
@@ -28,7 +28,7 @@ class Arm:
     name: str
     label: str
     because: str
-    settings: Mapping[str, Given]
+    settings: Mapping[str, ScenarioSetting]
     against: str | None = None
     locality_residents: int | None = None
 
@@ -50,7 +50,7 @@ class Scenario:
     locality_residents: int
     weeks: int
     baseline: str
-    settings: Mapping[str, Given]
+    settings: Mapping[str, ScenarioSetting]
     arms: Mapping[str, Arm]
     claims: Mapping[str, Claim] = field(default_factory=dict)
     money: Money = POUNDS
@@ -67,16 +67,16 @@ class Scenario:
         """
         if not isinstance(name, str):
             known = ", ".join(self.arms)
-            raise ScenarioError([f"arm: the name of an arm is needed, not {said(name)}; there are: {known}"])
+            raise InputError([f"arm: the name of an arm is needed, not {said(name)}; there are: {known}"])
         if name not in self.arms:
-            raise ScenarioError([f"{shown(self.path)}: arms: {unknown(name, 'arm', list(self.arms))}"])
+            raise InputError([f"{shown(self.path)}: arms: {unknown(name, 'arm', list(self.arms))}"])
         return self.arms[name]
 
     def people_in_locality(self, arm: str) -> int:
         """Residents of each locality in an arm."""
         return self.arm(arm).locality_residents or self.locality_residents
 
-    def given(self, profile: str, arm: str | None = None) -> dict[str, Placed]:
+    def given(self, profile: str, arm: str | None = None) -> dict[str, SourcedSetting]:
         """What is set in a profile, by number: in all arms, and over that in ``arm``.
 
         Raises:

@@ -25,7 +25,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
-def framed(model: type[M], raw: object, document: Document, loc: Location) -> M | None:
+def validated(model: type[M], raw: object, document: Document, loc: Location) -> M | None:
     """Check a mapping against its frame and report all that is wrong, in plain words."""
     try:
         return model.model_validate(raw)
@@ -43,7 +43,7 @@ def _told(kind: str, given: object, loc: Sequence[str | int], keys: list[str]) -
     if kind == "extra_forbidden" and given is None and " " in key:
         return "there is no such key here; a text with a comma needs quotes within braces { }"
     if kind == "extra_forbidden":
-        hint = "; numbers go under settings" if key in evidence.numbers() else did_you_mean(key, keys)
+        hint = "; numbers go under settings" if key in evidence.parameters() else did_you_mean(key, keys)
         return f"there is no such key here{hint or '; allowed are ' + ', '.join(keys)}"
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{in_words(given)} is not known; this version reads schema 1"

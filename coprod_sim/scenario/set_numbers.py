@@ -7,7 +7,7 @@ from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Value
 from coprod_sim.scenario.allowed import checked, known_number
-from coprod_sim.scenario.errors import ScenarioError, in_words, unknown
+from coprod_sim.scenario.errors import InputError, in_words, unknown
 
 Write = Callable[[str], str]
 """How a user writes that a number is set, by its name: ``ARM.KEY`` or ``KEY``."""
@@ -35,9 +35,9 @@ def checked_in(scenario: Any, name: str, value: object) -> Value:
     if arm is not None and arm not in scenario.arms:
         swapped = f"there is no arm {arm!r}; did you mean {key}.{arm}?" if key in scenario.arms else ""
         raise ValueError(swapped or unknown(arm, "arm", list(scenario.arms)))
-    if arm is None and key in scenario.arms and key not in evidence.numbers():
+    if arm is None and key in scenario.arms and key not in evidence.parameters():
         raise ValueError(f"this is an arm; name a number of it: {key}.KEY, such as {key}.coaching_share")
-    whole = evidence.numbers().get(key.partition("[")[0])
+    whole = evidence.parameters().get(key.partition("[")[0])
     if whole is not None and whole.index is not None and key != whole.key:
         names = entries.INDEXES[whole.index]
         raise ValueError(f"its elements are set together; write {whole.key} and a value for each: {', '.join(names)}")
@@ -118,5 +118,5 @@ def _each(given: Mapping[str, object], check: Callable[[str, object], Value]) ->
         except ValueError as error:
             problems.append(f"overrides: {name}: {error}")
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
     return found

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from coprod_sim.evidence.entries import PROFILES, Number, Setting, elements
+from coprod_sim.evidence.entries import PROFILES, Parameter, Setting, elements
 from coprod_sim.scenario.allowed import checked, known_number, within_limits
 from coprod_sim.scenario.errors import in_words
-from coprod_sim.scenario.schema import Strict, Text, framed
+from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.yaml_source import Document, Location
 
 RANGE = ("value", "low", "high")
 HOW = "give value, or trials and talk, each with its own value"
 
 
-class Placed(NamedTuple):
+class SourcedSetting(NamedTuple):
     """A setting of one profile; ``where`` is ``file:line:col``."""
 
     setting: Setting
@@ -22,7 +22,7 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Given:
+class ScenarioSetting:
     """A number that a scenario or an arm sets: ``where`` is ``file:line:col``.
 
     A profile that is None is left as it was: as in ``under``, the setting that this one was laid over, or else as the
@@ -33,32 +33,32 @@ class Given:
     talk: Setting | None
     because: str
     where: str
-    under: "Given | None" = None
+    under: "ScenarioSetting | None" = None
 
     def own(self, profile: str) -> Setting | None:
         """What is said here of the profile ``"trials"`` or ``"talk"``."""
         return self.trials if profile == "trials" else self.talk
 
-    def at(self, profile: str) -> Placed | None:
+    def at(self, profile: str) -> SourcedSetting | None:
         """What holds in a profile, or None where that is left to the evidence."""
         setting = self.own(profile)
         if setting is not None:
-            return Placed(setting, self.where)
+            return SourcedSetting(setting, self.where)
         return self.under.at(profile) if self.under is not None else None
 
-    def over(self, below: "Given | None") -> "Given":
+    def over(self, below: "ScenarioSetting | None") -> "ScenarioSetting":
         """This setting laid over an inherited one, which keeps the profile that is left out here."""
         if below is None or None not in (self.trials, self.talk):
             return self
         return replace(self, under=below if self.under is None else self.under.over(below))
 
 
-def laid_over(below: Mapping[str, Given], above: Mapping[str, Given]) -> dict[str, Given]:
+def laid_over(below: Mapping[str, ScenarioSetting], above: Mapping[str, ScenarioSetting]) -> dict[str, ScenarioSetting]:
     """Settings by number, those of ``above`` over inherited ones."""
     return {**below, **{key: given.over(below.get(key)) for key, given in above.items()}}
 
 
-class GivenFrame(Strict):
+class ScenarioSettingSchema(Strict):
     """A setting as a file has it; the evidence says what values may be."""
 
     value: Any = None
@@ -69,7 +69,7 @@ class GivenFrame(Strict):
     because: Text
 
 
-class SettingFrame(Strict):
+class SettingSchema(Strict):
     """What holds in one profile, as a file has it."""
 
     value: Any = None
@@ -77,19 +77,19 @@ class SettingFrame(Strict):
     high: Any = None
 
 
-def read_settings(document: Document, loc: Location, raw: object, because: object) -> dict[str, Given]:
+def read_settings(document: Document, loc: Location, raw: object, because: object) -> dict[str, ScenarioSetting]:
     """The settings of a file or an arm: ``key: {value:, because:}``, or ``key: value`` for the arm's own reason."""
-    result: dict[str, Given] = {}
+    result: dict[str, ScenarioSetting] = {}
     for key, entry in (raw if isinstance(raw, dict) else {}).items():
         here = (*loc, key)
         if not isinstance(entry, dict):
             if loc == ("settings",):
                 document.report(here, "has no because; write it as {value: ..., because: why it differs}")
             entry = {"value": entry, "because": because if isinstance(because, str) and because else "-"}
-        frame = framed(GivenFrame, entry, document, here)
+        frame = validated(ScenarioSettingSchema, entry, document, here)
         found = _by_profile(document, here, key, entry)
         if frame is not None and found:
-            result[key] = Given(found.get("trials"), found.get("talk"), frame.because, document.where(here))
+            result[key] = ScenarioSetting(found.get("trials"), found.get("talk"), frame.because, document.where(here))
     return result
 
 
@@ -112,12 +112,12 @@ def _by_profile(document: Document, here: Location, key: str, entry: Mapping[str
         there, body = (*here, profile), entry[profile]
         if not isinstance(body, dict):
             document.report(there, f"a mapping is needed, not {in_words(body)}; write it as {{value: ...}}")
-        elif framed(SettingFrame, body, document, there) is not None:
+        elif validated(SettingSchema, body, document, there) is not None:
             found[profile] = _setting(document, there, number, body)
     return found
 
 
-def _setting(document: Document, here: Location, number: Number, body: Mapping[str, Any]) -> Setting | None:
+def _setting(document: Document, here: Location, number: Parameter, body: Mapping[str, Any]) -> Setting | None:
     if "value" not in body:
         document.report((*here, "value"), "is missing" if here[-1] in PROFILES else f"is missing; {HOW}")
         return None
@@ -147,7 +147,7 @@ def _setting(document: Document, here: Location, number: Number, body: Mapping[s
     return setting
 
 
-def _why_not_drawn(number: Number) -> str | None:
+def _why_not_drawn(number: Parameter) -> str | None:
     if number.distribution == "levels":
         levels = ", ".join(f"{level:g}" for level in number.levels)
         return f"replicates take the levels {levels} of this number in turn, so it has no range; give a value alone"
@@ -156,7 +156,7 @@ def _why_not_drawn(number: Number) -> str | None:
     return None
 
 
-def range_problem(number: Number, setting: Setting) -> str | None:
+def range_problem(number: Parameter, setting: Setting) -> str | None:
     """What is wrong with a range, element by element; an element whose ends are equal is not drawn."""
     assert setting.low is not None
     assert setting.high is not None

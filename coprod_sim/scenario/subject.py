@@ -8,7 +8,7 @@ from typing import Any
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.scenario.errors import unknown
-from coprod_sim.scenario.one_file import ArmFrame, Part
+from coprod_sim.scenario.one_file import ArmSchema, OneFile
 from coprod_sim.scenario.yaml_source import Document
 
 PRACTICE = "practice_share"
@@ -50,7 +50,7 @@ def roles(scenario: Any, names: Iterable[str]) -> Roles:
 def practice_of(scenario: Any, arm: str) -> float:
     """Share of the team that co-produces in an arm, before any draw and whatever a run sets."""
     placed = scenario.given("trials", arm).get(PRACTICE)
-    setting = evidence.numbers()[PRACTICE].trials if placed is None else placed.setting
+    setting = evidence.parameters()[PRACTICE].trials if placed is None else placed.setting
     return max(entries.elements(setting.value))
 
 
@@ -74,7 +74,7 @@ def check_subject(document: Document, subject: str | None, against: Mapping[str,
 
 
 def ranked(
-    chain: Sequence[Part], against: Mapping[str, str | None], practice: Mapping[str, float], baseline: str
+    chain: Sequence[OneFile], against: Mapping[str, str | None], practice: Mapping[str, float], baseline: str
 ) -> tuple[str, ...]:
     """All arms but the baseline, the one to tell of first.
 
@@ -106,7 +106,7 @@ def check_labels(document: Document, labels: Mapping[str, str]) -> None:
         seen.setdefault(looks, arm)
 
 
-def _changes(frame: ArmFrame, given: Mapping[str, Any]) -> bool:
+def _changes(frame: ArmSchema, given: Mapping[str, Any]) -> bool:
     """Whether a file says more of an arm than why it is there."""
     return bool(given or frame.label or frame.against or frame.locality_residents)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coprod_sim.scenario.errors import ScenarioError, in_quotes
+from coprod_sim.scenario.errors import InputError, in_quotes
 from coprod_sim.scenario.given_file import WESTERN, decoded, shown
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -54,7 +54,7 @@ def read_table(path: Path, known: Sequence[str], shape: str) -> Table:
     separator = said[1] if said else _separator(text, known)
     rows = _rows(path, "\n" + rest if said else text, separator)
     if not rows:
-        raise ScenarioError([f"{shown(path)}:1: the file is empty; {shape}"])
+        raise InputError([f"{shown(path)}:1: the file is empty; {shape}"])
     return Table(_without_spare(path, rows), separator, encoding == WESTERN)
 
 
@@ -78,7 +78,7 @@ def _rows(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]]:
                 rows.append((line, [cell.strip() for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise ScenarioError([f"{shown(path)}:{line}: this is no CSV: {error}"]) from None
+        raise InputError([f"{shown(path)}:{line}: this is no CSV: {error}"]) from None
     return rows
 
 
@@ -99,7 +99,7 @@ def _without_spare(path: Path, rows: list[tuple[int, list[str]]]) -> list[tuple[
             problems.append(f"{shown(path)}:{at}: column {stray[0] + 1}: {what}; name it in line {line}, or empty it")
         kept.append((at, [cell for place, cell in enumerate(cells) if place >= last or head[place]]))
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
     return kept
 
 

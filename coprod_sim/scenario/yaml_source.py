@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from coprod_sim.scenario.errors import LARGEST, ScenarioError, brief, in_quotes
+from coprod_sim.scenario.errors import LARGEST, InputError, brief, in_quotes
 from coprod_sim.scenario.given_file import LARGEST_BYTES, shown, text_of
 
 __all__ = ["Document", "Location", "read", "shown", "text_of"]
@@ -58,7 +58,7 @@ class Document:
             ScenarioError: anything was reported.
         """
         if self.problems:
-            raise ScenarioError(sorted(dict.fromkeys(self.problems), key=_line_and_column))
+            raise InputError(sorted(dict.fromkeys(self.problems), key=_line_and_column))
 
 
 def _line_and_column(message: str) -> tuple[int, ...]:
@@ -79,11 +79,11 @@ def read(path: Path, text: str | None = None) -> Document:
     if text is None:
         text = text_of(path, "a YAML file", "1:1")
     elif len(text.encode("utf-8", "replace")) > LARGEST_BYTES:
-        raise ScenarioError([f"{shown(path)}: the text is too long; allowed are {LARGEST_BYTES:,} bytes"])
+        raise InputError([f"{shown(path)}: the text is too long; allowed are {LARGEST_BYTES:,} bytes"])
     document = Document(path, text)
     node = _compose(path, text)
     if node is None:
-        raise ScenarioError([f"{shown(path)}:1:1: the file is empty; it needs at least schema and name"])
+        raise InputError([f"{shown(path)}:1:1: the file is empty; it needs at least schema and name"])
     if not isinstance(node, MappingNode):
         document.report((), "the file must be a mapping (lines of `key: value`)")
         document.finish()
@@ -97,7 +97,7 @@ def read(path: Path, text: str | None = None) -> Document:
 def _compose(path: Path, text: str) -> Node | None:
     if version := re.match(r"(?:\s|#.*\n)*%YAML\s+(?!1\.2\b)(\S*)", text):
         what = f"this file says that it is YAML {brief(version[1])}, and YAML 1.2 is read; take the line %YAML away"
-        raise ScenarioError([f"{shown(path)}:1:1: {what}"])
+        raise InputError([f"{shown(path)}:1:1: {what}"])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an anchor used twice warns; anchors are refused below
@@ -114,7 +114,7 @@ def _compose(path: Path, text: str) -> Node | None:
     except (YAMLError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         # Strange directives, tags and escapes end in errors of ruamel.yaml's own making.
         place, reason = "1:1", brief((str(error).splitlines() or ["it cannot be read"])[0], 300)
-    raise ScenarioError([f"{shown(path)}:{place}: this is not YAML: {reason}{_tip(reason)}"])
+    raise InputError([f"{shown(path)}:{place}: this is not YAML: {reason}{_tip(reason)}"])
 
 
 def _tip(reason: str) -> str:

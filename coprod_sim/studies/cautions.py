@@ -13,7 +13,7 @@ from coprod_sim.model.town.founding import locality_sizes
 from coprod_sim.model.week.coaching import session_minutes, staff_minutes
 from coprod_sim.scenario.allowed import LIMITS
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.scenario.settings import Given
+from coprod_sim.scenario.settings import ScenarioSetting
 
 Values = Mapping[str, Any]
 COURSE, BEDS = "course_gbp_per_resident_year", "setting_beds"
@@ -128,7 +128,7 @@ def _fixed_beds(scenario: Scenario, residents: int, worlds: Mapping[str, Sequenc
         )
 
 
-def _values(given: Given) -> set[Any]:
+def _values(given: ScenarioSetting) -> set[Any]:
     """What a setting says of a number, in either profile."""
     return {at.setting.value for profile in PROFILES if (at := given.at(profile)) is not None}
 
@@ -152,5 +152,5 @@ def spends_on_courses(scenario: "Scenario") -> bool:
 
 def _number(scenario: "Scenario", arm: str, key: str, profile: str) -> float:
     placed = scenario.given(profile, arm).get(key)
-    value = (evidence.numbers()[key].setting(profile) if placed is None else placed.setting).value
+    value = (evidence.parameters()[key].setting(profile) if placed is None else placed.setting).value
     return math.nan if isinstance(value, tuple) else value

@@ -10,7 +10,7 @@ from planted_runs import LEVEL, planted, ranges
 from coprod_sim.analysis import differences, for_whom, how_sure, statements, what_varied
 from coprod_sim.analysis.answer import part as answer
 from coprod_sim.analysis.design_facts import Settings
-from coprod_sim.analysis.runs import FEW_POINTS, Runs, spread
+from coprod_sim.analysis.runs import FEW_POINTS, Runs, interval_of
 from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.part import Part
 from coprod_sim.report.sentence import plain, row_of
@@ -126,11 +126,11 @@ def test_draws_that_ran_twice_tell_luck_from_drawn_numbers() -> None:
 def test_intervals_of_few_worlds_are_students() -> None:
     values = np.random.default_rng(1).normal(size=FEW_POINTS - 1)
     ends = contrasts.interval(values[:, None], of_mean=False)
-    assert spread(values, drawn=True) == (ends[0][0], ends[1][0])
-    assert all(np.isnan(end) for end in spread(values[:1], drawn=True))
+    assert interval_of(values, drawn=True) == (ends[0][0], ends[1][0])
+    assert all(np.isnan(end) for end in interval_of(values[:1], drawn=True))
     many = np.random.default_rng(1).exponential(size=10 * FEW_POINTS)
-    assert spread(many, drawn=True) == tuple(np.quantile(many, [0.025, 0.975]))
-    low, high = spread(many, drawn=False)
+    assert interval_of(many, drawn=True) == tuple(np.quantile(many, [0.025, 0.975]))
+    low, high = interval_of(many, drawn=False)
     assert low < many.mean() < high < np.quantile(many, 0.9)
 
 

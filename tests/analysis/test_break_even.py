@@ -12,7 +12,7 @@ from coprod_sim.analysis.runs import Runs
 from coprod_sim.report.figure import house_style, lay_out
 from coprod_sim.report.part import Part
 from coprod_sim.report.sentence import plain
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.experiment import sampling
 from coprod_sim.sweep.experiment.factors import Factor
 
@@ -89,9 +89,9 @@ def test_factors_that_are_asked_for_and_those_that_do_not_exist() -> None:
     table = checked(runs, keys=(planted_runs.KEYS[0], planted_runs.KEYS[2])).tables["break_even_map"]
     assert set(table["x"]) == {planted_runs.KEYS[0]}
     assert set(table["y"]) == {planted_runs.KEYS[2]}
-    with pytest.raises(ScenarioError, match="did you mean ask_boldness"):
+    with pytest.raises(InputError, match="did you mean ask_boldness"):
         part(runs, keys=("ask_boldnes", planted_runs.KEYS[0]))
-    with pytest.raises(ScenarioError, match="two factors are needed"):
+    with pytest.raises(InputError, match="two factors are needed"):
         part(runs, keys=(planted_runs.KEYS[0], planted_runs.KEYS[0]))
 
 

@@ -36,7 +36,7 @@ MAIN, PLUS = "co-produced minus traditional", "co-produced minus traditional_plu
 @cache
 def many(count: int) -> tuple[Factor, ...]:
     """So many factors from 0 to 1, called after numbers that are not whole."""
-    keys = [key for key, number in evidence.numbers().items() if number.index is None and not number.whole]
+    keys = [key for key, number in evidence.parameters().items() if number.index is None and not number.whole]
     return tuple(Factor(key) for key in keys[:count])
 
 

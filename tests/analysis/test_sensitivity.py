@@ -124,7 +124,7 @@ def test_inputs_are_joined_by_their_key_and_not_by_their_place() -> None:
         rows = rows_of(checked(each), "first_order")
         assert rows[planted_runs.KEYS[1]]["value"] == pytest.approx(1.0, abs=0.02)
         for key, row in rows.items():
-            number = evidence.numbers()[key]
+            number = evidence.parameters()[key]
             assert (row["kind"], row["provisional"]) == (number.kind, number.provisional)
             assert str(row["label"]) in number.meaning
         assert ranking(each, NET)[0] == planted_runs.KEYS[1]

@@ -11,7 +11,7 @@ from cli_runs import refused, run
 from planted_store import stored, written
 
 from coprod_sim.analysis.verify import verify_sweep
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.compare.comparison import compare
 from coprod_sim.studies.compare.verify import verify_comparison
 from coprod_sim.sweep.store.file import FILE
@@ -134,14 +134,14 @@ def test_a_damaged_store_is_told_before_anything_is_made_of_it(sweep: Path) -> N
     (sweep / FILE).write_bytes(content)
     try:
         wrong = verify_sweep(sweep).wrong
-    except ScenarioError as error:
+    except InputError as error:
         wrong = error.messages
     assert wrong
     assert all(FILE in line for line in wrong)
 
 
 def test_a_sweep_of_which_nothing_was_made_cannot_be_verified(bare: Path) -> None:
-    with pytest.raises(ScenarioError, match="neither analysis nor page of it is there yet"):
+    with pytest.raises(InputError, match="neither analysis nor page of it is there yet"):
         verify_sweep(bare)
     (line,) = refused(run("verify", str(bare)))
     assert "`coprod-sim analyse` and `coprod-sim report` make them" in line
@@ -185,7 +185,7 @@ def test_a_comparison_is_verified_when_its_scenario_is_gone_and_not_without_the_
 
 def test_an_experiment_that_is_not_there_is_told(tmp_path: Path) -> None:
     stored(written(tmp_path, points=4), tmp_path / "out")
-    with pytest.raises(ScenarioError, match="did you mean planted"):
+    with pytest.raises(InputError, match="did you mean planted"):
         verify_sweep(tmp_path / "out", "plantd")
 
 

@@ -54,7 +54,7 @@ def test_every_comment_with_a_key_can_be_taken_in_as_it_is(here: Path) -> None:
     mine, parent = load_scenario(path), load_scenario("time_bank")
     assert set(mine.settings) == set(new_file.USEFUL)
     for key, given in mine.settings.items():
-        assert given.trials == given.talk == entries.Setting(evidence.numbers()[key].trials.value)
+        assert given.trials == given.talk == entries.Setting(evidence.parameters()[key].trials.value)
     for name, arm_before in parent.arms.items():
         assert {k: (g.trials, g.talk) for k, g in mine.arms[name].settings.items()} == {
             k: (g.trials, g.talk) for k, g in arm_before.settings.items()

@@ -10,7 +10,7 @@ from cli_runs import refused, run
 
 from coprod_sim.report import console
 from coprod_sim.report.progress import progress
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean, few_hints
+from coprod_sim.scenario.errors import InputError, did_you_mean, few_hints
 from coprod_sim.scenario.load import load_scenario
 
 pytestmark = pytest.mark.story
@@ -79,7 +79,7 @@ def test_many_mistakes_of_a_scenario_are_counted_too(tmp_path: Path) -> None:
     lines = refused(run("check", str(path)))
     assert len(lines) == 50
     assert lines[-1] == "... and 1,951 more messages, 2,000 in all"
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         load_scenario(path)
     assert len(caught.value.messages) == 2_000
     assert len(str(caught.value).splitlines()) == 50

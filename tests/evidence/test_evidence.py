@@ -10,13 +10,13 @@ import pytest
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
-from coprod_sim.evidence.entries import Number, elements
+from coprod_sim.evidence.entries import Parameter, elements
 from coprod_sim.scenario.load import load_scenario, scenario_names
 
 pytestmark = pytest.mark.rule
 
 
-NUMBERS = evidence.numbers()
+NUMBERS = evidence.parameters()
 EFFECTS = {  # the value at which each uncertain effect does nothing
     "prevention_per_sd": 0.0,
     "harm_of_unmet": 0.0,
@@ -103,7 +103,7 @@ def weighted(key: str, shares: tuple[float, ...]) -> float:
 
 
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=lambda number: number.key)
-def test_entries_read_as_sentences_and_name_each_thing_once(number: Number) -> None:
+def test_entries_read_as_sentences_and_name_each_thing_once(number: Parameter) -> None:
     assert number.meaning.endswith(".")
     assert number.meaning[0].isupper()
     assert len(number.meaning) < 140
@@ -113,7 +113,7 @@ def test_entries_read_as_sentences_and_name_each_thing_once(number: Number) -> N
 
 
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=lambda number: number.key)
-def test_units_agree_with_names(number: Number) -> None:
+def test_units_agree_with_names(number: Parameter) -> None:
     endings = {
         "_share": ("share",),
         "_weeks": ("weeks", "ratio"),
@@ -131,7 +131,7 @@ def test_units_agree_with_names(number: Number) -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=lambda number: number.key)
-def test_a_slip_of_unit_is_out_of_range(number: Number) -> None:
+def test_a_slip_of_unit_is_out_of_range(number: Parameter) -> None:
     """Per cent given for a share or probability."""
     if number.unit in ("share", "probability", "probability a year", "probability a week") and max(values(number.key)):
         slips = [100 * v for v in values(number.key) if v >= 0.02]

@@ -16,9 +16,9 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(app, list(args))
 
 
-@pytest.mark.parametrize("key", evidence.numbers())
+@pytest.mark.parametrize("key", evidence.parameters())
 def test_explain_tells_all_about_every_number(key: str) -> None:
-    number = evidence.numbers()[key]
+    number = evidence.parameters()[key]
     result = run("explain", key)
     flat = " ".join(result.stdout.split())
     assert result.exit_code == 0
@@ -44,7 +44,7 @@ def test_explain_shows_an_indexed_number_by_its_index() -> None:
 
 def test_explain_lists_all_numbers_or_a_topic() -> None:
     every = run("explain").stdout
-    assert all(f"  {key} " in every for key in evidence.numbers())
+    assert all(f"  {key} " in every for key in evidence.parameters())
     topic = run("explain", "policy").stdout
     assert "coaching_share" in topic
     assert "gain_max_sd" not in topic

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.rule
 with (DOCS / "readings.csv").open(encoding="utf-8", newline="") as table:
     ROWS = list(csv.DictReader(table))
 READINGS = {row["key"]: row for row in ROWS}
-NUMBERS = evidence.numbers()
+NUMBERS = evidence.parameters()
 
 
 def test_there_is_one_row_for_every_number_in_the_same_order() -> None:

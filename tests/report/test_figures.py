@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from planted import planted
 from synthetic import PLAUSIBLE, Town, scenario
 
-from coprod_sim.report.figure import DPI, LOOKS, house_style, lay_out, spread
+from coprod_sim.report.figure import DPI, LOOKS, house_style, lay_out, spaced
 from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.compare.figures.every import FIGURES as IN_FOLDER
 from coprod_sim.studies.compare.figures.every import WHERE_SHOWN
@@ -29,7 +29,7 @@ FIGURES: dict[str, Any] = IN_FOLDER | {
 }
 FIVE = ("traditional", "co-produced", "traditional_plus", "half", "a long name of an arm that somebody wrote")
 SEVEN = (*FIVE, "a sixth arm", "the seventh, which has a label as long as any")
-WILD = Town(effects={"co-produced": {"unasked": 8.0, "referred_clinical": -0.9}}, spread=30.0)
+WILD = Town(effects={"co-produced": {"unasked": 8.0, "referred_clinical": -0.9}}, spaced=30.0)
 _DRAWN: dict[tuple[int, str], tuple[Figure, list[Text]]] = {}
 TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
     "plausible": (PLAUSIBLE, {}),
@@ -148,7 +148,7 @@ def _tick_labels_outside(figure: Figure) -> list[Text]:
     ],
 )
 def test_labels_are_spread_no_further_than_needed(wanted: list[float], gap: float, placed: list[float]) -> None:
-    assert spread(wanted, gap) == pytest.approx(placed)
+    assert spaced(wanted, gap) == pytest.approx(placed)
 
 
 BY_PLACE = {

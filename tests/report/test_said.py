@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from numbers_said import not_in_tables
 
-from coprod_sim.report.sentence import FORMS, Name, Row, as_written, plain, render, row_of, say, together
+from coprod_sim.report.sentence import FORMS, Name, TableRow, as_written, plain, render, row_of, say, together
 
 pytestmark = pytest.mark.text
 
@@ -13,7 +13,7 @@ FRAME = pd.DataFrame({"key": ["a", "b"], "mean": [-1234.5678901234, 0.5], "share
 
 
 def test_a_number_comes_from_a_cell_only() -> None:
-    row = Row("t", as_written(FRAME), 0)
+    row = TableRow("t", as_written(FRAME), 0)
     sentence = say("It is {mean} {unit}.", mean=row.fact("mean", "signed"), unit=Name("hours per 1,000 residents"))
     assert plain(sentence) == "It is −1,200 hours per 1,000 residents."
     for template, pieces in (("It is 3.", {}), ("It is {x}.", {"x": "3"}), ("It is {x}.", {"x": ("3 or ", "4")})):

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coprod_sim import CoProductionModel, ScenarioError, compare, load_scenario, validate
+from coprod_sim import CoProductionModel, InputError, compare, load_scenario, validate
 from coprod_sim.analysis.analyse import analyse
 from coprod_sim.cli.options import read_whole
 from coprod_sim.scenario.arguments import whole
 from coprod_sim.scenario.set_numbers import set_in
 from coprod_sim.studies.calibrate.fit import Design
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
-from coprod_sim.sweep.run.sweep import Asked, sweep
+from coprod_sim.sweep.run.sweep import SweepOptions, run_sweep
 
 pytestmark = pytest.mark.rule
 
@@ -31,7 +31,7 @@ def set_to(overrides: Any) -> dict[str, Any]:
 
 def refused(match: str) -> Any:
     """One sentence that begins so."""
-    return pytest.raises(ScenarioError, match=f"^{match}[^\n]*$")
+    return pytest.raises(InputError, match=f"^{match}[^\n]*$")
 
 
 @pytest.mark.parametrize("kind", INTEGERS)
@@ -198,11 +198,11 @@ def test_a_validations_arguments(given: dict[str, Any], message: str) -> None:
 )
 def test_how_a_sweep_is_made(given: dict[str, Any], message: str) -> None:
     with refused(message):
-        Asked(**given)
+        SweepOptions(**given)
 
 
 def test_numpys_numbers_make_a_sweep() -> None:
-    asked = Asked(workers=np.int32(2), shard=(np.int8(1), np.uint64(3)), time_limit=np.float32(2.5))
+    asked = SweepOptions(workers=np.int32(2), shard=(np.int8(1), np.uint64(3)), time_limit=np.float32(2.5))
     assert (asked.workers, asked.shard, asked.time_limit) == (2, (1, 3), 2.5)
 
 
@@ -210,7 +210,7 @@ def test_what_is_swept_and_analysed(tmp_path: Path) -> None:
     with refused("experiment: the name of an experiment or a path is needed, not None"):
         load_experiment(None)  # type: ignore[arg-type]
     with refused("experiment: a loaded experiment is needed, not the text 'rising_demand'"):
-        sweep("rising_demand", tmp_path)  # type: ignore[arg-type]
+        run_sweep("rising_demand", tmp_path)  # type: ignore[arg-type]
     with refused("folder: a path is needed, not None"):
         analyse(None)  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
@@ -236,7 +236,7 @@ def test_how_a_fit_is_made(given: dict[str, Any], message: str) -> None:
 def test_limits_are_those_of_the_command_line(name: str) -> None:
     problems: list[str] = []
     read_whole(name, "-1", problems)
-    with pytest.raises(ScenarioError) as refusal:
+    with pytest.raises(InputError) as refusal:
         whole(name, -1, 2 if name == "replicates" else None)
     assert problems == [f"--{name} -1: {str(refusal.value).removeprefix(f'{name}: ')}"]
 

@@ -6,7 +6,7 @@ import pytest
 from claims_town import HEAD, LINES, claimed, loaded
 
 from coprod_sim.scenario.claims import MEASURES, PEOPLE_OUTCOMES
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.studies.validate.validation import each_once, validate
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.rule
 
 
 def problems(path: Path) -> list[str]:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         load_scenario(path)
     return [message.replace(f"{path}:", "") for message in caught.value.messages]
 

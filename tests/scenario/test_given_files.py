@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.studies.calibrate.targets import Target, read_targets
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
@@ -20,7 +20,7 @@ ARMS = ("traditional", "co-produced")
 
 def told(read: Callable[[], object]) -> str:
     """The one message that reading ends in, short and on one line."""
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         read()
     (message,) = caught.value.messages
     assert len(message) < 600
@@ -244,7 +244,7 @@ def test_half_a_week_is_none(tmp_path: Path) -> None:
 def test_a_figure_and_its_error_that_overflow_together_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     path.write_text("outcome,value,standard_error\nself_sufficiency,1e308,1e-308\n", encoding="utf-8")
-    with pytest.raises(ScenarioError, match=r"2: value 1e\+308 and standard_error 1e-308 cannot be fitted"):
+    with pytest.raises(InputError, match=r"2: value 1e\+308 and standard_error 1e-308 cannot be fitted"):
         targets(path)
 
 
@@ -252,5 +252,5 @@ def test_a_figure_and_its_error_that_overflow_together_are_refused(tmp_path: Pat
 def test_signs_that_turn_a_line_round_are_refused(tmp_path: Path, sign: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(f'schema: 1\nname: mine\nextends: time_bank\ntitle: "a{sign}b"\n', encoding="utf-8")
-    with pytest.raises(ScenarioError, match="title"):
+    with pytest.raises(InputError, match="title"):
         load_scenario(path)

@@ -9,7 +9,7 @@ from scenario_texts import ARMS, HEAD, problems, town
 
 from coprod_sim.evidence.entries import Setting
 from coprod_sim.scenario.allowed import checked
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean
+from coprod_sim.scenario.errors import InputError, did_you_mean
 from coprod_sim.scenario.load import load_scenario, scenario_names
 
 pytestmark = pytest.mark.rule
@@ -92,7 +92,7 @@ def test_a_file_may_have_the_name_of_the_shipped_one_that_it_extends(tmp_path: P
 def test_a_circle_of_extends_names_the_chain(tmp_path: Path) -> None:
     for name, parent in (("a", "b"), ("b", "c"), ("c", "b")):
         town(tmp_path, f"schema: 1\nname: {name}\nextends: {parent}.yaml\n", name)
-    with pytest.raises(ScenarioError, match=r"c\.yaml:3:1: extends: .*circle: b -> c -> b"):
+    with pytest.raises(InputError, match=r"c\.yaml:3:1: extends: .*circle: b -> c -> b"):
         load_scenario(tmp_path / "a.yaml")
 
 
@@ -242,7 +242,7 @@ def test_names_of_scenarios_and_paths_that_do_not_exist(tmp_path: Path, monkeypa
 
 
 def test_an_unknown_arm_is_an_error_with_the_nearest_one() -> None:
-    with pytest.raises(ScenarioError, match="did you mean co-produced"):
+    with pytest.raises(InputError, match="did you mean co-produced"):
         load_scenario("time_bank").arm("co_produced")
 
 
@@ -266,6 +266,6 @@ def test_did_you_mean(word: str, hint: str) -> None:
 
 
 def test_errors_travel_between_processes() -> None:
-    error = pickle.loads(pickle.dumps(ScenarioError(["a: b", "c: d"])))
+    error = pickle.loads(pickle.dumps(InputError(["a: b", "c: d"])))
     assert error.messages == ["a: b", "c: d"]
     assert str(error) == "a: b\nc: d"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.studies.contrasts import pairs
 
@@ -25,7 +25,7 @@ def arm(name: str, more: str = "") -> str:
 
 
 def problems(path: Path) -> list[str]:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         load_scenario(path)
     return [message.replace(f"{path}:", "") for message in caught.value.messages]
 

@@ -73,7 +73,7 @@ def test_draws_differ_between_replicates_and_profiles_and_keep_to_the_range(scen
 
 
 def test_all_arms_of_a_replicate_share_the_quantile(scenario: Scenario) -> None:
-    number = evidence.numbers()["gain_max_sd"]
+    number = evidence.parameters()["gain_max_sd"]
     for replicate in range(5):
         own, other = (
             resolve(scenario, arm, replicate=replicate).values["gain_max_sd"] for arm in ("co-produced", "traditional")
@@ -85,7 +85,7 @@ def test_all_arms_of_a_replicate_share_the_quantile(scenario: Scenario) -> None:
 
 
 def test_a_log_uniform_number_is_drawn_on_its_own_scale(scenario: Scenario) -> None:
-    number = evidence.numbers()["dose_half_life_years"]
+    number = evidence.parameters()["dose_half_life_years"]
     value = resolve(scenario, "traditional", replicate=3).values["dose_half_life_years"]
     assert value == draw(number, Setting(2.0, 1.0, 4.0), 1, 3)
 
@@ -99,7 +99,7 @@ def test_a_profile_that_is_left_out_stays_as_it_was(scenario: Scenario, tmp_path
     assert "gain_max_sd" not in one.given("trials")
     for replicate in (1, 2):
         drawn = resolve(one, "traditional", replicate=replicate)
-        number = evidence.numbers()["gain_max_sd"]
+        number = evidence.parameters()["gain_max_sd"]
         assert drawn.values["gain_max_sd"] == draw(number, number.trials, 1, replicate)
         assert drawn.origin["gain_max_sd"] == "evidence, trials"
 
@@ -159,7 +159,7 @@ def test_a_number_that_cannot_have_the_range_says_why(tmp_path: Path, key: str, 
 
 
 def test_a_range_on_a_log_scale_starts_above_nought_unless_it_is_not_drawn() -> None:
-    number = replace(evidence.numbers()["gain_max_sd"], distribution="log-uniform")
+    number = replace(evidence.parameters()["gain_max_sd"], distribution="log-uniform")
     problem = range_problem(number, Setting(0.5, 0.0, 1.0))
     assert problem is not None
     assert "must start above 0" in problem
@@ -216,7 +216,7 @@ def test_a_fit_moves_a_number_within_the_scenarios_range_of_its_profile(scenario
 
 
 def test_amounts_of_one_profile_alone_are_not_mixed_with_other_money(tmp_path: Path) -> None:
-    pounds = [number for number in evidence.numbers().values() if number.unit == "GBP"]
+    pounds = [number for number in evidence.parameters().values() if number.unit == "GBP"]
     wanted = [number for number in pounds if number.trials != Setting(0.0)]
     ones = {n.key: 1 if n.index is None else [1] * len(entries.INDEXES[n.index]) for n in wanted}
     money = "money: {symbol: kr, name: kronor, year: 2003}\nsettings:\n"

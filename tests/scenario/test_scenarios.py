@@ -10,7 +10,7 @@ from coprod_sim.evidence import entries
 from coprod_sim.model.model import CoProductionModel
 from coprod_sim.model.parameters import resolve
 from coprod_sim.scenario.equal_money import extra_money, money_warnings
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario, scenario_names
 from coprod_sim.studies.compare.comparison import compare
 from coprod_sim.studies.validate.validation import validate
@@ -113,7 +113,7 @@ def test_nobody_is_reached_twice() -> None:
 
 def test_amounts_in_pounds_are_not_mixed_with_other_money(tmp_path: Path) -> None:
     with pytest.raises(
-        ScenarioError,
+        InputError,
         match=r"US dollars; set these, which are not: .*co-produced.programme_gbp_per_resident_year.*unit_cost_gbp",
     ):
         load_scenario(town(tmp_path, AMOUNTS.split("settings:", maxsplit=1)[0]))
@@ -122,7 +122,7 @@ def test_amounts_in_pounds_are_not_mixed_with_other_money(tmp_path: Path) -> Non
 def test_amounts_of_another_currencys_scenario_are_not_taken_over(tmp_path: Path) -> None:
     path = town(tmp_path, "money: {symbol: $, name: dollars, year: 2012}\n")
     path.write_text(path.read_text().replace("extends: time_bank", "extends: ubudehe"))
-    with pytest.raises(ScenarioError, match="dollars; set these, which are not: "):
+    with pytest.raises(InputError, match="dollars; set these, which are not: "):
         load_scenario(path)
 
 
@@ -147,6 +147,6 @@ def test_a_dollar_in_a_label_is_no_formula(tmp_path: Path) -> None:
     ],
 )
 def test_bad_words_are_told_with_their_place(more: str, message: str, tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match=message.replace("?", r"\?")) as caught:
+    with pytest.raises(InputError, match=message.replace("?", r"\?")) as caught:
         load_scenario(town(tmp_path, more + "\n"))
     assert "abroad.yaml:6:" in str(caught.value)

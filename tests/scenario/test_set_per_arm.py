@@ -11,7 +11,7 @@ from cli_runs import refused, run
 from coprod_sim.model.model import CoProductionModel
 from coprod_sim.model.parameters import resolve
 from coprod_sim.scenario.equal_money import extra_money, money_warnings, set_apart
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario, scenario_names
 from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.compare.repeat import read_command
@@ -95,14 +95,14 @@ def test_a_number_is_set_once_in_an_arm() -> None:
 
 
 def test_python_refuses_the_same() -> None:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         small({"coaching_share": 0.2, "co-produced.coaching_share": 0.2, "mine.substitution": 1, "substitution": 7})
     lines = caught.value.messages
     assert lines[0].startswith("overrides: coaching_share: the arm co-produced sets it")
     assert "overrides={'co-produced.coaching_share': ...}" in lines[0]
     assert lines[1].startswith("overrides: mine.substitution: there is no arm 'mine'")
     assert lines[2].startswith("overrides: substitution: 7 is out of range")
-    with pytest.raises(ScenarioError, match="not among those compared"):
+    with pytest.raises(InputError, match="not among those compared"):
         small({"co-produced.coaching_share": 0.2}, arms=["traditional", "traditional_plus"])
 
 
@@ -144,9 +144,9 @@ def test_a_model_of_one_arm_takes_the_same_settings() -> None:
         values = CoProductionModel("time_bank", arm, residents=200, overrides=given, burn_in=False).parameters.values
         assert values["substitution"] == inputs(found, arm)["substitution"]["value"]
         assert values["coaching_share"] == inputs(found, arm)["coaching_share"]["value"]
-    with pytest.raises(ScenarioError, match="there is no arm 'mine'"):
+    with pytest.raises(InputError, match="there is no arm 'mine'"):
         CoProductionModel("time_bank", overrides={"mine.substitution": 0.4}, burn_in=False)
-    with pytest.raises(ScenarioError, match="28 is out of range"):
+    with pytest.raises(InputError, match="28 is out of range"):
         resolve(BANK, "traditional", overrides={"co-produced.coaching_share": 28})
 
 
@@ -211,7 +211,7 @@ design:
 def test_a_factor_that_an_arm_sets_says_where_it_acts(tmp_path: Path, arm: str, factor: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(EXPERIMENT.format(arm=arm, factor=factor))
-    with pytest.raises(ScenarioError, match=r"mine.yaml:10:5: .* say where it acts: arms: \[...\]"):
+    with pytest.raises(InputError, match=r"mine.yaml:10:5: .* say where it acts: arms: \[...\]"):
         load_experiment(path)
     path.write_text(EXPERIMENT.format(arm=arm, factor=factor.replace("because", f"arms: [{arm}], because")))
     assert load_experiment(path).factors[0].arms == (arm,)

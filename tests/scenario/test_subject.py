@@ -10,7 +10,7 @@ from doc_blocks import DOCS, block
 from synthetic import PLAUSIBLE
 
 from coprod_sim.analysis.load import runs_of
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario, scenario_names
 from coprod_sim.scenario.new_file import text
 from coprod_sim.scenario.scenario import Scenario
@@ -121,7 +121,7 @@ def test_a_subject_that_cannot_be_is_refused(tmp_path: Path, arms: str, more: st
 
 def test_a_parents_wrong_subject_is_told_where_it_stands(tmp_path: Path) -> None:
     saved(tmp_path, arm("mine"), "subject: min\n")
-    with pytest.raises(ScenarioError, match=r"mine.yaml:6:1: subject: there is no arm 'min'"):
+    with pytest.raises(InputError, match=r"mine.yaml:6:1: subject: there is no arm 'min'"):
         made(tmp_path, arm("min"), name="other", base="mine.yaml")
 
 
@@ -271,5 +271,5 @@ def test_arms_can_be_told_from_one_another(tmp_path: Path, label: str, said: str
     path = tmp_path / "mine.yaml"
     arm = f'  mine: {{label: "{label}", because: A test., settings: {{coaching_share: {{value: 0.1, because: It}}}}}}\n'
     path.write_text(f"schema: 1\nname: mine\nextends: time_bank\narms:\n{arm}", encoding="utf-8")
-    with pytest.raises(ScenarioError, match=said):
+    with pytest.raises(InputError, match=said):
         load_scenario(path)

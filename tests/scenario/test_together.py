@@ -10,13 +10,13 @@ from cli_runs import refused, run
 from corners import corners
 from towns import made
 
-from coprod_sim.model.derived import solve
+from coprod_sim.model.derived import derive
 from coprod_sim.model.parameters import resolve
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.experiment.points import design
-from coprod_sim.sweep.run.task import Done, Failure, Plan, Task
+from coprod_sim.sweep.run.task import Failure, FinishedRun, SharedByTasks, Task
 from coprod_sim.sweep.run.task import run as work
 from coprod_sim.sweep.store.rows import World
 
@@ -28,7 +28,7 @@ CHILDREN = load_scenario("family_nurse")
 
 
 def solved(arm: str = "co-produced", **overrides: Any) -> dict[str, Any]:
-    return solve(resolve(TOWN, arm, drawn=False, overrides=overrides).values)
+    return derive(resolve(TOWN, arm, drawn=False, overrides=overrides).values)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_cannot_hold_together_is_named(numbers: dict[str, Any], message: st
     for key, value in numbers.items():
         if key != "age_share":
             solved(**{key: value})  # each alone is possible
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         solved(**numbers)
     assert caught.value.messages == [message]
 
@@ -72,8 +72,8 @@ def test_corners_have_values_or_are_told() -> None:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error")
                     arm = list(scenario.arms)[seed % len(scenario.arms)]
-                    found = solve(resolve(scenario, arm, drawn=False, overrides=corners(seed)).values)
-            except ScenarioError as error:
+                    found = derive(resolve(scenario, arm, drawn=False, overrides=corners(seed)).values)
+            except InputError as error:
                 told.append(str(error))
                 continue
             wrong = [key for key, value in found.items() if not np.isfinite(np.asarray(value, np.float64)).all()]
@@ -86,7 +86,7 @@ def test_towns_at_corners_run() -> None:
     for seed in range(12):
         try:
             town = made(arm="co-produced", residents=300, weeks=8, overrides=corners(seed))
-        except ScenarioError:
+        except InputError:
             continue  # as in the test above
         else:
             assert abs(town.ledger).max() < 10**15, seed  # nothing ran over
@@ -116,11 +116,11 @@ def test_an_impossible_point_of_a_sweep_fails_with_its_reason_and_the_other_runs
     path = tmp_path / "mine.yaml"
     path.write_text(IMPOSSIBLE)
     experiment = load_experiment(path)
-    plan = Plan(experiment, {"time_bank": TOWN})
+    plan = SharedByTasks(experiment, {"time_bank": TOWN})
     ended = [
         work(plan, Task(World(point.number, 0, experiment.arms, ("a", "b")), point)) for point in design(experiment)
     ]
-    assert [type(how) for _, how in ended[0]] == [Done, Done]
+    assert [type(how) for _, how in ended[0]] == [FinishedRun, FinishedRun]
     for _, how in ended[1]:
         assert isinstance(how, Failure)
         assert how.status == "failed"

@@ -11,7 +11,7 @@ from coprod_sim.evidence.entries import Setting
 from coprod_sim.model.model import CoProductionModel
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.outcomes.summary import over_weeks, summarise, weekly
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.studies.calibrate import fit as calibrate_fit
 from coprod_sim.studies.calibrate import free_numbers
@@ -196,10 +196,10 @@ def test_a_model_that_cannot_run_and_an_outcome_without_value_are_plain_errors(m
     def broken(*_: object, **__: object) -> object:
         raise ValueError("no root")
 
-    with pytest.raises(ScenarioError, match=r"--free: the model cannot run with gift_discount=0.5: no root"):
+    with pytest.raises(InputError, match=r"--free: the model cannot run with gift_discount=0.5: no root"):
         calibrate(design([target("qaly", 500.0, 1.0)], "gift_discount"), broken)
     monkeypatch.setattr(calibrate_fit, "over_weeks", lambda *_: np.nan)
-    with pytest.raises(ScenarioError, match=r"figures.csv:qaly: qaly has no value in so small a run"):
+    with pytest.raises(InputError, match=r"figures.csv:qaly: qaly has no value in so small a run"):
         fitted([target("qaly", 500.0, 1.0)], "gift_discount")
 
 

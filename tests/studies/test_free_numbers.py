@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.studies.calibrate.free_numbers import FreeNumber, kept_by_arms, overrides, read_free
@@ -54,7 +54,7 @@ def test_a_number_without_range_moves_by_its_own_size() -> None:
 def test_an_element_is_named_and_the_others_stay() -> None:
     scenario = load_scenario("time_bank")
     free = read("contact_hours[gp],contact_hours[ae],gift_discount")
-    usual = evidence.numbers()["contact_hours"].trials.value
+    usual = evidence.parameters()["contact_hours"].trials.value
     assert isinstance(usual, tuple)
     made = overrides(free, (0.5, 0.6, 0.1), scenario, "trials")
     assert made == {"contact_hours": (0.5, usual[1], 0.6, *usual[3:]), "gift_discount": 0.1}
@@ -76,7 +76,7 @@ def test_an_element_is_named_and_the_others_stay() -> None:
     ],
 )
 def test_what_cannot_be_fitted_says_why(text: str, message: str) -> None:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         read(text)
     (line,) = caught.value.messages
     assert line.startswith(f"--free {text.split(',', maxsplit=1)[0]}: ")
@@ -85,14 +85,14 @@ def test_what_cannot_be_fitted_says_why(text: str, message: str) -> None:
 
 @pytest.mark.parametrize("text", [None, "", " , "])
 def test_without_numbers_the_candidates_are_listed_by_topic_and_all_can_be_fitted(text: str | None) -> None:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         read(text)
     first, *topics = caught.value.messages
     assert first.startswith("--free: name the numbers to fit, such as --free ")
     assert {line.split(":")[0].strip() for line in topics} >= {"needs", "exchange", "contacts"}
     for key in (key for line in topics for key in line.split(": ")[1].split(", ")):
         name = key.removesuffix("[...]")
-        index = evidence.numbers()[name].index
+        index = evidence.parameters()[name].index
         assert key.endswith("]") == (index is not None)
         assert read(name if index is None else f"{name}[{entries.INDEXES[index][0]}]")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coprod_sim.outcomes.registry import OUTCOMES
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.calibrate.targets import Target, read_targets
 
 pytestmark = pytest.mark.rule
@@ -23,7 +23,7 @@ def read(folder: Path, text: str | bytes) -> list[Target]:
 
 def problems(folder: Path, text: str | bytes) -> list[str]:
     """What is wrong, without the folder."""
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         read(folder, text)
     return [message.replace(f"{folder}/", "") for message in caught.value.messages]
 
@@ -113,5 +113,5 @@ def test_all_rows_are_checked_at_once(tmp_path: Path) -> None:
 
 def test_a_missing_file_and_a_folder_are_no_csv(tmp_path: Path) -> None:
     for path, message in ((tmp_path / "no.csv", "there is no such file"), (tmp_path, "this is a folder")):
-        with pytest.raises(ScenarioError, match=message):
+        with pytest.raises(InputError, match=message):
             read_targets(path, arms=ARMS, arm="traditional", weeks=52)

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from coprod_sim.cli.app import app
 from coprod_sim.report.figure import house_style, lay_out
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.contrasts import Estimate
 from coprod_sim.studies.validate.figure import claims_figure
 from coprod_sim.studies.validate.results import CHANGE, SHARE
@@ -220,7 +220,7 @@ def test_a_bad_claim_and_a_scenario_without_claims_are_refused(tmp_path: Path) -
 
 def test_from_python_mistakes_are_errors_of_their_own(folder: Path) -> None:
     for options in ({"evidence": "trails"}, {"replicates": 0}, {"residents": 3}):
-        with pytest.raises(ScenarioError):
+        with pytest.raises(InputError):
             validate(["time_bank"], **options)  # type: ignore[arg-type]
 
 

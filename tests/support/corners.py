@@ -5,13 +5,13 @@ from typing import Any
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
-from coprod_sim.evidence.entries import Number
+from coprod_sim.evidence.entries import Parameter
 
 SOME = (1, 2, 3, 5, 10, 40, 1_000)
 TINY = 1e-300
 
 
-def corner(rng: Random, number: Number) -> Any:
+def corner(rng: Random, number: Parameter) -> Any:
     """A value that is allowed: an end, a place in between, or next to nothing."""
     low, high = number.allowed
 
@@ -32,6 +32,6 @@ def corner(rng: Random, number: Number) -> Any:
 def corners(seed: int) -> dict[str, Any]:
     """Some numbers at their corners."""
     rng = Random(seed)
-    numbers = evidence.numbers()
+    numbers = evidence.parameters()
     chosen = rng.sample(sorted(numbers), min(len(numbers), rng.choice(SOME)))
     return {key: corner(rng, numbers[key]) for key in chosen}

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario, scenario_folder
 from coprod_sim.studies.calibrate.targets import read_targets
 from coprod_sim.sweep.experiment.experiment_file import experiment_folder, load_experiment
@@ -258,7 +258,7 @@ def outcome(case: Case) -> str:
     try:
         with limited():
             case.read()
-    except ScenarioError as error:
+    except InputError as error:
         told = error.messages
     except Exception as error:
         raise AssertionError(f"{case.what}: {type(error).__name__}: {error}") from error

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod_sim.analysis.load import load
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.store.export import cautions, export
 from coprod_sim.sweep.store.file import FILE
 from coprod_sim.sweep.store.status import status_text
@@ -53,7 +53,7 @@ def answer(folder: Path) -> Answer:
     for ask in (_status, _table, _loaded):
         try:
             text = ask(folder)
-        except ScenarioError as error:
+        except InputError as error:
             text, damaged = "\n".join(error.messages), bool(error.messages)
         damaged |= SAID.search(text) is not None
         said.append(sha256(text.encode("utf-8", "backslashreplace")).hexdigest())

@@ -17,7 +17,7 @@ from coprod_sim.analysis.load import Loaded
 from coprod_sim.analysis.notices import table as counted
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Name, Row, Sentence, as_written, say
+from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, say
 from coprod_sim.sweep.store.rows import Counts
 
 VOID = frozenset(("meta", "br", "hr", "img", "input", "link", "col", "wbr", "base", "source"))
@@ -131,7 +131,7 @@ def part(runs: Runs) -> Part:
     gains = as_written(
         pd.DataFrame({"point": range(len(each)), "contrast": name_of(pair), "mean": each, "share": 0.25})
     )
-    row, unit = Row(name, gains, 1, runs.symbol), Name(runs.unit("demand_hours"))
+    row, unit = TableRow(name, gains, 1, runs.symbol), Name(runs.unit("demand_hours"))
     point, share = row.fact("point", "count"), row.fact("share", "percent")
     said: tuple[Sentence, ...] = (
         say("At {point} the gain is {gain} {unit} <b>&.", point=point, gain=row.fact("mean", "signed"), unit=unit),

@@ -10,7 +10,7 @@ from coprod_sim.scenario.load import load_scenario
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.experiment.points import Point, design
 from coprod_sim.sweep.run.sweep import planned
-from coprod_sim.sweep.run.task import Done, Plan
+from coprod_sim.sweep.run.task import FinishedRun, SharedByTasks
 from coprod_sim.sweep.store.rows import outcome_names
 from coprod_sim.sweep.store.store import Planned, Store, input_names
 
@@ -69,7 +69,7 @@ def stored(
     """
     experiment = load_experiment(path)
     points = design(experiment)
-    plan = Plan(experiment, {name: load_scenario(name) for name in experiment.scenarios})
+    plan = SharedByTasks(experiment, {name: load_scenario(name) for name in experiment.scenarios})
     jobs = list(planned(plan, points, lambda _: None))
     names = outcome_names()
     with Store.open(folder, write=True, version=MODEL_VERSION) as store:
@@ -90,4 +90,4 @@ def stored(
                 outcomes = 1_000 + draw.normal(size=len(names))
                 for name, amount in amounts(job, points[job.point]).items():
                     outcomes[names.index(name)] = amount
-                store.put(job.key, Done(outcomes, draw.random(len(input_names())), 0.1))
+                store.put(job.key, FinishedRun(outcomes, draw.random(len(input_names())), 0.1))

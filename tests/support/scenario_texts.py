@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 
 ARMS = """\
@@ -24,6 +24,6 @@ def town(folder: Path, text: str, name: str = "town") -> Path:
 
 
 def problems(path: Path | str) -> list[str]:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         load_scenario(path)
     return [message.replace(f"{path}:", "") for message in caught.value.messages]

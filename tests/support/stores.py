@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.store.store import Planned, Store, StoreError
 
 VERSION = 2
@@ -111,7 +111,7 @@ def filled(folder: Path, sweep: Sweep, keys: list[str] | None = None) -> str:
 def refused(act: Callable[[], object], *words: str) -> str:
     with pytest.raises(StoreError) as caught:
         act()
-    assert isinstance(caught.value, ScenarioError)
+    assert isinstance(caught.value, InputError)
     text = str(caught.value)
     assert "\n" not in text
     for word in words:

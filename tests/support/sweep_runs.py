@@ -6,14 +6,14 @@ from pathlib import Path
 
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.sweep.experiment.experiment import Experiment
-from coprod_sim.sweep.run.sweep import Asked
-from coprod_sim.sweep.run.task import Plan
+from coprod_sim.sweep.run.sweep import SweepOptions
+from coprod_sim.sweep.run.task import SharedByTasks
 from coprod_sim.sweep.store.store import Store, StoreError
 
 POINTS = 6
 
 
-QUIET = Asked(workers=2, progress=False)
+QUIET = SweepOptions(workers=2, progress=False)
 
 
 def experiment(
@@ -30,8 +30,8 @@ def experiment(
     return path
 
 
-def plan_of(found: Experiment) -> Plan:
-    return Plan(found, {name: load_scenario(name) for name in found.scenarios})
+def plan_of(found: Experiment) -> SharedByTasks:
+    return SharedByTasks(found, {name: load_scenario(name) for name in found.scenarios})
 
 
 def digest(folder: Path) -> str:

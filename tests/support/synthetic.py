@@ -13,7 +13,7 @@ from coprod_sim.evidence.entries import Setting
 from coprod_sim.outcomes.fields import FIELD_INDEX, FIELDS
 from coprod_sim.scenario.names import FileName
 from coprod_sim.scenario.scenario import Arm, Scenario
-from coprod_sim.scenario.settings import Given
+from coprod_sim.scenario.settings import ScenarioSetting
 
 MODEL_VERSION = 7
 RESIDENTS = 1_000
@@ -155,8 +155,8 @@ def scenario(
     )
 
 
-def _practice(share: float) -> dict[str, Given]:
-    return {"practice_share": Given(Setting(share), Setting(share), "It is planted.", "planted.yaml:1:1")}
+def _practice(share: float) -> dict[str, ScenarioSetting]:
+    return {"practice_share": ScenarioSetting(Setting(share), Setting(share), "It is planted.", "planted.yaml:1:1")}
 
 
 PLAUSIBLE = Town(

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sweep_runs import experiment, plan_of
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.experiment.points import design
 from coprod_sim.sweep.run import dask_cluster, dask_watch
 from coprod_sim.sweep.run.dask_cluster import Cluster
 from coprod_sim.sweep.run.dask_watch import Watch
-from coprod_sim.sweep.run.task import Done, Failure, Plan, Program, Task, program, run
+from coprod_sim.sweep.run.task import Failure, FinishedRun, Program, SharedByTasks, Task, program, run
 from coprod_sim.sweep.store.store import StoreError, World
 
 pytestmark = pytest.mark.rule
@@ -25,7 +25,7 @@ HERE = program()
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, list[Task]]:
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[SharedByTasks, list[Task]]:
     found = load_experiment(experiment(tmp_path_factory.mktemp("asked"), points=2))
     tasks = [Task(World(p.number, 0, ("traditional",), (f"{p.number}",)), p) for p in design(found)]
     return plan_of(found), tasks
@@ -56,7 +56,7 @@ def on_worker() -> bool:
     ],
 )
 def test_a_worker_with_another_program_is_refused(
-    theirs: Program, said: str, asked: tuple[Plan, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
+    theirs: Program, said: str, asked: tuple[SharedByTasks, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_cluster, "program", lambda: theirs if on_worker() else HERE)
     monkeypatch.setattr(dask_cluster, "run", lambda *_: pytest.fail("it computes"))
@@ -67,7 +67,7 @@ def test_a_worker_with_another_program_is_refused(
 
 
 def test_a_worker_whose_program_is_too_old_to_ask_is_refused(
-    asked: tuple[Plan, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
+    asked: tuple[SharedByTasks, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(dask_cluster, "answer")
     engine = Cluster(asked[0], cluster.scheduler_address, None)
@@ -76,7 +76,7 @@ def test_a_worker_whose_program_is_too_old_to_ask_is_refused(
 
 
 def test_a_task_that_cannot_begin_is_no_run_that_failed(
-    asked: tuple[Plan, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
+    asked: tuple[SharedByTasks, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(plan: bytes) -> None:
         raise ImportError("no numba here")
@@ -88,7 +88,7 @@ def test_a_task_that_cannot_begin_is_no_run_that_failed(
 
 
 def test_the_same_program_is_given_the_time_limit(
-    asked: tuple[Plan, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
+    asked: tuple[SharedByTasks, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_cluster, "ready", lambda plan: None)
     monkeypatch.setattr(
@@ -99,9 +99,9 @@ def test_the_same_program_is_given_the_time_limit(
 
 
 def test_a_scheduler_that_goes_ends_in_a_sentence(
-    asked: tuple[Plan, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
+    asked: tuple[SharedByTasks, list[Task]], cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def first(plan: Plan, task: Task, limit: float | None) -> list[Any]:
+    def first(plan: SharedByTasks, task: Task, limit: float | None) -> list[Any]:
         time.sleep(0 if task.world.keys == ("0",) else 2)
         return [(task.world.keys[0], "done")]
 
@@ -115,28 +115,28 @@ def test_a_scheduler_that_goes_ends_in_a_sentence(
         list(results)
 
 
-def test_a_run_past_its_limit_is_ended_where_it_stands(asked: tuple[Plan, list[Task]]) -> None:
+def test_a_run_past_its_limit_is_ended_where_it_stands(asked: tuple[SharedByTasks, list[Task]]) -> None:
     plan, (task, *_) = asked
     assert run(plan, task, 1e-9) == [("0", Failure("timeout", "took longer than 1e-09 s", 1e-9))]
     ((_, limited),), ((_, free),) = run(plan, task, 600.0), run(plan, task)
-    assert isinstance(limited, Done)
-    assert isinstance(free, Done)
+    assert isinstance(limited, FinishedRun)
+    assert isinstance(free, FinishedRun)
     assert limited.outcomes.tobytes() == free.outcomes.tobytes()
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "tcp://127.0.0.1:port", "nonsense://x", "", "tcp://"])
 def test_any_address_without_a_scheduler_is_a_clear_error(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_cluster, "PATIENCE_SECONDS", 1)
-    with pytest.raises(ScenarioError, match=f"--scheduler {address}: there is no Dask scheduler to reach"):
-        Cluster(Plan(None, {}), address, None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=f"--scheduler {address}: there is no Dask scheduler to reach"):
+        Cluster(SharedByTasks(None, {}), address, None)  # type: ignore[arg-type]
 
 
 def test_one_that_accepts_and_says_nothing_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_cluster, "PATIENCE_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
-        with pytest.raises(ScenarioError, match=r"there is no Dask scheduler to reach: ."):
-            Cluster(Plan(None, {}), address, None)  # type: ignore[arg-type]
+        with pytest.raises(InputError, match=r"there is no Dask scheduler to reach: ."):
+            Cluster(SharedByTasks(None, {}), address, None)  # type: ignore[arg-type]
 
 
 class Client:

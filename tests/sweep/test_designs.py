@@ -116,7 +116,7 @@ def test_a_range_is_kept(unit: float, low: float, width: float, log: bool) -> No
 @given(unit=st.floats(0, 1))
 def test_evidence_by_its_own_distribution(unit: float) -> None:
     """A coordinate is a quantile of the number's distribution; on a log scale where the evidence has it so."""
-    numbers = evidence.numbers()
+    numbers = evidence.parameters()
     factors = {f.name: f for f in load_experiment("when_it_fails").factors}
     for key in ("trust_rate", "dose_half_life_years", "ties_kin"):
         setting = numbers[key].trials
@@ -128,7 +128,7 @@ def test_elements_drawn_together_are_one_factor() -> None:
     experiment = load_experiment("when_it_fails")
     point = Point(0, "time_bank", "trials", {"severity_slow_mean": 0.0, "contact_hours[2]": 2.0})
     only = replace(experiment, factors=tuple(f for f in experiment.factors if f.name in point.values))
-    setting, hours = (evidence.numbers()[key].trials for key in ("severity_slow_mean", "contact_hours"))
+    setting, hours = (evidence.parameters()[key].trials for key in ("severity_slow_mean", "contact_hours"))
     assert experiment_points.overrides(only, BANK, "traditional", point) == {
         "severity_slow_mean": setting.low,
         "contact_hours": (*hours.value[:2], 2.0, *hours.value[3:]),  # type: ignore[index]
@@ -218,7 +218,7 @@ def test_multiples_of_an_indexed_number() -> None:
 @given(value=st.floats(0, 20), multiple=st.floats(0, 100))
 def test_multiples_are_cut_and_whole(value: float, multiple: float) -> None:
     for key in ("broker_tries", "intention_to_action"):
-        number = evidence.numbers()[key]
+        number = evidence.parameters()[key]
         found = multiplied(number, value, multiple)
         assert number.allowed[0] <= found <= number.allowed[1]
         assert not number.whole or found == int(found)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from experiment_files import TOP, factors, written
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 
 pytestmark = pytest.mark.rule
 
 
 def messages(path: Path) -> list[str]:
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         load_experiment(path)
     return caught.value.messages
 
@@ -204,12 +204,12 @@ def test_a_grid_that_is_too_large(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", ["rising_demnd", "nowhere.yaml", ""])
 def test_no_such_experiment(given: str) -> None:
-    with pytest.raises(ScenarioError, match="there is no such experiment or file"):
+    with pytest.raises(InputError, match="there is no such experiment or file"):
         load_experiment(given)
 
 
 def test_folder_is_no_experiment(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="this is a folder; an experiment's name or a YAML file is needed"):
+    with pytest.raises(InputError, match="this is a folder; an experiment's name or a YAML file is needed"):
         load_experiment(tmp_path)
 
 

@@ -60,7 +60,7 @@ def test_when_it_fails_moves_all_that_is_uncertain() -> None:
     moved = {factor.key for factor in experiment.factors}
     expected = {
         key
-        for key, number in evidence.numbers().items()
+        for key, number in evidence.parameters().items()
         if number.trials.low is not None and number.topic not in ("programmes", "spread")
     }
     assert moved == (expected - {"contact_dispersion"}) | {"doing_with_extra", "coaching_share"}
@@ -68,7 +68,7 @@ def test_when_it_fails_moves_all_that_is_uncertain() -> None:
 
 def test_talk_or_trials_takes_every_assumption_that_acts() -> None:
     experiment = load_experiment("talk_or_trials")
-    differing = {key for key, number in evidence.numbers().items() if number.talk != number.trials}
+    differing = {key for key, number in evidence.parameters().items() if number.talk != number.trials}
     not_acting = {key for key in differing if key.startswith("setting_")} | {"project_effect"}
     assert {factor.key for factor in experiment.factors} == differing - not_acting | {"evidence"}
 

@@ -20,8 +20,8 @@ from coprod_sim.analysis.analyse import analyse
 from coprod_sim.report.sentence import plain
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.run import sweep as run_sweep
-from coprod_sim.sweep.run.sweep import Asked
-from coprod_sim.sweep.run.task import Ended, Plan, Task
+from coprod_sim.sweep.run.sweep import SweepOptions
+from coprod_sim.sweep.run.task import RunOutcome, SharedByTasks, Task
 from coprod_sim.sweep.store import store as storing
 from coprod_sim.sweep.store.export import cautions, export
 from coprod_sim.sweep.store.file import APPLICATION, FILE
@@ -33,19 +33,19 @@ from coprod_sim.sweep.store.store import Store, StoreError
 pytestmark = pytest.mark.rule
 
 
-QUIET = Asked(workers=1, progress=False)
+QUIET = SweepOptions(workers=1, progress=False)
 BODY = "design:\n  kind: grid\n  factors:\n    gift_discount: {values: [0.1, 0.2, 0.3, 0.4], because: A test.}\n"
 
 
 class AtOnce:
     """An engine that does planted work, without a process."""
 
-    def __init__(self, plan: Plan, *_: object) -> None:
+    def __init__(self, plan: SharedByTasks, *_: object) -> None:
         self.plan = plan
 
     def stop(self) -> None: ...
 
-    def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[list[RunOutcome]]:
         for task in tasks:
             yield planted(self.plan, task)
 
@@ -66,7 +66,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path, tmp_path: Path) -> Path:
-    run_sweep.sweep(load_experiment(path), tmp_path / "out", QUIET)
+    run_sweep.run_sweep(load_experiment(path), tmp_path / "out", QUIET)
     return tmp_path / "out"
 
 
@@ -119,7 +119,7 @@ def test_a_damaged_run_is_said_left_out_and_done_again(store: Path, path: Path, 
     assert (~done).any()
     assert table.loc[~done, [*held.outcomes, *(f"input.{name}" for name in held.inputs)]].isna().all().all()
     assert table[done].equals(whole[done])
-    again = run_sweep.sweep(load_experiment(path), store, replace(QUIET, redo_damaged=True))
+    again = run_sweep.run_sweep(load_experiment(path), store, replace(QUIET, redo_damaged=True))
     assert (again.counts.damaged, again.counts.missing) == (0, 0)
     with Store.open(store, write=False) as held:
         assert held.digest() == digest
@@ -165,8 +165,8 @@ def test_a_damaged_plan_is_said_and_written_again(store: Path, path: Path, tmp_p
     with pytest.raises(StoreError, match="is damaged"):
         merge(tmp_path / "new", [store])
     with pytest.raises(StoreError, match="is damaged"):
-        run_sweep.sweep(load_experiment(path), store, QUIET)
-    again = run_sweep.sweep(load_experiment(path), store, replace(QUIET, redo_damaged=True))
+        run_sweep.run_sweep(load_experiment(path), store, QUIET)
+    again = run_sweep.run_sweep(load_experiment(path), store, replace(QUIET, redo_damaged=True))
     assert (again.new, again.counts.done) == (0, 24)  # no run was lost
     with Store.open(store, write=False) as held:
         assert held.digest() == digest
@@ -194,7 +194,7 @@ def test_damaged_words_of_a_store_are_said_and_written_again(store: Path, path: 
         message = refused(run(command[0], *given))[-1]
         assert "is damaged: what it says of itself is not as it was written" in message
         assert "--redo-damaged" in message
-    assert run_sweep.sweep(load_experiment(path), store, replace(QUIET, redo_damaged=True)).counts.done == 24
+    assert run_sweep.run_sweep(load_experiment(path), store, replace(QUIET, redo_damaged=True)).counts.done == 24
     with Store.open(store, write=False) as held:
         assert held.digest() == digest
 
@@ -229,7 +229,7 @@ def test_what_was_swept_last_is_not_decided_by_the_clock(tmp_path: Path, monkeyp
     for now, values in ((1_800_000_000, "[0.1, 0.2]"), (1_700_000_000, "[0.3, 0.4]")):
         monkeypatch.setattr(storing, "time", SimpleNamespace(time=lambda now=now: now))
         body = BODY.replace("[0.1, 0.2, 0.3, 0.4]", values)
-        run_sweep.sweep(load_experiment(written(tmp_path / "in", body=body, replicates=1)), tmp_path / "out", QUIET)
+        run_sweep.run_sweep(load_experiment(written(tmp_path / "in", body=body, replicates=1)), tmp_path / "out", QUIET)
     text = export(tmp_path / "out", "csv").read_text(encoding="utf-8")
     assert ",0.3," in text
     assert ",0.1," not in text
@@ -266,11 +266,11 @@ def test_a_store_without_checksums_is_read_not_written_and_merged_into_one_with(
     (line,) = cautions(tmp_path / "out")
     assert "without checksums" in line
     with pytest.raises(StoreError, match=r"is only read; `coprod-sim merge"):
-        run_sweep.sweep(load_experiment(path), tmp_path / "out", QUIET)
+        run_sweep.run_sweep(load_experiment(path), tmp_path / "out", QUIET)
     change(tmp_path / "out", "UPDATE outcomes SET numbers = substr(numbers, 1, 80) WHERE id = 3")
     assert "1 run is damaged" in status_text(tmp_path / "out")  # this much is seen without
     assert merge(tmp_path / "new", [tmp_path / "out"]).damaged == 1
-    swept = run_sweep.sweep(load_experiment(path), tmp_path / "new", QUIET)
+    swept = run_sweep.run_sweep(load_experiment(path), tmp_path / "new", QUIET)
     assert swept.new == 1
     text = status_text(tmp_path / "new")
     assert "without checksums" not in text

@@ -12,8 +12,8 @@ from sweep_work import planted
 
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.run import sweep
-from coprod_sim.sweep.run.sweep import Asked
-from coprod_sim.sweep.run.task import Ended, Plan, Task
+from coprod_sim.sweep.run.sweep import SweepOptions
+from coprod_sim.sweep.run.task import RunOutcome, SharedByTasks, Task
 from coprod_sim.sweep.store.file import FILE
 from coprod_sim.sweep.store.store import Store
 
@@ -40,12 +40,12 @@ def happens(
     """``what`` happens to the folder in the middle of a sweep, or as its last run ends."""
 
     class Engine:
-        def __init__(self, plan: Plan, *_: object) -> None:
+        def __init__(self, plan: SharedByTasks, *_: object) -> None:
             self.plan = plan
 
         def stop(self) -> None: ...
 
-        def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+        def results(self, tasks: Iterator[Task]) -> Iterator[list[RunOutcome]]:
             for count, task in enumerate(tasks):
                 if count == AFTER and not last:
                     what(folder)
@@ -119,7 +119,7 @@ def test_a_full_disk_says_how_many_runs_are_kept(path: Path, monkeypatch: pytest
     keep = sweep._keep
     stored: list[int] = []
 
-    def full(store: Store, ended: list[Ended]) -> None:
+    def full(store: Store, ended: list[RunOutcome]) -> None:
         if len(stored) == AFTER:
             pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
             store.connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -133,4 +133,4 @@ def test_a_full_disk_says_how_many_runs_are_kept(path: Path, monkeypatch: pytest
     assert f"{sum(stored)} runs were stored by this sweep before that" in second
     monkeypatch.setattr(sweep, "_keep", keep)
     assert run("sweep", str(path), "--out", "out").exit_code == 0
-    assert sweep.sweep(load_experiment(path), Path("out"), Asked(progress=False)).counts.done == 24
+    assert sweep.run_sweep(load_experiment(path), Path("out"), SweepOptions(progress=False)).counts.done == 24

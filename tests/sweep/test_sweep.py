@@ -17,8 +17,8 @@ from coprod_sim.sweep.experiment.experiment import Experiment
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.experiment.points import design
 from coprod_sim.sweep.run.processes import Workers
-from coprod_sim.sweep.run.sweep import Asked, engine_for, planned, sweep
-from coprod_sim.sweep.run.task import Done, Task, run
+from coprod_sim.sweep.run.sweep import SweepOptions, engine_for, planned, run_sweep
+from coprod_sim.sweep.run.task import FinishedRun, Task, run
 from coprod_sim.sweep.store.merge import merge
 from coprod_sim.sweep.store.rows import outcome_numbers
 from coprod_sim.sweep.store.store import Store, World
@@ -31,7 +31,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """An experiment's file, and the digest of its runs when nothing happens."""
     folder = tmp_path_factory.mktemp("undisturbed")
     path = experiment(folder)
-    swept = sweep(load_experiment(path), folder / "store", QUIET)
+    swept = run_sweep(load_experiment(path), folder / "store", QUIET)
     assert (swept.new, swept.counts.done, swept.counts.total, swept.stopped) == (
         2 * POINTS,
         2 * POINTS,
@@ -49,7 +49,7 @@ def test_a_run_is_what_the_model_gives_by_itself(tmp_path: Path) -> None:
     task = Task(World(0, 0, tuple(r.arm for r in rows), tuple(r.key for r in rows)), first)
     for row, (key, ended) in zip(rows, run(plan, task), strict=True):
         assert key == row.key
-        assert isinstance(ended, Done)
+        assert isinstance(ended, FinishedRun)
         model = CoProductionModel("time_bank", row.arm, residents=300, overrides={"ask_boldness": 1.0}).run(13)
         assert np.array_equal(ended.outcomes, outcome_numbers(model.ledger, model.parameters), equal_nan=True)
 
@@ -59,7 +59,7 @@ def test_a_repeat_has_the_same_numbers_and_other_luck(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("residents:", "repeats: 1\nresidents:"), encoding="utf-8")
     found = load_experiment(path)
     assert found.worlds == (*range(found.replicates), OTHER_LUCK)
-    sweep(found, tmp_path / "store", QUIET)
+    run_sweep(found, tmp_path / "store", QUIET)
     with Store.open(tmp_path / "store", write=False) as store:
         frame = store.frame(inputs=True).set_index(["replicate", "point", "arm"])
     inputs = [name for name in frame.columns if name.startswith("input.")]
@@ -75,9 +75,9 @@ def test_sweeping_again_does_nothing_and_a_longer_design_only_what_is_new(
     _, whole = undisturbed
     store = tmp_path / "store"
     few = load_experiment(experiment(tmp_path, points=POINTS - 2))
-    assert sweep(few, store, QUIET).new == 2 * (POINTS - 2)
-    assert sweep(few, store, QUIET).new == 0
-    assert sweep(load_experiment(experiment(tmp_path)), store, Asked(workers=1, progress=False)).new == 4
+    assert run_sweep(few, store, QUIET).new == 2 * (POINTS - 2)
+    assert run_sweep(few, store, QUIET).new == 0
+    assert run_sweep(load_experiment(experiment(tmp_path)), store, SweepOptions(workers=1, progress=False)).new == 4
     assert digest(store) == whole
 
 
@@ -85,7 +85,7 @@ def test_shards_that_are_merged_are_the_whole(undisturbed: tuple[Path, str], tmp
     path, whole = undisturbed
     found = load_experiment(path)
     for i in (1, 2, 3):
-        assert sweep(found, tmp_path / f"{i}", Asked(workers=1, shard=(i, 3), progress=False)).new == 4
+        assert run_sweep(found, tmp_path / f"{i}", SweepOptions(workers=1, shard=(i, 3), progress=False)).new == 4
     merge(tmp_path / "1", [tmp_path / "2", tmp_path / "3"])
     assert digest(tmp_path / "1") == whole
 
@@ -103,7 +103,9 @@ def ended(found: Experiment, limit: float | None = 5.0) -> dict[tuple[int, str],
         for key, how in some:
             place = (rows[key].point, rows[key].arm)
             assert place not in found_ends
-            found_ends[place] = "done" if isinstance(how, Done) else f"{how.status}: {how.reason.splitlines()[0]}"
+            found_ends[place] = (
+                "done" if isinstance(how, FinishedRun) else f"{how.status}: {how.reason.splitlines()[0]}"
+            )
     return found_ends
 
 
@@ -120,7 +122,7 @@ def test_what_goes_wrong_is_told_of_the_run_that_it_went_wrong_in(tmp_path: Path
 
 def test_an_engine_is_made_as_asked(tmp_path: Path) -> None:
     plan = plan_of(load_experiment(experiment(tmp_path)))
-    engine = engine_for(plan, Asked(workers=3, time_limit=7.0))
+    engine = engine_for(plan, SweepOptions(workers=3, time_limit=7.0))
     assert isinstance(engine, Workers)
     assert (engine.workers, engine.time_limit) == (3, 7.0)
 
@@ -177,9 +179,9 @@ def test_workers_and_driver_may_be_killed_again_and_again(long_one: Path, tmp_pa
         driver.kill()
         driver.wait()
         until(lambda: not any(alive(child) for child in of_it), 15)  # noqa: B023
-    swept = sweep(load_experiment(long_one), store, QUIET)
+    swept = run_sweep(load_experiment(long_one), store, QUIET)
     assert (swept.counts.done, swept.counts.total) == (48, 48)
-    other = sweep(load_experiment(long_one), tmp_path / "undisturbed", QUIET)
+    other = run_sweep(load_experiment(long_one), tmp_path / "undisturbed", QUIET)
     assert other.new == 48
     assert digest(store) == digest(tmp_path / "undisturbed")
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sweep_runs import digest, done, experiment, until
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.run.dask_cluster import Cluster
-from coprod_sim.sweep.run.sweep import Asked, sweep
-from coprod_sim.sweep.run.task import Plan
+from coprod_sim.sweep.run.sweep import SweepOptions, run_sweep
+from coprod_sim.sweep.run.task import SharedByTasks
 
 pytestmark = pytest.mark.story
 
@@ -46,11 +46,11 @@ def cluster(folder: Path) -> "Iterator[tuple[str, list[subprocess.Popen[bytes]]]
 def test_a_cluster_gives_the_same_though_a_worker_is_killed(tmp_path: Path) -> None:
     path = experiment(tmp_path, points=12, weeks=104, residents=1_500)
     found = load_experiment(path)
-    sweep(found, tmp_path / "local", Asked(workers=2, progress=False))
+    run_sweep(found, tmp_path / "local", SweepOptions(workers=2, progress=False))
     store = tmp_path / "dask"
     with cluster(tmp_path) as (address, workers):
-        asked = Asked(engine="dask", scheduler=address, progress=False)
-        driver = threading.Thread(target=sweep, args=(found, store, asked))
+        asked = SweepOptions(engine="dask", scheduler=address, progress=False)
+        driver = threading.Thread(target=run_sweep, args=(found, store, asked))
         driver.start()
         until(lambda: done(store) > 0)
         workers[0].kill()
@@ -62,6 +62,6 @@ def test_a_cluster_gives_the_same_though_a_worker_is_killed(tmp_path: Path) -> N
 
 def test_a_scheduler_that_is_not_there_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coprod_sim.sweep.run.dask_cluster.PATIENCE_SECONDS", 1)
-    plan = Plan(load_experiment(experiment(tmp_path)), {})
-    with pytest.raises(ScenarioError, match=r"--scheduler tcp://127.0.0.1:9: there is no Dask scheduler to reach"):
+    plan = SharedByTasks(load_experiment(experiment(tmp_path)), {})
+    with pytest.raises(InputError, match=r"--scheduler tcp://127.0.0.1:9: there is no Dask scheduler to reach"):
         Cluster(plan, "tcp://127.0.0.1:9", None)

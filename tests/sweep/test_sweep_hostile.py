@@ -18,8 +18,8 @@ from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.experiment.points import Point
 from coprod_sim.sweep.run import sweep as run_sweep
 from coprod_sim.sweep.run.processes import POOLS, Workers
-from coprod_sim.sweep.run.sweep import Asked, engine_for
-from coprod_sim.sweep.run.task import Ended, Failure, Plan, Task
+from coprod_sim.sweep.run.sweep import SweepOptions, engine_for
+from coprod_sim.sweep.run.task import Failure, RunOutcome, SharedByTasks, Task
 from coprod_sim.sweep.store.export import export
 from coprod_sim.sweep.store.merge import merge
 from coprod_sim.sweep.store.status import status_text
@@ -83,11 +83,11 @@ def test_pools_that_break_for_ever_end_in_a_plain_line() -> None:
 class AtOnce:
     """An engine that does nothing, and says that it failed."""
 
-    def __init__(self, plan: Plan, asked: Asked, tasks: int | None = None) -> None: ...
+    def __init__(self, plan: SharedByTasks, asked: SweepOptions, tasks: int | None = None) -> None: ...
 
     def stop(self) -> None: ...
 
-    def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[list[RunOutcome]]:
         for task in tasks:
             yield [(key, Failure("failed", "planted")) for key in task.world.keys]
 
@@ -99,16 +99,16 @@ def swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(run_sweep, "warm_up", lambda: None)
     monkeypatch.chdir(tmp_path)
     path = experiment(tmp_path, points=2)
-    assert run_sweep.sweep(load_experiment(path), tmp_path / "out", QUIET).new == 4
+    assert run_sweep.run_sweep(load_experiment(path), tmp_path / "out", QUIET).new == 4
     return path
 
 
 def test_a_file_that_is_edited_back_is_what_is_exported(swept: Path, tmp_path: Path) -> None:
     text = swept.read_text()
-    run_sweep.sweep(load_experiment(experiment(tmp_path, points=3)), tmp_path / "out", QUIET)
+    run_sweep.run_sweep(load_experiment(experiment(tmp_path, points=3)), tmp_path / "out", QUIET)
     swept.write_text(text.replace("Does it hold?", "Does it hold now?"))
     first = load_experiment(swept)
-    assert run_sweep.sweep(first, tmp_path / "out", QUIET).new == 0
+    assert run_sweep.run_sweep(first, tmp_path / "out", QUIET).new == 0
     with Store.open(tmp_path / "out", write=False) as store:
         assert set(store.frame()["point"]) == {0, 1}
     assert f"little, {first.digest[:12]}: 2 points" in status_text(tmp_path / "out")
@@ -119,7 +119,7 @@ def test_the_beginning_of_a_key_names_one_run_of_the_experiment(swept: Path, tmp
     found = load_experiment(swept)
     with Store.open(tmp_path / "out", write=False) as store:
         key = store.failed()[0].key
-    again = run_sweep.sweep(found, tmp_path / "out", replace(QUIET, only=key[:12].upper()))
+    again = run_sweep.run_sweep(found, tmp_path / "out", replace(QUIET, only=key[:12].upper()))
     assert again.new == 1
     line = ["sweep", str(swept), "--out", "out", "--only"]
     assert (
@@ -138,7 +138,7 @@ def test_what_was_made_is_counted_in_plain_words(swept: Path) -> None:
 
 def test_there_are_no_more_workers_than_tasks(tmp_path: Path) -> None:
     found = load_experiment(experiment(tmp_path))
-    engine = engine_for(Plan(found, {}), Asked(workers=10_000), 3)
+    engine = engine_for(SharedByTasks(found, {}), SweepOptions(workers=10_000), 3)
     assert isinstance(engine, Workers)
     assert engine.workers == 3
 

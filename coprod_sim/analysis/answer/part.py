@@ -11,7 +11,7 @@ from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.outcomes.registry import UNMET_PARTS
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Fact, Name, Row, Sentence, as_written, row_of, say, together
+from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.contrasts import clear
 
@@ -68,7 +68,7 @@ _OVERVIEW = (
 )
 
 
-def _rows(runs: Runs, frame: pd.DataFrame, pair: Pair, keys: Sequence[str], table: str) -> dict[str, Row]:
+def _rows(runs: Runs, frame: pd.DataFrame, pair: Pair, keys: Sequence[str], table: str) -> dict[str, TableRow]:
     name = runs.named(table)
     return {key: row_of(name, frame, runs.symbol, outcome=key, contrast=name_of(pair)) for key in keys}
 
@@ -140,7 +140,7 @@ def _over_points(runs: Runs, settings: Settings, frame: pd.DataFrame, overview: 
             yield _at_points(runs, frame, row, key, shortly=i > 0)
 
 
-def _at_points(runs: Runs, frame: pd.DataFrame, row: Row, key: str, *, shortly: bool) -> Sentence:
+def _at_points(runs: Runs, frame: pd.DataFrame, row: TableRow, key: str, *, shortly: bool) -> Sentence:
     sure = [
         say("clearly {way} at {n}", way=way, n=row.fact(f"clear_{way}", "count"))
         for way in ("lower", "higher")
@@ -180,7 +180,7 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: Row, key: str, *, shortly: 
     )
 
 
-def _in_town(row: Row, key: str) -> Sentence:
+def _in_town(row: TableRow, key: str) -> Sentence:
     """In brackets: what the least and the greatest mean come to for all residents of their points."""
     least, most = (statements.signed(row, f"town_{end}", key) for end in ("least", "most"))
     if row["town_least"] != row["town_least"]:
@@ -191,7 +191,7 @@ def _in_town(row: Row, key: str) -> Sentence:
 
 def where(runs: Runs, frame: pd.DataFrame, place: int) -> Sentence:
     """The levels at a row of the contrasts, in brackets."""
-    row = Row(runs.named(differences.TABLE), frame, place, runs.symbol)
+    row = TableRow(runs.named(differences.TABLE), frame, place, runs.symbol)
     parts: list[Sentence] = []
     for factor in runs.factors:
         level = row[factor.name]

@@ -22,8 +22,8 @@ from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.statements import name, quoted
 from coprod_sim.analysis.what_decides.part import influential, ranking
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Name, Piece, Row, Sentence, as_written, say, together
-from coprod_sim.scenario.errors import ScenarioError, unknown
+from coprod_sim.report.sentence import Name, Piece, Sentence, TableRow, as_written, say, together
+from coprod_sim.scenario.errors import InputError, unknown
 from coprod_sim.sweep.experiment.factors import Factor, Level
 
 OUTCOMES = ("net_benefit_low_gbp", "demand_hours")
@@ -72,7 +72,7 @@ def _check(runs: Runs, keys: Sequence[str] | None) -> None:
     if keys and len(set(keys)) != 2:
         problems.append(f"two factors are needed, not {' and '.join(keys)}")
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
 
 
 def _surface(runs: Runs, keys: tuple[str, str] | None, outcome: str) -> Surface | None:
@@ -173,7 +173,7 @@ def _sentences(
     regions = runs.named(TABLES[1])
     frame = tables[regions]
     rows = {
-        frame["region"].iloc[i]: Row(regions, frame, int(i))
+        frame["region"].iloc[i]: TableRow(regions, frame, int(i))
         for i in np.flatnonzero((frame["outcome"] == outcome).to_numpy())
     }
     where = [
@@ -211,12 +211,12 @@ def _crossing(runs: Runs, outcome: str, surface: Surface, line: pd.DataFrame) ->
     if not len(own):
         return (f"It {turns} between these levels.",)
     longest = own[line["line"].to_numpy()[own] == 0]
-    ends = [_vertex(runs, surface, Row(runs.named(TABLES[2]), line, int(i))) for i in (longest[0], longest[-1])]
+    ends = [_vertex(runs, surface, TableRow(runs.named(TABLES[2]), line, int(i))) for i in (longest[0], longest[-1])]
     more = " and on other lines" if line["line"].to_numpy()[own].max() > 0 else ""
     return say("It " + turns + " on a line from {first} to {last}" + more + ".", first=ends[0], last=ends[1])
 
 
-def _vertex(runs: Runs, surface: Surface, row: Row) -> Sentence:
+def _vertex(runs: Runs, surface: Surface, row: TableRow) -> Sentence:
     del runs
     parts = []
     for axis, column in ((surface.x, "x_level"), (surface.y, "y_level")):
@@ -232,7 +232,7 @@ def _vertex(runs: Runs, surface: Surface, row: Row) -> Sentence:
     return together(parts)
 
 
-def _single(rows: dict[str, Row]) -> list[Sentence]:
+def _single(rows: dict[str, TableRow]) -> list[Sentence]:
     """What a clear mean says of single worlds."""
     told = []
     for key in (ABOVE, BELOW):

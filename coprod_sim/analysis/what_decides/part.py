@@ -14,7 +14,7 @@ from coprod_sim.analysis.what_decides.by_design import measured
 from coprod_sim.analysis.what_decides.indices import Index, Measured
 from coprod_sim.evidence.entries import KINDS
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Name, Row, Sentence, as_written, row_of, say, together
+from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, row_of, say, together
 
 TOLD = ("net_benefit_low_gbp", "demand_hours", "unmet_hours", "cost_public_gbp")
 """Outcomes that sentences are about, the main one first."""
@@ -184,7 +184,7 @@ def _sentences(runs: Runs, found: Measured, outcome: str, tables: dict[str, pd.D
         )
         return [say(none, what=what, n=count.fact("inputs", "count"), points=count.fact("points", "count"))]
     top = _ranked(table, found.ranked, outcome).index[: count["top"]]
-    told = [_input(runs, Row(first, table, int(i), runs.symbol), found.ranked, outcome) for i in top]
+    told = [_input(runs, TableRow(first, table, int(i), runs.symbol), found.ranked, outcome) for i in top]
     return [
         _of_what_kind(count, what),
         say("The strongest first, " + HOW[found.ranked] + ": {told}.", told=_apart(told)),
@@ -192,7 +192,7 @@ def _sentences(runs: Runs, found: Measured, outcome: str, tables: dict[str, pd.D
     ]
 
 
-def _of_what_kind(count: Row, what: Name) -> Sentence:
+def _of_what_kind(count: TableRow, what: Name) -> Sentence:
     kinds = together([kinds_of(count, kind) for kind in KINDS if count[kind]])
     top = count.fact("top", "count")
     if count["influential"] > count["top"]:
@@ -203,7 +203,7 @@ def _of_what_kind(count: Row, what: Name) -> Sentence:
     return say("{top} input has a clear influence on {what}, and it " + only + ".", top=top, what=what)
 
 
-def _input(runs: Runs, row: Row, measure: str, outcome: str) -> Sentence:
+def _input(runs: Runs, row: TableRow, measure: str, outcome: str) -> Sentence:
     kind = row["kind"] + (", not yet confirmed in print" if row["provisional"] else "")
     sources = row["source"].split("; ") if row["source"] else ["no source"]
     source = Name("; ".join(sources[:SOURCES]) + (" and others" if len(sources) > SOURCES else ""))
@@ -227,7 +227,7 @@ def _level(level: object) -> str:
     return level if isinstance(level, str) else f"{float(level):g}"  # type: ignore[arg-type]
 
 
-def _left(found: Measured, count: Row, what: Name, others: str) -> list[Sentence]:
+def _left(found: Measured, count: TableRow, what: Name, others: str) -> list[Sentence]:
     """What inputs one by one do not explain."""
     if not np.isfinite(count["explained"]):
         return []

@@ -8,7 +8,7 @@ from coprod_sim.analysis.factors import PLAIN
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.when_it_fails.conditions import ALWAYS, FEW, FOUND, NEVER, NO_BOX, UNSURE, Discovered, words_of
 from coprod_sim.analysis.when_it_fails.success import CONDITIONS
-from coprod_sim.report.sentence import Fact, Name, Row, Sentence, row_of, say, together
+from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, row_of, say, together
 from coprod_sim.studies.compare.findings import Pair
 
 INTERVAL = Name("95% interval")
@@ -53,7 +53,7 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
         say(others, arms=_arms(runs, pair), interval=INTERVAL, **_held(_row(runs, success, pair, ALL)))
         for pair in runs.lead[1:]
     ]
-    boxes = [Row(runs.named("condition_boxes"), found.boxes, i) for i in range(len(found.boxes))]
+    boxes = [TableRow(runs.named("condition_boxes"), found.boxes, i) for i in range(len(found.boxes))]
     searched = [box for box in boxes if box["outcome"] in (FOUND, NO_BOX, UNSURE)]
     if searched:
         said.append(
@@ -101,7 +101,7 @@ def _best_and_worst(runs: Runs, by_point: pd.DataFrame) -> list[Sentence]:
     if runs.replicates < 2 or len(own) < 2 or own["holds"].min() == own["holds"].max():
         return []
     table = runs.named("success_by_point")
-    most, least = (Row(table, by_point, int(own["holds"].agg(which))) for which in ("idxmax", "idxmin"))
+    most, least = (TableRow(table, by_point, int(own["holds"].agg(which))) for which in ("idxmax", "idxmin"))
     return [
         say(
             "Of the {replicates} replicates of a point they hold in {most} at best (at {best}) and in {least} at worst "
@@ -115,7 +115,7 @@ def _best_and_worst(runs: Runs, by_point: pd.DataFrame) -> list[Sentence]:
     ]
 
 
-def _of_condition(runs: Runs, success: Row, box: Row, found: Discovered) -> list[Sentence]:
+def _of_condition(runs: Runs, success: TableRow, box: TableRow, found: Discovered) -> list[Sentence]:
     """How often one condition fails, and where."""
     key, outcome = box["condition"], box["outcome"]
     if outcome in (ALWAYS, NEVER):
@@ -143,7 +143,7 @@ def _of_condition(runs: Runs, success: Row, box: Row, found: Discovered) -> list
     return [*said, _not_found(box, sought)]
 
 
-def _found(runs: Runs, box: Row, found: Discovered, sought: str) -> Sentence:
+def _found(runs: Runs, box: TableRow, found: Discovered, sought: str) -> Sentence:
     return say(
         "{sought}{what} in {density} ({density_low} to {density_high}) of the {inside} held-out worlds in which "
         "{limits}, against {base} of all held-out worlds. Of the held-out worlds where that is so, {coverage} "
@@ -160,7 +160,7 @@ def _found(runs: Runs, box: Row, found: Discovered, sought: str) -> Sentence:
     )
 
 
-def _not_found(box: Row, sought: str) -> Sentence:
+def _not_found(box: TableRow, sought: str) -> Sentence:
     if box["outcome"] == FEW:
         few = "{sought}It {target} in {cases} worlds, too few to look for conditions."
         return say(few, sought=sought, target=box["target"], cases=box.fact("cases", "count"))
@@ -178,7 +178,7 @@ def _not_found(box: Row, sought: str) -> Sentence:
     )
 
 
-def _tree(box: Row) -> list[Sentence]:
+def _tree(box: TableRow) -> list[Sentence]:
     """Where a tree sees something else first."""
     if not box["tree_first"] or box["tree_agrees"]:
         return []
@@ -194,10 +194,10 @@ def _tree(box: Row) -> list[Sentence]:
 def _limits(runs: Runs, conditions: pd.DataFrame, condition: str) -> Sentence:
     """The restrictions of a box, in the factors' own units."""
     places = [i for i, key in enumerate(conditions["condition"]) if key == condition]
-    return together([limit(Row(runs.named("conditions"), conditions, i)) for i in places])
+    return together([limit(TableRow(runs.named("conditions"), conditions, i)) for i in places])
 
 
-def limit(row: Row) -> Sentence:
+def limit(row: TableRow) -> Sentence:
     """One restriction: ``"label" (judgement) is at most 0.03 share per SD``."""
     label, kind = _quoted(row["label"]), row["kind"]
     if row["levels"]:
@@ -214,19 +214,19 @@ def limit(row: Row) -> Sentence:
     return say(template, label=label, kind=kind, lies=lies, low=low, high=high, unit=Name(unit))
 
 
-def _end(row: Row, end: str, several: bool) -> Fact:
+def _end(row: TableRow, end: str, several: bool) -> Fact:
     return row.fact(f"{end}_quantile", "share") if several else row.fact(end, "value")
 
 
-def _row(runs: Runs, success: pd.DataFrame, pair: Pair, condition: str) -> Row:
+def _row(runs: Runs, success: pd.DataFrame, pair: Pair, condition: str) -> TableRow:
     return row_of(runs.named("success"), success, contrast=name_of(pair), condition=condition)
 
 
-def _held(row: Row) -> dict[str, Fact]:
+def _held(row: TableRow) -> dict[str, Fact]:
     return _counts(row) | {name: row.fact(name, "of_worlds") for name in ("share", "low", "high")}
 
 
-def _counts(row: Row) -> dict[str, Fact]:
+def _counts(row: TableRow) -> dict[str, Fact]:
     return {name: row.fact(name, "count") for name in ("holds", "points")}
 
 

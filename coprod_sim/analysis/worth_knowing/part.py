@@ -12,7 +12,7 @@ from coprod_sim.analysis.what_decides.given_data import basis_of
 from coprod_sim.analysis.worth_knowing import figure
 from coprod_sim.analysis.worth_knowing.value import Value, of_all, of_each
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Name, Row, Sentence, as_written, from_to, row_of, say, together
+from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, from_to, row_of, say, together
 from coprod_sim.studies import contrasts
 
 NET = "net_benefit_low_gbp"
@@ -139,7 +139,7 @@ def _best(runs: Runs, name: str, by_arm: pd.DataFrame) -> Sentence:
         return say(none, arm=arm, points=points, share=share)
     leads = []
     for place in np.flatnonzero(~by_arm["best"].to_numpy()):
-        other = Row(name, by_arm, int(place), runs.symbol)
+        other = TableRow(name, by_arm, int(place), runs.symbol)
         by = (*amount(runs, other, "led_by", NET), *in_town(other, "town_led_by", NET))
         leads.append(say("{by} more than {other}", by=by, other=quoted(other["label"])))
     first = "{arm} has the highest net benefit on the mean of {points} points: "
@@ -147,7 +147,7 @@ def _best(runs: Runs, name: str, by_arm: pd.DataFrame) -> Sentence:
     return say(first + then, arm=arm, points=points, share=share, leads=together(leads))
 
 
-def _everything(runs: Runs, row: Row, most: float) -> Sentence:
+def _everything(runs: Runs, row: TableRow, most: float) -> Sentence:
     changes = say("another arm would be chosen at {share} of the points", share=row.fact("changes", "of_worlds"))
     hardly = ", so the choice would hardly change" if row["changes"] < HARDLY else ""
     luck = ""
@@ -164,19 +164,19 @@ def _everything(runs: Runs, row: Row, most: float) -> Sentence:
     return say("{lead}{changes}" + hardly + "." + luck, lead=lead, changes=changes)
 
 
-def _value(runs: Runs, row: Row) -> Sentence:
+def _value(runs: Runs, row: TableRow) -> Sentence:
     unit = amount(runs, row, "value", NET)
     return say("{value} ({percent} interval {both})", value=unit, percent=Name("95%"), both=from_to(row, "money"))
 
 
-def _town(row: Row) -> Sentence:
+def _town(row: TableRow) -> Sentence:
     if not np.isfinite(row["town_value"]):
         return ()
     value, residents = row.fact("town_value", "size_money"), row.fact("residents", "count")
     return say(", or {value} a year for a town of {residents}", value=value, residents=residents)
 
 
-def _singles(runs: Runs, name: str, table: pd.DataFrame, whole: Row) -> Sentence:
+def _singles(runs: Runs, name: str, table: pd.DataFrame, whole: TableRow) -> Sentence:
     unknown = table[table["rank"] > 0]
     worth = unknown[unknown["worth"]]
     if worth.empty:
@@ -184,7 +184,7 @@ def _singles(runs: Runs, name: str, table: pd.DataFrame, whole: Row) -> Sentence
         if not unknown["changes"].any():
             why = ": whatever one of them alone turned out to be, the same arm would be chosen"
         return say("No single input is shown to be worth finding out before the choice" + why + ".")
-    rows = [Row(name, table, int(i), runs.symbol) for i in worth.index[:TOLD]]
+    rows = [TableRow(name, table, int(i), runs.symbol) for i in worth.index[:TOLD]]
     told = [
         say(
             "{label} ({kind}), {value}{town}",

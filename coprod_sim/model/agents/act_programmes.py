@@ -26,7 +26,7 @@ def enrol(week: Week[Resident], pool: int) -> None:
     places = pool // each(week)
     places -= sum(1 for person in week.people if person.coached > 0)
     racing = [person for person in week.people if person.condition == 1 and person.coached == 0]
-    racing.sort(key=lambda person: (person.race(week), person.number))
+    racing.sort(key=lambda person: (person.race(week), person.person_id))
     takers: list[Resident] = []
     for person in racing:
         if len(takers) >= places:
@@ -42,7 +42,7 @@ def choose_carers(week: Week[Resident], pool: int) -> None:
     """Relieve the most strained carers."""
     visits = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
     carers = [person for person in week.people if person.kin_minutes > 0]
-    carers.sort(key=lambda person: (coaching.strain_place(person.strain), person.number))
+    carers.sort(key=lambda person: (coaching.strain_place(person.strain), person.person_id))
     for person in week.people:
         person.relieved = 0
     for person in carers[:visits]:
@@ -53,10 +53,10 @@ def lead(week: Week[Resident], most: int) -> int:
     """Ask peers, from a keyed place on, to lead this week's sessions; return the minutes that have leaders."""
     minutes = session(week)
     wanted = min(most, each(week) * sum(1 for person in week.people if person.coached > 0))
-    people = len(week.by_number)
+    people = len(week.by_id)
     begin = int(uniform(drawn(week.key, 0, 1, draws.LEAD)[0]) * people)
     found = 0
-    for person in week.by_number[begin:] + week.by_number[:begin]:
+    for person in week.by_id[begin:] + week.by_id[:begin]:
         if found >= wanted:
             break
         found += person.lead(week, min(minutes, wanted - found))
@@ -68,21 +68,21 @@ def visit(week: Week[Resident], pool: int, course: int, relief: int) -> int:
     visit = coaching.visit_minutes(week.p.coaching_visit_minutes)
     minutes, share = session(week), each(week)
     of_team = 0
-    for person in week.by_number:
+    for person in week.by_id:
         if person.coached > 0:
             if person.drops_out(week):
                 person.coached = 0
             elif course >= share:
                 person.be_coached(week, minutes)
-                week.books.add(person.fifth, "course_staff", share * (1 - week.p.peer_led))
+                week.ledger.add(person.fifth, "course_staff", share * (1 - week.p.peer_led))
                 course -= share
             elif pool >= share:
                 person.be_coached(week, minutes)
-                week.books.add(person.fifth, "coaching", share)
+                week.ledger.add(person.fifth, "coaching", share)
                 pool -= share
                 of_team += share
         if person.relieved == 1 and relief >= visit:
-            week.books.add(person.fifth, "relief", visit)
+            week.ledger.add(person.fifth, "relief", visit)
             relief -= visit
             of_team += visit
     return of_team
@@ -94,7 +94,7 @@ def work_together(week: Week[Resident]) -> None:
     taking = float(at.project_taking[x])
     lacks = projects.project_minutes(p.project_hours_per_resident, len(week.people)) - int(at.project_given[x])
     could = took = worked = 0
-    for person in week.by_number:
+    for person in week.by_id:
         if worked >= lacks:
             break
         counts = person.left > 0 and person.giver != FREE_RIDER
@@ -116,8 +116,8 @@ def fade_ties(week: Week[Resident]) -> None:
         for slot, other in enumerate(week.peers[person.place].tolist()):
             if other >= 0:
                 peer = week.people[other]
-                luck = person.luck(week, draws.FADE, peer.number)[0]
-                if person.number < peer.number and uniform(luck) < week.p.peer_fade_month:
+                luck = person.luck(week, draws.FADE, peer.person_id)[0]
+                if person.person_id < peer.person_id and uniform(luck) < week.p.peer_fade_month:
                     ties.end_tie(week.peers, person.place, slot)
 
 
@@ -125,8 +125,8 @@ def stay_in_bed(week: Week[Resident]) -> None:
     """Let hospital stays begin, from a keyed place on, and this week's nights be spent."""
     at, x = week.model.town.localities, week.place
     free = int(at.beds[x]) - sum(person.setting for person in week.people)
-    begin = int(uniform(drawn(week.key, 0, 1, draws.STAY)[0]) * len(week.by_number))
-    for person in week.by_number[begin:] + week.by_number[:begin]:
+    begin = int(uniform(drawn(week.key, 0, 1, draws.STAY)[0]) * len(week.by_id))
+    for person in week.by_id[begin:] + week.by_id[:begin]:
         if person.stay == 0 and person.goes_to_hospital(week):
             person.choose_setting(week, free)
             free -= person.setting

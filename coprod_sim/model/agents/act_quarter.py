@@ -25,7 +25,7 @@ def turn(quarter: Quarter) -> None:
     at.risk[:] = [o.judge(quarter, int(bad[x]), elsewhere[x]) for x, o in enumerate(quarter.officials)]
     if p.discovering == 1:
         discover(quarter)
-    shared.settle(m.town, m.record, quarter.week)
+    shared.update_localities(m.town, m.record, quarter.week)
 
 
 def practice_spreads(quarter: Quarter) -> None:

@@ -5,7 +5,7 @@ equal to the bit, so what is read here is what runs there.
 """
 
 from coprod_sim.model.agents import act_programmes
-from coprod_sim.model.agents.context import Books, Week
+from coprod_sim.model.agents.context import AgentLedger, Week
 from coprod_sim.model.agents.residents import Resident
 from coprod_sim.model.agents.team_time import give_time, spend, time_left
 from coprod_sim.model.town.columns import ELSEWHERE, I64, NOT_MEMBER, TRADES
@@ -17,7 +17,7 @@ from coprod_sim.outcomes.fields import FIELD_INDEX
 
 def live(week: Week[Resident]) -> I64:
     """Let everybody in the locality live ``week``; return its books (6, fields)."""
-    m, x, books = week.model, week.place, week.books
+    m, x, entries = week.model, week.place, week.ledger
     at = m.town.localities
     for person in week.people:
         person.begin(week)
@@ -48,27 +48,27 @@ def live(week: Week[Resident]) -> I64:
     for person in week.people:
         person.leave(week)
     if week.number >= 0:
-        books.add(0, "bought", int(at.bought_minutes[x]))
-        books.add(0, "brokering", int(at.broker_minutes[x]))
-        books.add(0, "programme_pence", int(at.programme_pence[x]))
+        entries.add(0, "bought", int(at.bought_minutes[x]))
+        entries.add(0, "brokering", int(at.broker_minutes[x]))
+        entries.add(0, "programme_pence", int(at.programme_pence[x]))
         m.official_of(x).report(week)
-    led = books.array()
+    this_week = entries.array()
     for number in ledger.MONTHLY:
-        led[1:, number] += at.month[x, 1:, number]
+        this_week[1:, number] += at.month[x, 1:, number]
     if week.number < at.project_until[x]:
-        led[1:, FIELD_INDEX["project_reach"]] += at.month[x, 1:, FIELD_INDEX["residents"]]
-    return led
+        this_week[1:, FIELD_INDEX["project_reach"]] += at.month[x, 1:, FIELD_INDEX["residents"]]
+    return this_week
 
 
 def first_in_line(person: Resident) -> tuple[int, int]:
     """Keyed order of askers: by the week's luck, then by number."""
-    return person.luck_words[3] >> 6, person.number
+    return person.luck_words[3] >> 6, person.person_id
 
 
 def find_kin(week: Week[Resident]) -> None:
     """Carers without anyone to care for turn to kin; all choose by what was covered before anybody chose."""
     supply = promised(week)
-    in_need = [person for person in week.by_number if person.level > 0]
+    in_need = [person for person in week.by_id if person.level > 0]
     for person in in_need:
         supply[person.place] += person.kin_elsewhere
     if not in_need:
@@ -94,15 +94,15 @@ def promised(week: Week[Resident]) -> list[int]:
 def give_kin_care(week: Week[Resident]) -> None:
     """Carers' minutes go to whom they care for, shared in proportion where there is more than enough."""
     for person in week.people:
-        week.books.add(person.fifth, "kin_caring", person.kin_minutes)
+        week.ledger.add(person.fifth, "kin_caring", person.kin_minutes)
     supply = promised(week)
     for person in week.people:
         if person.standing > 0:
             here = kin.kin_here(person.standing, supply[person.place], person.kin_elsewhere)
             elsewhere = min(person.kin_elsewhere, person.standing - here)
             person.standing -= here + elsewhere
-            week.books.add(person.fifth, "met_kin", here)
-            week.books.add(person.fifth, "met_kin_elsewhere", elsewhere)
+            week.ledger.add(person.fifth, "met_kin", here)
+            week.ledger.add(person.fifth, "met_kin_elsewhere", elsewhere)
 
 
 def join_and_leave(week: Week[Resident]) -> None:
@@ -120,7 +120,7 @@ def trade(week: Week[Resident], askers: list[Resident]) -> None:
     at, x = week.model.town.localities, week.place
     left = time_bank.broker_time(int(at.broker_left[x]), int(at.broker_minutes[x]))
     cost = time_bank.broker_cost(week.p.broker_hours_per_try)
-    traders = [person for person in week.by_number if person.member == TRADES]
+    traders = [person for person in week.by_id if person.member == TRADES]
     for person in askers:
         if person.member != TRADES:
             continue
@@ -149,7 +149,7 @@ def work(week: Week[Resident]) -> None:
         if p.peer_led == 1:
             course = act_programmes.lead(week, course)
         spend(team, act_programmes.visit(week, pool, course, relief))
-    exchanges = sum(amount for (_, name), amount in week.books.items() if name == "exchanges")
+    exchanges = sum(amount for (_, name), amount in week.ledger.items() if name == "exchanges")
     supervising = min(time_left(team), int(exchanges * p.supervision_minutes_per_exchange + 0.5))
     spend(team, supervising)
     time = time_left(team)
@@ -160,9 +160,9 @@ def work(week: Week[Resident]) -> None:
     over = time_left(team)
     rest = min(time, service.time_for(over, week.pace))
     give_time(team, rest)
-    week.books.add(0, "fit_minutes", time - rest - (able - over))
-    week.books.add(0, "supervision", supervising)
-    week.books.add(0, "capacity", minutes if hired >= 0 else minutes - time_left(team))
+    week.ledger.add(0, "fit_minutes", time - rest - (able - over))
+    week.ledger.add(0, "supervision", supervising)
+    week.ledger.add(0, "capacity", minutes if hired >= 0 else minutes - time_left(team))
 
 
 def queue(week: Week[Resident]) -> list[tuple[Resident, bool]]:
@@ -171,9 +171,9 @@ def queue(week: Week[Resident]) -> list[tuple[Resident, bool]]:
     for person in week.people:
         luck = second_word(person.luck_words[3]) >> 6
         if person.waiting_relational + person.waiting_clinical > 0:
-            line.append(((-min(63, person.wait), luck, person.number, False), person))
+            line.append(((-min(63, person.wait), luck, person.person_id, False), person))
         if person.package > 0:
-            line.append(((0, luck, person.number, True), person))
+            line.append(((0, luck, person.person_id, True), person))
     line.sort(key=lambda entry: entry[0])
     return [(person, place[3]) for place, person in line]
 
@@ -190,7 +190,7 @@ def reckon(week: Week[Resident]) -> None:
         act_programmes.fade_ties(week)
     if week.number == USUAL_MEASURED:
         learn_usual(week)
-    month = Books()
+    month = AgentLedger()
     for person in week.people:
         person.use_services(week, month)
         person.be_counted(month)

@@ -19,7 +19,7 @@ from coprod_sim.outcomes.fields import FIELD_INDEX, FIELDS
 class Person(Protocol):
     """A resident, as far as others need to know."""
 
-    number: int
+    person_id: int
     place: int
     left: int
 
@@ -90,7 +90,7 @@ class Host(Protocol[P]):
         """Put a new agent into the row of one who left."""
 
 
-class Books(Counter[tuple[int, str]]):
+class AgentLedger(Counter[tuple[int, str]]):
     """Whole numbers by (fifth, field); fifth 0 is for what belongs to none."""
 
     def add(self, fifth: int, name: str, amount: int) -> None:
@@ -114,7 +114,7 @@ class Week(Generic[P]):
     number: int
     demand_growth: float
     capacity_growth: float
-    books: Books = field(default_factory=Books)
+    ledger: AgentLedger = field(default_factory=AgentLedger)
     built: float = 0.0
 
     def __post_init__(self) -> None:
@@ -126,7 +126,7 @@ class Week(Generic[P]):
         self.month = self.number % 4 == 0
         self.people: list[P] = m.people_of(self.place)
         self.peers = m.town.ties.peers[at.start[self.place] : at.start[self.place + 1]]
-        self.by_number = sorted(self.people, key=lambda person: person.number)
+        self.by_id = sorted(self.people, key=lambda person: person.person_id)
         self.practice = float(at.practice[self.place]) if self.number >= 0 else 0.0
         self.assets = self.practice * self.p.assets
         self.reciprocity = self.practice * self.p.reciprocity

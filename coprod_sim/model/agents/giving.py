@@ -6,14 +6,14 @@ import numpy as np
 
 from coprod_sim.model import draws
 from coprod_sim.model.agents.context import Week
-from coprod_sim.model.agents.row import Row
+from coprod_sim.model.agents.row import ResidentRow
 from coprod_sim.model.draws import uniform
 from coprod_sim.model.town.caring import CANDIDATES, best_kin
 from coprod_sim.model.town.columns import ELSEWHERE, FRIEND, NEVER_TRADES, NOT_MEMBER, TRADES
 from coprod_sim.model.week import exchange, projects, time_bank
 
 
-class Giving(Row):
+class Giving(ResidentRow):
     """Kin care, asking and giving, the time bank."""
 
     def needs_kin(self, week: Week[Any]) -> bool:
@@ -28,7 +28,7 @@ class Giving(Row):
         end = int(m.town.localities.start[self.locality + 1])
         r, t = m.town.residents, m.town.ties
         return best_kin(
-            self.place, r.number[start:end], r.level[start:end], self.kin_minutes, t.first[start : end + 1], t.to,
+            self.place, r.person_id[start:end], r.level[start:end], self.kin_minutes, t.first[start : end + 1], t.to,
             t.kind, np.array(supply), np.array([person.place for person in in_need]), len(in_need), CANDIDATES,
             week.p, week.key,
         )  # fmt: skip
@@ -47,7 +47,7 @@ class Giving(Row):
                 break
             if tie.left <= 0:
                 continue
-            word = self.luck(week, draws.ASK, tie.number)
+            word = self.luck(week, draws.ASK, tie.person_id)
             if not self.asks(week, kind, trust, repay, uniform(word[0])):
                 continue
             asked += 1
@@ -106,8 +106,8 @@ class Giving(Row):
         giver.given += minutes
         self.find_need(week, minutes)
         source = "ties" if near else "neighbours"
-        week.books.add(self.fifth, f"met_{source}", removed)
-        week.books.add(self.fifth, f"extra_{source}", minutes - removed)
+        week.ledger.add(self.fifth, f"met_{source}", removed)
+        week.ledger.add(self.fifth, f"extra_{source}", minutes - removed)
         if not near:
             giver.credit += minutes
             self.credit -= minutes
@@ -152,9 +152,9 @@ class Giving(Row):
         self.be_helped(week, other, minutes, near=False)
         other.gave = 1
         self.received = 1
-        week.books.add(self.fifth, "brokered", minutes)
-        week.books.add(self.fifth, "paid_help", minutes if week.p.pay_gbp_per_hour > 0.0 else 0)
-        week.books.add(self.fifth, "exchanges", 1)
+        week.ledger.add(self.fifth, "brokered", minutes)
+        week.ledger.add(self.fifth, "paid_help", minutes if week.p.pay_gbp_per_hour > 0.0 else 0)
+        week.ledger.add(self.fifth, "exchanges", 1)
         return True
 
     def lead(self, week: Week[Any], most: int) -> int:
@@ -166,7 +166,7 @@ class Giving(Row):
         minutes = min(most, self.left)
         self.left -= minutes
         self.given += minutes
-        week.books.add(self.fifth, "peer_led", minutes)
+        week.ledger.add(self.fifth, "peer_led", minutes)
         return minutes
 
     def work_on_project(self, week: Week[Any], taking: float, most: int) -> int:
@@ -178,5 +178,5 @@ class Giving(Row):
         minutes = min(self.left, int(p.project_session_minutes), most)
         self.left -= minutes
         self.given += minutes
-        week.books.add(self.fifth, "project_given", minutes)
+        week.ledger.add(self.fifth, "project_given", minutes)
         return minutes

@@ -8,14 +8,14 @@ demand for looking at the town.
 from typing import Any
 
 from coprod_sim.model import draws
-from coprod_sim.model.agents.context import Books, Week
+from coprod_sim.model.agents.context import AgentLedger, Week
 from coprod_sim.model.agents.giving import Giving
 from coprod_sim.model.agents.staff import Official, Professional
 from coprod_sim.model.agents.using import Using
 from coprod_sim.model.draws import exponential_minutes, normal, poisson, uniform
 from coprod_sim.model.town.caring import standing_minutes
 from coprod_sim.model.town.columns import NOT_MEMBER
-from coprod_sim.model.town.people import care_level, settle, severity_of
+from coprod_sim.model.town.people import care_level, move_in, severity_of
 from coprod_sim.model.week import contacts, exchange, learning, needs, self_care, ties, turnover
 from coprod_sim.outcomes.fields import CHANNELS, of_age
 
@@ -34,10 +34,10 @@ class Resident(Giving, Using):
         """Let this week's needs arise."""
         self.needs_arise(week)
         self.need += self.standing + self.relational + self.clinical + self.everyday
-        week.books.add(self.fifth, "need_standing", self.standing)
-        week.books.add(self.fifth, "need_relational", self.relational)
-        week.books.add(self.fifth, "need_clinical", self.clinical)
-        week.books.add(self.fifth, "need_everyday", self.everyday)
+        week.ledger.add(self.fifth, "need_standing", self.standing)
+        week.ledger.add(self.fifth, "need_relational", self.relational)
+        week.ledger.add(self.fifth, "need_clinical", self.clinical)
+        week.ledger.add(self.fifth, "need_everyday", self.everyday)
 
     def needs_arise(self, week: Week[Any]) -> None:
         """What this kind of resident may need."""
@@ -56,7 +56,7 @@ class Resident(Giving, Using):
             own = self_care.part(self.relational, share)
             self.relational -= own
             met += own
-        week.books.add(self.fifth, "met_self", met)
+        week.ledger.add(self.fifth, "met_self", met)
 
     def fade_credit(self, week: Week[Any]) -> int:
         """Let felt credit fade; the estate takes it."""
@@ -95,7 +95,7 @@ class Resident(Giving, Using):
         """Severity above where it started."""
         return 0.0
 
-    def use_services(self, week: Week[Any], month: Books) -> None:
+    def use_services(self, week: Week[Any], month: AgentLedger) -> None:
         """Expected contacts with other services, and QALYs, a week."""
         p = week.p
         change = self.severity_change()
@@ -117,7 +117,7 @@ class Resident(Giving, Using):
         """Log change in contacts with other services."""
         return 0.0
 
-    def be_counted(self, month: Books) -> None:
+    def be_counted(self, month: AgentLedger) -> None:
         """Enter the books' states."""
         count = {
             "residents": 1,
@@ -138,10 +138,10 @@ class Resident(Giving, Using):
     def leave(self, week: Week[Any]) -> None:
         """Perhaps die or move away; then somebody else comes to this row."""
         if turnover.leaves(uniform(self.luck_words[2]), week.p.leave_town_week[self.age]):
-            week.books.add(self.fifth, "departed", self.waiting_relational + self.waiting_clinical)
+            week.ledger.add(self.fifth, "departed", self.waiting_relational + self.waiting_clinical)
             town = self.model.town
             town.localities.estate[week.place] += self.credit
-            settle(town.residents, self.row, week.p, week.key)
+            move_in(town.residents, self.row, week.p, week.key)
             ties.forget(week.peers, self.place)
             self.model.someone_came(self)
 
@@ -169,8 +169,8 @@ class Citizen(Resident):
         found = exchange.found_minutes(minutes, week.p.help_finds_need)
         self.clinical += found
         self.need += found
-        week.books.add(self.fifth, "need_clinical", found)
-        week.books.add(self.fifth, "need_found", found)
+        week.ledger.add(self.fifth, "need_clinical", found)
+        week.ledger.add(self.fifth, "need_found", found)
 
     def heal(self, week: Week[Any]) -> None:
         """Dose and capability fade; the slow and the passing state of severity move on."""
@@ -206,7 +206,7 @@ class Citizen(Resident):
             p.contact_severity_slope, self.severity_change(), p.contact_unmet_slope, self.unmet_excess()
         )
 
-    def be_counted(self, month: Books) -> None:
+    def be_counted(self, month: AgentLedger) -> None:
         """Enter the books' states."""
         super().be_counted(month)
         month.add(self.fifth, "citizens", 1)

@@ -13,7 +13,7 @@ OWN = frozenset({"model", "unique_id", "pos", "row", "locality", "left", "luck_w
 OWN_NEEDS = frozenset({"standing", "relational", "clinical", "everyday", "package"})
 
 
-class Row(Agent):  # type: ignore[misc]  # mesa is not typed
+class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     """A resident as a row of columns.
 
     Attributes are the columns of ``coprod_sim.model.town.columns.Residents`` (see there for units), ``trust`` for
@@ -21,7 +21,7 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
     """
 
     # The columns, for type checkers; properties (below) serve them
-    number: int
+    person_id: int
     household: int
     age: int
     cohort: int
@@ -107,7 +107,7 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
 
     def __eq__(self, other: object) -> bool:
         """The same row of the same town."""
-        return isinstance(other, Row) and self.model is other.model and self.row == other.row
+        return isinstance(other, ResidentRow) and self.model is other.model and self.row == other.row
 
     def __hash__(self) -> int:
         """By row."""
@@ -129,13 +129,13 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
         return self.row - int(self.model.town.localities.start[self.locality])
 
     @property
-    def ties(self) -> list[tuple[int, "Row"]]:
+    def ties(self) -> list[tuple[int, "ResidentRow"]]:
         """(kind, resident) for each tie, in order: household, kin, friends, neighbours."""
         t, a = self.model.town.ties, self.row - self.place
         span = range(t.first[self.row], t.first[self.row + 1])
         return [(int(t.kind[k]), self.model.person(a + int(t.to[k]))) for k in span]
 
-    def peers(self, week: Week[Any]) -> list[tuple[int, "Row"]]:
+    def peers(self, week: Week[Any]) -> list[tuple[int, "ResidentRow"]]:
         """(kind, resident) for each peer, where there are groups to meet them in."""
         if week.p.groups_meet == 0.0:
             return []
@@ -143,13 +143,13 @@ class Row(Agent):  # type: ignore[misc]  # mesa is not typed
 
     def luck(self, week: Week[Any], decision: int, partner: int = 0) -> tuple[int, int, int, int]:
         """This week's four words of luck for a decision."""
-        return drawn(week.key, self.number, partner, decision)
+        return drawn(week.key, self.person_id, partner, decision)
 
 
 def _reader(column: str) -> property:
     """A column's number in an agent's row; a property, as ``__getattr__`` would double the agents' engine's time."""
 
-    def read(agent: Row) -> int | float:
+    def read(agent: ResidentRow) -> int | float:
         value: int | float = getattr(agent.model.town.residents, column).item(agent.row)
         return value
 
@@ -157,10 +157,10 @@ def _reader(column: str) -> property:
 
 
 for _name in (*COLUMNS, *ALIASES):
-    setattr(Row, _name, _reader(ALIASES.get(_name, _name)))
+    setattr(ResidentRow, _name, _reader(ALIASES.get(_name, _name)))
 
 
-def _with_row(kind: type[Row], row: int) -> Row:
+def _with_row(kind: type[ResidentRow], row: int) -> ResidentRow:
     agent = kind.__new__(kind)
     agent.__dict__["row"] = row
     return agent

@@ -157,15 +157,15 @@ class Official(Staff):
 
     def report(self, week: Week[Any]) -> None:
         """Book the team and what came to light."""
-        at, x, books = self.at, self.locality, week.books
-        books.add(0, "localities", 1)
-        books.add(0, "posts", int(at.posts[x]))
-        books.add(0, "co_posts", int(at.co_posts[x]))
-        books.add(0, "fidelity", millionths(float(at.fidelity[x]) * int(at.co_posts[x])))
-        books.add(0, "risk", millionths(self.perceived_risk))
+        at, x, ledger = self.at, self.locality, week.ledger
+        ledger.add(0, "localities", 1)
+        ledger.add(0, "posts", int(at.posts[x]))
+        ledger.add(0, "co_posts", int(at.co_posts[x]))
+        ledger.add(0, "fidelity", millionths(float(at.fidelity[x]) * int(at.co_posts[x])))
+        ledger.add(0, "risk", millionths(self.perceived_risk))
         if week.number % LENGTH == 0:
             for name in ("incidents", "stories", "visits"):
-                books.add(0, name, int(getattr(at, name)[x]))
+                ledger.add(0, name, int(getattr(at, name)[x]))
 
     def look_into_incidents(self, quarter: Quarter) -> tuple[int, int]:
         """Incidents of the last quarter come to light; return stories about co-production, and national ones."""
@@ -173,7 +173,7 @@ class Official(Staff):
         mean = risk.mean_incidents(float(quarter.seen.hours[x]), p.incident_per_100000_hours)
         self.at.incidents[x] = poisson(drawn(key, 0, 0, draws.INCIDENT)[0], mean)
         bad = national = 0
-        people = sorted(self.model.people_of(x), key=lambda person: person.number)
+        people = sorted(self.model.people_of(x), key=lambda person: person.person_id)
         for k in range(int(self.at.incidents[x])):
             word = drawn(key, k + 1, 0, draws.INCIDENT)
             place = int(uniform(word[0]) * len(people))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from coprod_sim.model import draws
 from coprod_sim.model.agents.context import Week, Worker
-from coprod_sim.model.agents.row import Row
+from coprod_sim.model.agents.row import ResidentRow
 from coprod_sim.model.agents.team_time import spend, time_left
 from coprod_sim.model.draws import uniform
 from coprod_sim.model.town.caring import standing_minutes
@@ -13,7 +13,7 @@ from coprod_sim.model.week import coaching, exchange, service, stays
 from coprod_sim.outcomes.fields import of_age
 
 
-class Using(Row):
+class Using(ResidentRow):
     """Asking the team, being served and coached by it."""
 
     def refer(self, week: Week[Any]) -> None:
@@ -26,11 +26,11 @@ class Using(Row):
         self.waiting_clinical += self.clinical
         self.unmet_minutes += unasked
         week.asked_of_team += self.package + self.relational + self.clinical
-        week.books.add(self.fifth, "referred_standing", self.package)
-        week.books.add(self.fifth, of_age("referred_standing", self.age), self.package)
-        week.books.add(self.fifth, "referred_relational", self.relational)
-        week.books.add(self.fifth, "referred_clinical", self.clinical)
-        week.books.add(self.fifth, "unasked", unasked)
+        week.ledger.add(self.fifth, "referred_standing", self.package)
+        week.ledger.add(self.fifth, of_age("referred_standing", self.age), self.package)
+        week.ledger.add(self.fifth, "referred_relational", self.relational)
+        week.ledger.add(self.fifth, "referred_clinical", self.clinical)
+        week.ledger.add(self.fifth, "unasked", unasked)
 
     def be_served(self, week: Week[Any], team: Sequence[Worker], standing: bool) -> None:
         """Be served by the team: this week's standing care, or what waits in the queue."""
@@ -39,7 +39,7 @@ class Using(Row):
         served = service.affordable(asked, time_left(team), week.extra)
         more = service.extra_minutes(served, week.extra)
         spend(team, served + more)
-        week.books.add(self.fifth, "doing_with", more)
+        week.ledger.add(self.fifth, "doing_with", more)
         if served > 0:
             per_minute, floor = p.doing_with_dose_share * week.quality, -0.5 * p.gain_dose_minutes
             self.dose = service.dose_after(self.dose, served, week.assets, per_minute, p.doing_for_loss, floor)
@@ -47,9 +47,9 @@ class Using(Row):
             self.trust_services, served / asked, p.trust_rate, p.trust_bad_weight
         )
         if standing:
-            week.books.add(self.fifth, "served_standing", served)
-            week.books.add(self.fifth, of_age("served_standing", self.age), served)
-            week.books.add(self.fifth, "unserved_standing", asked - served)
+            week.ledger.add(self.fifth, "served_standing", served)
+            week.ledger.add(self.fifth, of_age("served_standing", self.age), served)
+            week.ledger.add(self.fifth, "unserved_standing", asked - served)
             self.unmet_minutes += asked - served
         else:
             self.leave_queue(week, served, asked - served)
@@ -59,17 +59,17 @@ class Using(Row):
         hard = min(served, self.waiting_clinical)
         self.waiting_clinical -= hard
         self.waiting_relational -= served - hard
-        week.books.add(self.fifth, "served_clinical", hard)
-        week.books.add(self.fifth, "served_relational", served - hard)
+        week.ledger.add(self.fifth, "served_clinical", hard)
+        week.ledger.add(self.fifth, "served_relational", served - hard)
         self.wait = self.wait + 1 if remaining > 0 else 0
         if self.wait > int(week.p.lapse_weeks):
-            week.books.add(self.fifth, "lapsed", remaining)
+            week.ledger.add(self.fifth, "lapsed", remaining)
             self.unmet_minutes += remaining
             self.waiting_clinical = self.waiting_relational = self.wait = 0
         elif remaining > 0:
-            week.books.add(self.fifth, "backlog", remaining)
-            week.books.add(self.fifth, "waiting", 1)
-            week.books.add(self.fifth, "wait", self.wait)
+            week.ledger.add(self.fifth, "backlog", remaining)
+            week.ledger.add(self.fifth, "waiting", 1)
+            week.ledger.add(self.fifth, "wait", self.wait)
 
     def be_hurt(self, harm: float) -> None:
         """Be harmed by an incident: the passing state of severity rises."""
@@ -99,7 +99,7 @@ class Using(Row):
         if uniform(word[1]) >= float(week.p.sanction_share):
             return True
         self.trust_services = coaching.trust_sanctioned(self.trust_services, week.p.sanction_trust_loss)
-        week.books.add(self.fifth, "sanctions", 1)
+        week.ledger.add(self.fifth, "sanctions", 1)
         return False
 
     def be_coached(self, week: Week[Any], minutes: int) -> None:
@@ -107,7 +107,7 @@ class Using(Row):
         self.coached -= 1
         counted = minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
         self.dose = self.dose + counted * coaching.attention(week.group, week.p.group_dilution) * week.quality
-        week.books.add(self.fifth, "attended", minutes)
+        week.ledger.add(self.fifth, "attended", minutes)
 
     if TYPE_CHECKING:
 
@@ -130,13 +130,13 @@ class Using(Row):
     def spend_nights(self, week: Week[Any]) -> int:
         """Spend this week's nights in a bed; return how many."""
         nights = min(stays.NIGHTS_A_WEEK, self.stay)
-        week.books.add(self.fifth, "contacts_bed_days", 1_000_000 * nights)
+        week.ledger.add(self.fifth, "contacts_bed_days", 1_000_000 * nights)
         if self.setting > 0:
-            week.books.add(self.fifth, "setting_nights", nights)
-            week.books.add(self.fifth, "family_nights", nights * (self.setting - 1))
-            week.books.add(self.fifth, "qaly", stays.night_qalys(nights, week.p.setting_qaly_per_year))
+            week.ledger.add(self.fifth, "setting_nights", nights)
+            week.ledger.add(self.fifth, "family_nights", nights * (self.setting - 1))
+            week.ledger.add(self.fifth, "qaly", stays.night_qalys(nights, week.p.setting_qaly_per_year))
         else:
-            week.books.add(self.fifth, "ward_nights", nights)
+            week.ledger.add(self.fifth, "ward_nights", nights)
         self.stay -= nights
         if self.stay == 0:
             self.setting = 0

@@ -27,7 +27,7 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
         self._ids = ids
 
     def _residents(self) -> int:
-        return int(self.model.town.residents.number.size)
+        return int(self.model.town.residents.person_id.size)
 
     def _staff(self) -> list[Any]:
         at = self.model.town.localities

@@ -92,7 +92,7 @@ def begin(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, 
             discovery.try_out(x, at.coaching_share, at.boldness, at.group_size, around, p.discover_spread, key)
     if active(p):
         town = town._replace(links=links.linked(at.number.size, p, seed, replicate))
-    settle(town, p, 0)
+    update_localities(town, p, 0)
     return town
 
 
@@ -160,7 +160,7 @@ def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, r
     if p.incident_per_100000_hours > 0.0:
         r = town.residents
         risk.happen(
-            at.start, at.number, r.number, r.condition, r.passing, now.hours, now.practice, at.incidents, at.stories,
+            at.start, at.number, r.person_id, r.condition, r.passing, now.hours, now.practice, at.incidents, at.stories,
             bad_here, national, p, seed, replicate, week,
         )  # fmt: skip
     risk.judge(
@@ -169,7 +169,7 @@ def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, r
     )  # fmt: skip
     if p.discovering == 1:
         discover(town, p, now.score, seed, replicate, week)
-    settle(town, p, week)
+    update_localities(town, p, week)
 
 
 def spreads(p: Any, week: int) -> bool:
@@ -198,7 +198,7 @@ def discover(town: Town, p: Any, latest: F64, seed: int, replicate: int, week: i
     )  # fmt: skip
 
 
-def settle(town: Town, p: Any, week: int) -> None:
+def update_localities(town: Town, p: Any, week: int) -> None:
     """Reckon what teams now do: practice, its quality, the pace of service, and where the money goes."""
     at, posts = town.localities, town.posts
     begins = posts.first[:-1]

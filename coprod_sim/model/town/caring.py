@@ -26,7 +26,7 @@ def usefulness(lacks: int, minutes: int, household: bool) -> int:
 
 @rule
 def best_kin(
-    i: int, number: I16, level: I8, minutes: int, first: I32, to: I16, kind: I8, supply: I32, in_need: I32,
+    i: int, person_id: I16, level: I8, minutes: int, first: I32, to: I16, kind: I8, supply: I32, in_need: I32,
     people: int, candidates: int, p: Any, key: Key,
 ) -> int:  # fmt: skip
     """Row of whom carer ``i`` is most use to: of household, kin ties, and some of the ``people`` rows ``in_need``.
@@ -45,7 +45,7 @@ def best_kin(
             if useful > most:
                 best, most = j, useful
     for batch in range(0, candidates, 4):
-        for word in drawn(key, int(number[i]), batch, draws.CARE):
+        for word in drawn(key, int(person_id[i]), batch, draws.CARE):
             j = int(in_need[int(uniform(word) * people)])
             lacks = standing_minutes(p.standing_hours_per_week[level[j]]) - int(supply[j])
             useful = usefulness(lacks, minutes, False)
@@ -56,20 +56,20 @@ def best_kin(
 
 @kernel
 def first_kin(
-    number: I16, level: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, first: I32, to: I16, kind: I8,
+    person_id: I16, level: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, first: I32, to: I16, kind: I8,
     supply: I32, in_need: I32, p: Any, key: Key,
 ) -> None:  # fmt: skip
     """At founding: carers find whom to care for, one after the other. ``supply``, ``in_need``: working space."""
     people = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         supply[i] = kin_elsewhere[i]
         if level[i] > 0:
             in_need[people] = i
             people += 1
-    for i in range(number.size):
+    for i in range(person_id.size):
         if people > 0 and kin_minutes[i] > 0 and kin_target[i] != ELSEWHERE:
             j = best_kin(
-                i, number, level, int(kin_minutes[i]), first, to, kind, supply, in_need, people, FIRST_CANDIDATES, p,
+                i, person_id, level, int(kin_minutes[i]), first, to, kind, supply, in_need, people, FIRST_CANDIDATES, p,
                 key,
             )  # fmt: skip
             kin_target[i] = j

@@ -40,7 +40,7 @@ NOT_MEMBER, TRADES, NEVER_TRADES = 0, 1, 2
 class Residents(NamedTuple):
     """A row a resident."""
 
-    number: Annotated[I16, "id", "number in the locality, given at founding; with the locality it is `who`"]
+    person_id: Annotated[I16, "id", "number in the locality, given at founding; with the locality it is `who`"]
     household: Annotated[I16, "id", "household in the locality"]
     age: Annotated[I8, "band", "age band: 0-15, 16-44, 45-64, 65-74, 75-84, 85 and over"]
     cohort: Annotated[I8, "yes/no", "founded in the youngest band: of the birth cohort, where there is one"]

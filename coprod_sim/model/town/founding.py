@@ -22,7 +22,7 @@ from coprod_sim.model.town.columns import (
     no_links,
     no_posts,
 )
-from coprod_sim.model.town.people import settle
+from coprod_sim.model.town.people import move_in
 from coprod_sim.outcomes.fields import FIELDS
 
 FOUNDING_WEEK = -53
@@ -67,11 +67,11 @@ def found_people(r: Residents, a: int, b: int, p: Any, key: Key) -> None:
         for k in range(size):
             if i >= b:
                 break
-            number = i - a
-            r.number[i] = number
+            person_id = i - a
+            r.person_id[i] = person_id
             r.household[i] = house
             r.fifth[i] = fifth
-            u = uniform(drawn(key, number, 0, draws.FOUND_PLACE)[0])
+            u = uniform(drawn(key, person_id, 0, draws.FOUND_PLACE)[0])
             age = 0
             total = 0.0
             for band in range(6):
@@ -90,7 +90,7 @@ def found_people(r: Residents, a: int, b: int, p: Any, key: Key) -> None:
                     break
             r.age[i] = age
             r.cohort[i] = 1 if age == 0 else 0
-            settle(r, i, p, key)
+            move_in(r, i, p, key)
             i += 1
         house += 1
 
@@ -100,7 +100,7 @@ def find_first_kin(r: Residents, part: tie_founding.Part, a: int, b: int, p: Any
     count, to, kind = part
     first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
     space = np.zeros((2, b - a), np.int32)
-    columns = (r.number[a:b], r.level[a:b], r.kin_minutes[a:b], r.kin_target[a:b], r.kin_elsewhere[a:b])
+    columns = (r.person_id[a:b], r.level[a:b], r.kin_minutes[a:b], r.kin_target[a:b], r.kin_elsewhere[a:b])
     first_kin(*columns, first, to, kind, space[0], space[1], p, key)
 
 

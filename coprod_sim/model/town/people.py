@@ -79,15 +79,15 @@ def clipped(x: float) -> float:
 
 
 @rule
-def settle(r: Residents, i: int, p: Any, key: Key) -> None:
+def move_in(r: Residents, i: int, p: Any, key: Key) -> None:
     """Draw a new person into row ``i``: the place (number, household, age band, fifth, ties) stays, all else is new."""
-    number = int(r.number[i])
+    person_id = int(r.person_id[i])
     age = int(r.age[i])
     fifth = int(r.fifth[i])
-    a0, a1, a2, a3 = drawn(key, number, 0, draws.FOUND_PERSON)
-    b0, b1, _, _ = drawn(key, number, 0, draws.FOUND_STATE)
-    c0, c1, c2, c3 = drawn(key, number, 0, draws.FOUND_CARER)
-    d0, d1, d2, d3 = drawn(key, number, 1, draws.FOUND_PERSON)
+    a0, a1, a2, a3 = drawn(key, person_id, 0, draws.FOUND_PERSON)
+    b0, b1, _, _ = drawn(key, person_id, 0, draws.FOUND_STATE)
+    c0, c1, c2, c3 = drawn(key, person_id, 0, draws.FOUND_CARER)
+    d0, d1, d2, d3 = drawn(key, person_id, 1, draws.FOUND_PERSON)
 
     has_condition = uniform(a0) < min(0.98, p.condition_share[age] * p.fifth_incidence[fifth])
     r.condition[i] = 1 if has_condition else 0
@@ -105,7 +105,7 @@ def settle(r: Residents, i: int, p: Any, key: Key) -> None:
     r.spare[i] = willing
     r.active[i] = 1 if uniform(d2) < p.active_want_share * p.active_action_share else 0
 
-    r.asks_team[i] = 1 if uniform(drawn(key, number, 2, draws.FOUND_PERSON)[0]) < p.home_care_take_up_share else 0
+    r.asks_team[i] = 1 if uniform(drawn(key, person_id, 2, draws.FOUND_PERSON)[0]) < p.home_care_take_up_share else 0
 
     # Severity: the deprivation factor acts on the odds
     slow = 0.0

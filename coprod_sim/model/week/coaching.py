@@ -99,7 +99,7 @@ def strain_place(strain: float) -> int:
 
 @kernel
 def enrol(
-    number: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
+    person_id: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
     order: I64, p: Any, group: int, pool: int, introduced: float, week: int,
 ) -> None:  # fmt: skip
     """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by ``luck``.
@@ -112,14 +112,14 @@ def enrol(
     places = pool // staff_minutes(session, group)
     filled = 0
     before = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         if coached[i] > 0:
             places -= 1
     racing = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         if places > 0 and condition[i] == 1 and coached[i] == 0:
             u = uniform(wide(luck[0, i]))
-            order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(number[i]), i)
+            order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(person_id[i]), i)
             racing += 1
     # Few of those who race can be offered a place, so the first of them are sorted out before they are sorted
     begin = 0
@@ -145,14 +145,14 @@ def enrol(
 
 
 @kernel
-def choose_carers(number: I16, kin_minutes: I16, strain: F32, relieved: I8, order: I64, p: Any, pool: int) -> None:
+def choose_carers(person_id: I16, kin_minutes: I16, strain: F32, relieved: I8, order: I64, p: Any, pool: int) -> None:
     """Every fourth week: the most strained carers are ``relieved``, as many as ``pool`` minutes a week allow."""
     relieved[:] = 0
     visits = pool // visit_minutes(p.coaching_visit_minutes)
     chosen = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         if visits > 0 and kin_minutes[i] > 0:
-            key = number_key(strain_place(np.float64(strain[i])), wide(number[i]), i)
+            key = number_key(strain_place(np.float64(strain[i])), wide(person_id[i]), i)
             chosen = keep_first(order, chosen, visits, key)
     for place in order[:chosen]:
         relieved[int(place & ROW_MASK)] = 1
@@ -160,8 +160,8 @@ def choose_carers(number: I16, kin_minutes: I16, strain: F32, relieved: I8, orde
 
 @kernel
 def lead(
-    number: I16, fifth: U8, condition: I8, giver: I8, capability: F32, granted_before: F32, coached: I8, left: I32,
-    given: I32, row_of: U32, p: Any, group: int, reciprocity: float, most: int, key: Key, led: I64,
+    person_id: I16, fifth: U8, condition: I8, giver: I8, capability: F32, granted_before: F32, coached: I8, left: I32,
+    given: I32, row_of: U32, p: Any, group: int, reciprocity: float, most: int, key: Key, ledger: I64,
 ) -> int:  # fmt: skip
     """Peers who have the condition lead this week's sessions, unpaid (``left``, ``given``); return their minutes.
 
@@ -174,12 +174,12 @@ def lead(
         if coached[i] > 0:
             wanted += staff_minutes(session, group)
     wanted = min(wanted, most)
-    begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * number.size)
+    begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * person_id.size)
     found = 0
-    for step in range(number.size):
+    for step in range(person_id.size):
         if found >= wanted:
             break
-        i = row_of[(begin + step) % number.size]
+        i = row_of[(begin + step) % person_id.size]
         if condition[i] == 0 or coached[i] > 0 or left[i] <= 0:
             continue
         agrees = give_probability(
@@ -192,19 +192,19 @@ def lead(
             np.float64(capability[i]),
             p.give_per_sd,
         )
-        if uniform(drawn(key, int(number[i]), 0, draws.LEAD)[0]) < agrees:
+        if uniform(drawn(key, int(person_id[i]), 0, draws.LEAD)[0]) < agrees:
             minutes = min(session, int(left[i]), wanted - found)
             left[i] -= minutes
             given[i] += minutes
-            led[fifth[i], PEER_LED] += minutes
+            ledger[fifth[i], PEER_LED] += minutes
             found += minutes
     return found
 
 
 @kernel
 def visit(
-    number: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, trust_services: F32, row_of: U32, p: Any,
-    group: int, quality: float, coaching: int, course: int, relief: int, key: Key, led: I64,
+    person_id: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, trust_services: F32, row_of: U32, p: Any,
+    group: int, quality: float, coaching: int, course: int, relief: int, key: Key, ledger: I64,
 ) -> int:  # fmt: skip
     """Hold this week's sessions and visits, by number while the time lasts; return the minutes that the team gave.
 
@@ -223,25 +223,25 @@ def visit(
             continue
         band = fifth[i]
         if coached[i] > 0:
-            word = drawn(key, int(number[i]), 0, draws.DROP_OUT)
+            word = drawn(key, int(person_id[i]), 0, draws.DROP_OUT)
             stays = uniform(word[0]) >= p.drop_out_per_week
             if not stays and uniform(word[1]) < p.sanction_share:
                 stays = True
                 trust_services[i] = trust_sanctioned(np.float64(trust_services[i]), p.sanction_trust_loss)
-                led[band, SANCTIONS] += 1
+                ledger[band, SANCTIONS] += 1
             if not stays:
                 coached[i] = 0
             elif course_left >= each or coaching_left >= each:
                 coached[i] -= 1
                 dose[i] = np.float64(dose[i]) + counted
-                led[band, ATTENDED] += session
+                ledger[band, ATTENDED] += session
                 if course_left >= each:
                     course_left -= each
-                    led[band, COURSE_STAFF] += each * (1 - p.peer_led)
+                    ledger[band, COURSE_STAFF] += each * (1 - p.peer_led)
                 else:
                     coaching_left -= each
-                    led[band, COACHING] += each
+                    ledger[band, COACHING] += each
         if relieved[i] == 1 and relief_left >= visit:
             relief_left -= visit
-            led[band, RELIEF] += visit
+            ledger[band, RELIEF] += visit
     return coaching - coaching_left + relief - relief_left

@@ -117,12 +117,14 @@ def take(standing: I32, relational: I32, everyday: I32, i: int, minutes: int) ->
 
 
 @kernel
-def order_askers(number: I16, words: U32, standing: I32, relational: I32, everyday: I32, needy: U32, order: I64) -> int:
+def order_askers(
+    person_id: I16, words: U32, standing: I32, relational: I32, everyday: I32, needy: U32, order: I64
+) -> int:
     """Put who has relational need left into ``order``, keyed; return how many."""
     askers = 0
     for i in needy:
         if standing[i] + relational[i] + everyday[i] > 0:
-            order[askers] = 2 * order_key(MOST_PRIORITY, wide(words[3, i]), wide(number[i]), i)
+            order[askers] = 2 * order_key(MOST_PRIORITY, wide(words[3, i]), wide(person_id[i]), i)
             askers += 1
     sort_lucky(order, askers)
     return askers
@@ -130,10 +132,10 @@ def order_askers(number: I16, words: U32, standing: I32, relational: I32, everyd
 
 @kernel
 def ask_ties(
-    number: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
+    person_id: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted: F32,
     granted_before: F32, trust: F32, credit: I32, credit_before: I32, given: I32, need: I32, first: I32, to: I16,
     kind: I8, peers: I16, standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, askers: I64,
-    with_time: I32, p: Any, boldness: float, reciprocity: float, key: Key, led: I64,
+    with_time: I32, p: Any, boldness: float, reciprocity: float, key: Key, ledger: I64,
 ) -> None:  # fmt: skip
     """Askers (in their order) turn to household, kin, friends, neighbours and peers in turn.
 
@@ -174,7 +176,7 @@ def ask_ties(
                 continue  # a peer who is a neighbour, too, and has given all there was
             closeness = tied & KIND_MASK
             near = closeness < FRIEND
-            word = drawn(key, int(number[i]), int(number[j]), draws.ASK)
+            word = drawn(key, int(person_id[i]), int(person_id[j]), draws.ASK)
             base = p.ask_probability[closeness]
             if near:
                 chance = min(1.0, base * boldness)
@@ -209,16 +211,16 @@ def ask_ties(
                 found = found_minutes(minutes, p.help_finds_need)
                 clinical[i] += found
                 need[i] += found
-                led[band, NEED_CLINICAL] += found
-                led[band, NEED_FOUND] += found
+                ledger[band, NEED_CLINICAL] += found
+                ledger[band, NEED_FOUND] += found
             if near:
-                led[band, MET_TIES] += removed
-                led[band, EXTRA_TIES] += minutes - removed
+                ledger[band, MET_TIES] += removed
+                ledger[band, EXTRA_TIES] += minutes - removed
             else:
                 credit[j] += minutes
                 credit[i] -= minutes
-                led[band, MET_NEIGHBOURS] += removed
-                led[band, EXTRA_NEIGHBOURS] += minutes - removed
+                ledger[band, MET_NEIGHBOURS] += removed
+                ledger[band, EXTRA_NEIGHBOURS] += minutes - removed
         if asked > 0:
             share = agreed / asked
             granted[i] = np.float64(granted[i]) + p.granted_memory * (share - np.float64(granted[i]))

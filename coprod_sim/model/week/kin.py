@@ -23,13 +23,20 @@ def kin_here(need: int, here: int, elsewhere: int) -> int:
 
 @kernel
 def care(
-    fifth: U8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, standing: I32, supply: I32, needy: U32, led: I64
+    fifth: U8,
+    kin_minutes: I16,
+    kin_target: I16,
+    kin_elsewhere: I16,
+    standing: I32,
+    supply: I32,
+    needy: U32,
+    ledger: I64,
 ) -> None:
     """Take carers' minutes off the ``standing`` need of whom they care for."""
     supply[:] = 0
     for i in range(fifth.size):
         if kin_minutes[i] > 0:
-            led[fifth[i], KIN_CARING] += kin_minutes[i]
+            ledger[fifth[i], KIN_CARING] += kin_minutes[i]
             if kin_target[i] >= 0:
                 supply[kin_target[i]] += kin_minutes[i]
     for i in needy:
@@ -39,13 +46,13 @@ def care(
             here = kin_here(need, int(supply[i]), elsewhere)
             from_elsewhere = min(elsewhere, need - here)
             standing[i] -= here + from_elsewhere
-            led[fifth[i], MET_KIN] += here
-            led[fifth[i], MET_KIN_ELSEWHERE] += from_elsewhere
+            ledger[fifth[i], MET_KIN] += here
+            ledger[fifth[i], MET_KIN_ELSEWHERE] += from_elsewhere
 
 
 @kernel
 def find_kin(
-    number: I16, level: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, first: I32, to: I16, kind: I8,
+    person_id: I16, level: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, first: I32, to: I16, kind: I8,
     row_of: U32, supply: I32, in_need: I32, p: Any, key: Key,
 ) -> None:  # fmt: skip
     """Every fourth week: carers without anyone to care for set ``kin_target`` to whom they are most use to.
@@ -53,7 +60,7 @@ def find_kin(
     All choose at once, by what was covered before anybody chose, so that no order matters. ``supply`` and
     ``in_need`` are working space.
     """
-    n = number.size
+    n = person_id.size
     supply[:] = 0
     people = 0
     for place in range(n):
@@ -70,5 +77,5 @@ def find_kin(
         target = kin_target[i]
         if kin_minutes[i] > 0 and target != ELSEWHERE and (target < 0 or level[target] == 0):
             kin_target[i] = best_kin(
-                i, number, level, int(kin_minutes[i]), first, to, kind, supply, in_need, people, CANDIDATES, p, key
+                i, person_id, level, int(kin_minutes[i]), first, to, kind, supply, in_need, people, CANDIDATES, p, key
             )

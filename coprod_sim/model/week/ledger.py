@@ -43,31 +43,38 @@ def team_minutes(hired: int, growth: float, bought: int, week: int) -> int:
 
 @kernel
 def begin(
-    number: I16, spare: I16, credit: I32, granted: F32, row_of: U32, left: I32, credit_before: I32, granted_before: F32
+    person_id: I16,
+    spare: I16,
+    credit: I32,
+    granted: F32,
+    row_of: U32,
+    left: I32,
+    credit_before: I32,
+    granted_before: F32,
 ) -> None:
     """Begin a week: note who has which row, the minutes everybody can give, and what they feel owed and granted."""
-    for i in range(number.size):
-        row_of[number[i]] = i
+    for i in range(person_id.size):
+        row_of[person_id[i]] = i
         left[i] = spare[i]
         credit_before[i] = credit[i]
         granted_before[i] = granted[i]
 
 
 @kernel
-def supervised(led: I64, minutes: float) -> int:
+def supervised(this_week: I64, minutes: float) -> int:
     """Minutes that supervising this week's exchanges takes."""
-    return int(led[:, EXCHANGES].sum() * minutes + 0.5)
+    return int(this_week[:, EXCHANGES].sum() * minutes + 0.5)
 
 
 @kernel
-def close(at: I64, stands: bool, led: I64) -> None:
+def close(at: I64, stands: bool, this_week: I64) -> None:
     """Book the states and contacts of the last reckoning ``at`` (6, fields); ``stands``: a common project does."""
     for field in MONTHLY:
         for fifth in range(1, 6):
-            led[fifth, field] += at[fifth, field]
+            this_week[fifth, field] += at[fifth, field]
     if stands:
         for fifth in range(1, 6):
-            led[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
+            this_week[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
 
 
 @kernel
@@ -80,18 +87,18 @@ def place(
     stories: int,
     visits: int,
     begins: bool,
-    led: I64,
+    this_week: I64,
 ) -> None:
     """Book a locality's team and official, and in the week in which a quarter ``begins`` what came to light then."""
-    led[0, LOCALITIES] += 1
-    led[0, POSTS] += posts
-    led[0, CO_POSTS] += co_posts
-    led[0, FIDELITY] += millionths(fidelity * co_posts)
-    led[0, RISK] += millionths(risk)
+    this_week[0, LOCALITIES] += 1
+    this_week[0, POSTS] += posts
+    this_week[0, CO_POSTS] += co_posts
+    this_week[0, FIDELITY] += millionths(fidelity * co_posts)
+    this_week[0, RISK] += millionths(risk)
     if begins:
-        led[0, INCIDENTS] += incidents
-        led[0, STORIES] += stories
-        led[0, VISITS] += visits
+        this_week[0, INCIDENTS] += incidents
+        this_week[0, STORIES] += stories
+        this_week[0, VISITS] += visits
 
 
 @kernel
@@ -101,11 +108,11 @@ def blank(weekly: I64) -> I64:
 
 
 @kernel
-def add(weekly: I64, by_locality: I64, led: I64) -> None:
+def add(weekly: I64, by_locality: I64, this_week: I64) -> None:
     """Add a locality's week to the country's (6, fields) and to the locality's (fields)."""
-    for field in range(led.shape[1]):
+    for field in range(this_week.shape[1]):
         total = 0
-        for fifth in range(led.shape[0]):
-            weekly[fifth, field] += led[fifth, field]
-            total += led[fifth, field]
+        for fifth in range(this_week.shape[0]):
+            weekly[fifth, field] += this_week[fifth, field]
+            total += this_week[fifth, field]
         by_locality[field] = total if STOCK[field] == 1 else by_locality[field] + total

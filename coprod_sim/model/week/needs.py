@@ -30,8 +30,8 @@ def mean_needs(citizen: int, severity: float, episode_rate: float, everyday_rate
 
 @kernel
 def arise(
-    number: I16, fifth: U8, condition: I8, level: I8, severity: F32, need: I32, words: U32, standing: I32,
-    relational: I32, clinical: I32, everyday: I32, needy: U32, p: Any, growth: float, key: Key, led: I64,
+    person_id: I16, fifth: U8, condition: I8, level: I8, severity: F32, need: I32, words: U32, standing: I32,
+    relational: I32, clinical: I32, everyday: I32, needy: U32, p: Any, growth: float, key: Key, ledger: I64,
 ) -> int:  # fmt: skip
     """Draw this week's needs (``standing``, ``relational``, ``clinical``, ``everyday``) and add them to ``need``.
 
@@ -39,7 +39,7 @@ def arise(
     """
     # Whoever may have a need is put on the list without a branch: most have none, and nobody can guess who
     likely = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         mean = mean_needs(condition[i], np.float64(severity[i]), p.episode_rate_week, p.everyday_rate_week, growth)
         needy[likely] = i
         likely += (level[i] > 0) | (not surely_none(wide(words[0, i]), mean))
@@ -60,7 +60,7 @@ def arise(
             if count > 0:
                 minutes = exponential_minutes(wide(words[1, i]), p.episode_minutes)
                 for extra in range(1, count):
-                    word = drawn(key, int(number[i]), extra, draws.MORE_MINUTES)[0]
+                    word = drawn(key, int(person_id[i]), extra, draws.MORE_MINUTES)[0]
                     minutes += exponential_minutes(word, p.episode_minutes)
                 hard = clinical_part(minutes, p.relational_share)
         else:
@@ -72,8 +72,8 @@ def arise(
         needy[found] = i
         found += 1
         need[i] += care + minutes + small
-        led[fifth[i], NEED_STANDING] += care
-        led[fifth[i], NEED_RELATIONAL] += minutes - hard
-        led[fifth[i], NEED_CLINICAL] += hard
-        led[fifth[i], NEED_EVERYDAY] += small
+        ledger[fifth[i], NEED_STANDING] += care
+        ledger[fifth[i], NEED_RELATIONAL] += minutes - hard
+        ledger[fifth[i], NEED_CLINICAL] += hard
+        ledger[fifth[i], NEED_EVERYDAY] += small
     return found

@@ -18,10 +18,10 @@ SCATTER = 0x9E3779B1  # odd: makes a second order of the same word unlike the fi
 
 
 @rule
-def order_key(priority: int, word: int, number: int, row: int) -> int:
+def order_key(priority: int, word: int, person_id: int, row: int) -> int:
     """Sort key: ``priority`` (0 to 63, low first), then the luck of ``word``, then ``number``."""
     luck = (word >> 6) & LUCK_MASK
-    return ((priority << LUCK_BITS | luck) << ROW_BITS | number) << ROW_BITS | row
+    return ((priority << LUCK_BITS | luck) << ROW_BITS | person_id) << ROW_BITS | row
 
 
 @rule
@@ -32,9 +32,9 @@ def second_word(word: int) -> int:
 
 
 @rule
-def number_key(value: int, number: int, row: int) -> int:
+def number_key(value: int, person_id: int, row: int) -> int:
     """Sort key: ``value`` (below 2**32, low first), then ``number``."""
-    return (value << ROW_BITS | number) << ROW_BITS | row
+    return (value << ROW_BITS | person_id) << ROW_BITS | row
 
 
 @kernel

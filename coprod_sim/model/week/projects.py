@@ -43,8 +43,8 @@ def stands_until(week: int, years: float) -> int:
 
 @kernel
 def work_together(
-    number: I16, fifth: U8, giver: I8, left: I32, given: I32, row_of: U32, p: Any, taking: float, most: int, key: Key,
-    led: I64,
+    person_id: I16, fifth: U8, giver: I8, left: I32, given: I32, row_of: U32, p: Any, taking: float, most: int,
+    key: Key, ledger: I64,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Let residents work on the project (``left`` and ``given``) until it has the ``most`` minutes that it lacks.
 
@@ -60,11 +60,11 @@ def work_together(
             continue
         could += giver[i] != FREE_RIDER
         chance = project_probability(int(giver[i]), p.project_join, taking, p.free_rider_factor)
-        if uniform(drawn(key, int(number[i]), 0, draws.PROJECT)[0]) < chance:
+        if uniform(drawn(key, int(person_id[i]), 0, draws.PROJECT)[0]) < chance:
             work = min(int(left[i]), int(p.project_session_minutes), most - minutes)
             left[i] -= work
             given[i] += work
-            led[fifth[i], PROJECT_GIVEN] += work
+            ledger[fifth[i], PROJECT_GIVEN] += work
             minutes += work
             took += giver[i] != FREE_RIDER
     return minutes, took, could

@@ -39,7 +39,7 @@ def meet(
     needy: U32,
     p: Any,
     recognised: float,
-    led: I64,
+    ledger: I64,
 ) -> None:
     """Take what people do themselves off ``relational`` and ``everyday``.
 
@@ -56,4 +56,4 @@ def meet(
             own = part(int(relational[i]), share)
             relational[i] -= own
             met += own
-        led[fifth[i], MET_SELF] += met
+        ledger[fifth[i], MET_SELF] += met

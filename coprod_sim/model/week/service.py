@@ -82,7 +82,7 @@ def dose_after(dose: float, served: int, with_share: float, per_minute: float, l
 @kernel
 def refer(
     age: I8, fifth: U8, level: I8, asks_team: I8, unmet: I32, waiting_relational: I32, waiting_clinical: I32,
-    standing: I32, relational: I32, clinical: I32, everyday: I32, package: I32, needy: U32, p: Any, led: I64,
+    standing: I32, relational: I32, clinical: I32, everyday: I32, package: I32, needy: U32, p: Any, ledger: I64,
 ) -> int:  # fmt: skip
     """Ask the team for what is left; what it does not do stays ``unmet``. Returns the minutes asked of it.
 
@@ -99,30 +99,30 @@ def refer(
         waiting_clinical[i] += clinical[i]
         unmet[i] += unasked
         asked_in_all += asked + int(relational[i]) + int(clinical[i])
-        led[fifth[i], REFERRED_STANDING] += asked
-        led[fifth[i], REFERRED_BY_AGE + age[i]] += asked
-        led[fifth[i], REFERRED_RELATIONAL] += relational[i]
-        led[fifth[i], REFERRED_CLINICAL] += clinical[i]
-        led[fifth[i], UNASKED] += unasked
+        ledger[fifth[i], REFERRED_STANDING] += asked
+        ledger[fifth[i], REFERRED_BY_AGE + age[i]] += asked
+        ledger[fifth[i], REFERRED_RELATIONAL] += relational[i]
+        ledger[fifth[i], REFERRED_CLINICAL] += clinical[i]
+        ledger[fifth[i], UNASKED] += unasked
     return asked_in_all
 
 
 @kernel
 def queue(
-    number: I16, words: U32, waiting_relational: I32, waiting_clinical: I32, wait: I8, package: I32, order: I64
+    person_id: I16, words: U32, waiting_relational: I32, waiting_clinical: I32, wait: I8, package: I32, order: I64
 ) -> int:
     """Put what the team is asked for into ``order``, as 2 x sort key + 1 for a package; return how many."""
     waiting = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         if waiting_relational[i] + waiting_clinical[i] + package[i] == 0:
             continue
         word = wide(words[3, i])
         if waiting_relational[i] + waiting_clinical[i] > 0:
             priority = MOST_PRIORITY - min(MOST_PRIORITY, int(wait[i]))
-            order[waiting] = 2 * order_key(priority, second_word(word), wide(number[i]), i)
+            order[waiting] = 2 * order_key(priority, second_word(word), wide(person_id[i]), i)
             waiting += 1
         if package[i] > 0:
-            order[waiting] = 2 * order_key(MOST_PRIORITY, second_word(word), wide(number[i]), i) + 1
+            order[waiting] = 2 * order_key(MOST_PRIORITY, second_word(word), wide(person_id[i]), i) + 1
             waiting += 1
     sort_lucky(order, waiting)
     return waiting
@@ -131,7 +131,7 @@ def queue(
 @kernel
 def serve(
     age: I8, fifth: U8, trust: F32, dose: F32, unmet: I32, waiting_relational: I32, waiting_clinical: I32, wait: I8,
-    package: I32, order: I64, p: Any, left: int, extra: float, with_share: float, quality: float, led: I64,
+    package: I32, order: I64, p: Any, left: int, extra: float, with_share: float, quality: float, ledger: I64,
 ) -> int:  # fmt: skip
     """Serve what stands in ``order`` with ``left`` minutes; return the minutes left over.
 
@@ -149,7 +149,7 @@ def serve(
         served = affordable(asked, left, extra)
         more = extra_minutes(served, extra)
         left -= served + more
-        led[band, DOING_WITH] += more
+        ledger[band, DOING_WITH] += more
         if served > 0:
             dose[i] = dose_after(
                 np.float64(dose[i]), served, with_share, p.doing_with_dose_share * quality, p.doing_for_loss, floor
@@ -157,25 +157,25 @@ def serve(
         trust[i] = trust_after(np.float64(trust[i]), served / asked, p.trust_rate, p.trust_bad_weight)
         remaining = asked - served
         if standing:
-            led[band, SERVED_STANDING] += served
-            led[band, SERVED_BY_AGE + age[i]] += served
-            led[band, UNSERVED_STANDING] += remaining
+            ledger[band, SERVED_STANDING] += served
+            ledger[band, SERVED_BY_AGE + age[i]] += served
+            ledger[band, UNSERVED_STANDING] += remaining
             unmet[i] += remaining
             continue
         hard = min(served, int(waiting_clinical[i]))
         waiting_clinical[i] -= hard
         waiting_relational[i] -= served - hard
-        led[band, SERVED_CLINICAL] += hard
-        led[band, SERVED_RELATIONAL] += served - hard
+        ledger[band, SERVED_CLINICAL] += hard
+        ledger[band, SERVED_RELATIONAL] += served - hard
         wait[i] = wait[i] + 1 if remaining > 0 else 0
         if wait[i] > longest:
-            led[band, LAPSED] += remaining
+            ledger[band, LAPSED] += remaining
             unmet[i] += remaining
             waiting_clinical[i] = 0
             waiting_relational[i] = 0
             wait[i] = 0
         elif remaining > 0:
-            led[band, BACKLOG] += remaining
-            led[band, WAITING] += 1
-            led[band, WAIT] += wait[i]
+            ledger[band, BACKLOG] += remaining
+            ledger[band, WAITING] += 1
+            ledger[band, WAIT] += wait[i]
     return left

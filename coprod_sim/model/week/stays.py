@@ -55,18 +55,18 @@ def night_qalys(nights: int, qaly_per_year: float) -> int:
 
 @kernel
 def stay_in_bed(
-    number: I16, age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32,
+    person_id: I16, age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32,
     unmet: F32, usual_unmet: F64, stay: I16, setting: I8, row_of: U32, luck: U32, p: Any, growth: float, beds: int,
-    week: int, key: Key, led: I64,
+    week: int, key: Key, ledger: I64,
 ) -> int:  # fmt: skip
     """Let stays begin (``stay``, ``setting``), from a keyed place on, and spend this week's nights; return these."""
     taken = 0
-    for i in range(number.size):
+    for i in range(person_id.size):
         taken += setting[i]
-    begin = int(uniform(drawn(key, 0, 1, draws.STAY)[0]) * number.size)
+    begin = int(uniform(drawn(key, 0, 1, draws.STAY)[0]) * person_id.size)
     nights = 0
-    for step in range(number.size):
-        i = row_of[(begin + step) % number.size]
+    for step in range(person_id.size):
+        i = row_of[(begin + step) % person_id.size]
         band = fifth[i]
         if stay[i] == 0:
             multiple = growth
@@ -88,13 +88,13 @@ def stay_in_bed(
             taken += setting[i]
         spent = min(NIGHTS_A_WEEK, int(stay[i]))
         nights += spent
-        led[band, CONTACTS + BED_DAYS] += millionths(float(spent))
+        ledger[band, CONTACTS + BED_DAYS] += millionths(float(spent))
         if setting[i] > 0:
-            led[band, SETTING_NIGHTS] += spent
-            led[band, FAMILY_NIGHTS] += spent * (int(setting[i]) - 1)
-            led[band, QALY] += night_qalys(spent, p.setting_qaly_per_year)
+            ledger[band, SETTING_NIGHTS] += spent
+            ledger[band, FAMILY_NIGHTS] += spent * (int(setting[i]) - 1)
+            ledger[band, QALY] += night_qalys(spent, p.setting_qaly_per_year)
         else:
-            led[band, WARD_NIGHTS] += spent
+            ledger[band, WARD_NIGHTS] += spent
         stay[i] -= spent
         if stay[i] == 0:
             setting[i] = 0

@@ -46,12 +46,12 @@ def forget(peers: I16, i: int) -> None:
 
 
 @kernel
-def fade(number: I16, peers: I16, p: Any, key: Key) -> None:
+def fade(person_id: I16, peers: I16, p: Any, key: Key) -> None:
     """Every fourth week: each peer tie fades or lasts."""
-    for i in range(number.size):
+    for i in range(person_id.size):
         for slot in range(PEER_SLOTS):
             j = int(peers[i, slot])
-            if j != NO_PEER and number[i] < number[j]:
-                luck = drawn(key, int(number[i]), int(number[j]), draws.FADE)[0]
+            if j != NO_PEER and person_id[i] < person_id[j]:
+                luck = drawn(key, int(person_id[i]), int(person_id[j]), draws.FADE)[0]
                 if uniform(luck) < p.peer_fade_month:
                     end_tie(peers, i, slot)

@@ -124,10 +124,10 @@ def list_traders(member: I8, row_of: U32, traders: I32) -> int:
 
 @kernel
 def trade(
-    number: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted_before: F32, member: I8,
-    gave: I8, received: I8, credit: I32, credit_before: I32, given: I32, need: I32, row_of: U32, standing: I32,
-    relational: I32, clinical: I32, everyday: I32, left: I32, traders: I32, askers: I64, p: Any, reciprocity: float,
-    broker_left: int, key: Key, led: I64,
+    person_id: I16, fifth: U8, condition: I8, giver: I8, severity: F32, capability: F32, granted_before: F32,
+    member: I8, gave: I8, received: I8, credit: I32, credit_before: I32, given: I32, need: I32, row_of: U32,
+    standing: I32, relational: I32, clinical: I32, everyday: I32, left: I32, traders: I32, askers: I64, p: Any,
+    reciprocity: float, broker_left: int, key: Key, ledger: I64,
 ) -> int:  # fmt: skip
     """Members with need left are matched with other members while the broker has time; return what time is left.
 
@@ -148,7 +148,7 @@ def trade(
             if broker_left < cost or wanted <= 0:
                 break
             broker_left -= cost
-            word = drawn(key, int(number[i]), attempt, draws.BROKER)
+            word = drawn(key, int(person_id[i]), attempt, draws.BROKER)
             j = int(traders[int(uniform(word[0]) * count)])
             if j == i or left[j] <= 0 or uniform(word[1]) >= repay:
                 continue
@@ -178,14 +178,14 @@ def trade(
                 found = found_minutes(minutes, p.help_finds_need)
                 clinical[i] += found
                 need[i] += found
-                led[band, NEED_CLINICAL] += found
-                led[band, NEED_FOUND] += found
+                ledger[band, NEED_CLINICAL] += found
+                ledger[band, NEED_FOUND] += found
             gave[j] = 1
             received[i] = 1
-            led[band, MET_NEIGHBOURS] += removed
-            led[band, EXTRA_NEIGHBOURS] += minutes - removed
-            led[band, BROKERED] += minutes
+            ledger[band, MET_NEIGHBOURS] += removed
+            ledger[band, EXTRA_NEIGHBOURS] += minutes - removed
+            ledger[band, BROKERED] += minutes
             if p.pay_gbp_per_hour > 0.0:
-                led[band, PAID_HELP] += minutes
-            led[band, EXCHANGES] += 1
+                ledger[band, PAID_HELP] += minutes
+            ledger[band, EXCHANGES] += 1
     return broker_left

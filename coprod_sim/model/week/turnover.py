@@ -5,7 +5,7 @@ from typing import Any
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import Key, uniform, wide
 from coprod_sim.model.town.columns import I8, I16, I64, U32, Residents
-from coprod_sim.model.town.people import settle
+from coprod_sim.model.town.people import move_in
 from coprod_sim.model.week.ledger_places import DEPARTED
 from coprod_sim.model.week.ties import forget
 
@@ -17,7 +17,7 @@ def leaves(u: float, hazard: float) -> bool:
 
 
 @kernel
-def leave_and_come(r: Residents, age: I8, peers: I16, a: int, words: U32, p: Any, key: Key, led: I64) -> int:
+def leave_and_come(r: Residents, age: I8, peers: I16, a: int, words: U32, p: Any, key: Key, ledger: I64) -> int:
     """Let residents (whose ``age`` column begins at row ``a``) leave and others come; their queue has departed.
 
     Writes every column of a row reborn but its place, and ends its ``peers``. Returns the credit left behind, which
@@ -29,8 +29,8 @@ def leave_and_come(r: Residents, age: I8, peers: I16, a: int, words: U32, p: Any
         u = uniform(wide(words[2, k]))
         if leaves(u, most) and leaves(u, p.leave_town_week[age[k]]):
             i = a + k
-            led[r.fifth[i], DEPARTED] += r.waiting_relational[i] + r.waiting_clinical[i]
+            ledger[r.fifth[i], DEPARTED] += r.waiting_relational[i] + r.waiting_clinical[i]
             credit += r.credit[i]
-            settle(r, i, p, key)
+            move_in(r, i, p, key)
             forget(peers, k)
     return credit

@@ -34,7 +34,7 @@ SIZED_FROM, SIZED_TO = -26, -13  # what is asked in these weeks decides the size
 
 @kernel
 def run_localities(
-    r: Residents, t: Ties, l: Localities, s: Scratch, first_locality: int, last_locality: int, p: Any,
+    r: Residents, t: Ties, localities: Localities, s: Scratch, first_locality: int, last_locality: int, p: Any,
     demand_growth: F64, capacity_growth: F64, seed: int, replicate: int, first_week: int, weekly: I64,
     by_locality: I64,
 ) -> None:  # fmt: skip
@@ -43,12 +43,12 @@ def run_localities(
     Adds to ``weekly`` (weeks, 6, fields) and ``by_locality`` (localities, fields): flows are summed over the weeks,
     stocks are those of the last week.
     """
-    led = ledger.blank(weekly)
+    this_week = ledger.blank(weekly)
     for x in range(first_locality, last_locality):
-        a, b = l.start[x], l.start[x + 1]
-        locality = wide(l.number[x])
+        a, b = localities.start[x], localities.start[x + 1]
+        locality = wide(localities.number[x])
         # The locality's columns
-        number, age, fifth = rows(r.number, a, b), rows(r.age, a, b), rows(r.fifth, a, b)
+        person_id, age, fifth = rows(r.person_id, a, b), rows(r.age, a, b), rows(r.fifth, a, b)
         condition, giver, active = rows(r.condition, a, b), rows(r.giver, a, b), rows(r.active, a, b)
         willing, spare, kin_minutes = rows(r.willing, a, b), rows(r.spare, a, b), rows(r.kin_minutes, a, b)
         kin_target, kin_elsewhere, member = rows(r.kin_target, a, b), rows(r.kin_elsewhere, a, b), rows(r.member, a, b)
@@ -65,7 +65,7 @@ def run_localities(
         wait, need, unmet_minutes = rows(r.wait, a, b), rows(r.need, a, b), rows(r.unmet_minutes, a, b)
         unmet = rows(r.unmet, a, b)
         first, to, kind, peers = t.first[a : b + 1], t.to, t.kind, t.peers[a:b]
-        usual_unmet, at = l.usual_unmet[x], l.month[x]
+        usual_unmet, at = localities.usual_unmet[x], localities.month[x]
         n = b - a
         words, left, space, row_of = s.words, rows(s.left, 0, n), rows(s.space, 0, n), rows(s.row_of, 0, n)
         standing, relational, clinical = rows(s.standing, 0, n), rows(s.relational, 0, n), rows(s.clinical, 0, n)
@@ -76,92 +76,96 @@ def run_localities(
             key = (seed, replicate, locality, week)
             month = week % 4 == 0
             # Policy acts from week 0; the four values multiply what practice does
-            practice = l.practice[x] if week >= 0 else 0.0
-            quality = l.quality[x]
+            practice = localities.practice[x] if week >= 0 else 0.0
+            quality = localities.quality[x]
             assets, reciprocity = practice * p.assets, practice * p.reciprocity
             recognised, networks = practice * p.redefined_work, practice * p.networks
-            boldness = 1.0 + networks * quality * (l.boldness[x] - 1.0)
-            bank = week >= 0 and networks > 0.0 and l.broker_minutes[x] > 0
-            led[:, :] = 0
-            ledger.begin(number, spare, credit, granted, row_of, left, s.credit_before, s.granted_before)
-            fill(words, number, key, draws.WEEK)
+            boldness = 1.0 + networks * quality * (localities.boldness[x] - 1.0)
+            bank = week >= 0 and networks > 0.0 and localities.broker_minutes[x] > 0
+            this_week[:, :] = 0
+            ledger.begin(person_id, spare, credit, granted, row_of, left, s.credit_before, s.granted_before)
+            fill(words, person_id, key, draws.WEEK)
 
             # 1 Needs arise
             count = needs.arise(
-                number, fifth, condition, level, severity, need, words, standing, relational, clinical, everyday,
-                s.needy, p, demand_growth[w], key, led,
+                person_id, fifth, condition, level, severity, need, words, standing, relational, clinical, everyday,
+                s.needy, p, demand_growth[w], key, this_week,
             )  # fmt: skip
             needy = s.needy[:count]
             # 2 Self-care
-            self_care.meet(fifth, active, capability, relational, everyday, needy, p, recognised * quality, led)
+            self_care.meet(fifth, active, capability, relational, everyday, needy, p, recognised * quality, this_week)
             # 3 Asking and giving: kin, ties, members
             if month:
                 kin.find_kin(
-                    number, level, kin_minutes, kin_target, kin_elsewhere, first, to, kind, row_of, supply, space, p,
+                    person_id, level, kin_minutes, kin_target, kin_elsewhere, first, to, kind, row_of, supply, space, p,
                     key,
                 )  # fmt: skip
-            kin.care(fifth, kin_minutes, kin_target, kin_elsewhere, standing, supply, needy, led)
-            count = exchange.order_askers(number, words, standing, relational, everyday, needy, s.order)
+            kin.care(fifth, kin_minutes, kin_target, kin_elsewhere, standing, supply, needy, this_week)
+            count = exchange.order_askers(person_id, words, standing, relational, everyday, needy, s.order)
             askers = s.order[:count]
             exchange.ask_ties(
-                number, fifth, condition, giver, severity, capability, granted, s.granted_before, trust_neighbours,
+                person_id, fifth, condition, giver, severity, capability, granted, s.granted_before, trust_neighbours,
                 credit, s.credit_before, given, need, first, to, kind, peers, standing, relational, clinical, everyday,
-                left, askers, s.space, p, boldness, reciprocity, key, led,
+                left, askers, s.space, p, boldness, reciprocity, key, this_week,
             )  # fmt: skip
             if bank:
                 if month:
-                    fill(s.luck, number, key, draws.JOIN)
+                    fill(s.luck, person_id, key, draws.JOIN)
                     time_bank.join_and_leave(
                         age, condition, willing, member, gave, received, first, to, s.luck, space, p, networks,
-                        assets, l.broker_minutes[x],
+                        assets, localities.broker_minutes[x],
                     )  # fmt: skip
-                l.broker_left[x] = time_bank.trade(
-                    number, fifth, condition, giver, severity, capability, s.granted_before, member, gave, received,
+                localities.broker_left[x] = time_bank.trade(
+                    person_id, fifth, condition, giver, severity, capability, s.granted_before, member, gave, received,
                     credit, s.credit_before, given, need, row_of, standing, relational, clinical, everyday, left,
-                    space, askers, p, reciprocity, time_bank.broker_time(l.broker_left[x], l.broker_minutes[x]), key,
-                    led,
+                    space, askers, p, reciprocity,
+                    time_bank.broker_time(localities.broker_left[x], localities.broker_minutes[x]), key, this_week,
                 )  # fmt: skip
             # 4 Acting together
-            if networks > 0.0 and p.project_hours_per_resident > 0.0 and week >= l.project_until[x]:
-                lacks = projects.project_minutes(p.project_hours_per_resident, n) - l.project_given[x]
+            if networks > 0.0 and p.project_hours_per_resident > 0.0 and week >= localities.project_until[x]:
+                lacks = projects.project_minutes(p.project_hours_per_resident, n) - localities.project_given[x]
                 worked, took, could = projects.work_together(
-                    number, fifth, giver, left, given, row_of, p, l.project_taking[x], lacks, key, led
+                    person_id, fifth, giver, left, given, row_of, p, localities.project_taking[x], lacks, key, this_week
                 )
-                l.project_given[x] += worked
-                l.project_taking[x] = projects.taking_after(
-                    l.project_taking[x], took, could, p.project_join, p.granted_memory
+                localities.project_given[x] += worked
+                localities.project_taking[x] = projects.taking_after(
+                    localities.project_taking[x], took, could, p.project_join, p.granted_memory
                 )
                 if worked >= lacks:
-                    l.project_given[x] = 0
-                    l.project_until[x] = projects.stands_until(week, p.project_years)
-                    l.project_taking[x] = 1.0
+                    localities.project_given[x] = 0
+                    localities.project_until[x] = projects.stands_until(week, p.project_years)
+                    localities.project_taking[x] = 1.0
             # 5 The team: coaching and supervision come out of its hours, the rest serves
             asked = service.refer(
                 age, fifth, level, asks_team, unmet_minutes, waiting_relational, waiting_clinical, standing, relational,
-                clinical, everyday, package, needy, p, led,
+                clinical, everyday, package, needy, p, this_week,
             )  # fmt: skip
             if SIZED_FROM <= week < SIZED_TO:
-                l.referred[x] += asked
-            minutes = ledger.team_minutes(l.team_minutes[x], capacity_growth[w], l.bought_minutes[x], week)
-            pool = coaching.coaching_pool(minutes, practice, l.coaching_share[x], p.relief_share, p.assets)
-            relief = coaching.relief_pool(minutes, practice, l.coaching_share[x], p.relief_share, p.redefined_work)
-            course, group = l.course_minutes[x], l.group_size[x]
+                localities.referred[x] += asked
+            minutes = ledger.team_minutes(
+                localities.team_minutes[x], capacity_growth[w], localities.bought_minutes[x], week
+            )
+            pool = coaching.coaching_pool(minutes, practice, localities.coaching_share[x], p.relief_share, p.assets)
+            relief = coaching.relief_pool(
+                minutes, practice, localities.coaching_share[x], p.relief_share, p.redefined_work
+            )
+            course, group = localities.course_minutes[x], localities.group_size[x]
             if month and pool + relief + course > 0:
-                fill(s.luck, number, key, draws.ENROL)
+                fill(s.luck, person_id, key, draws.ENROL)
                 coaching.enrol(
-                    number, fifth, condition, passing, trust_services, coached, peers, s.luck, s.order, p, group,
+                    person_id, fifth, condition, passing, trust_services, coached, peers, s.luck, s.order, p, group,
                     pool + course, networks * p.introduction_share, week,
                 )  # fmt: skip
-                coaching.choose_carers(number, kin_minutes, strain, relieved, s.order, p, relief)
+                coaching.choose_carers(person_id, kin_minutes, strain, relieved, s.order, p, relief)
             rest = minutes
             if pool + relief + course > 0:
                 if p.peer_led == 1:
                     course = coaching.lead(
-                        number, fifth, condition, giver, capability, s.granted_before, coached, left, given, row_of,
-                        p, group, reciprocity, course, key, led,
+                        person_id, fifth, condition, giver, capability, s.granted_before, coached, left, given, row_of,
+                        p, group, reciprocity, course, key, this_week,
                     )  # fmt: skip
                 rest -= coaching.visit(
-                    number,
+                    person_id,
                     fifth,
                     coached,
                     relieved,
@@ -175,33 +179,33 @@ def run_localities(
                     course,
                     relief,
                     key,
-                    led,
+                    this_week,
                 )
-            supervision = min(rest, ledger.supervised(led, p.supervision_minutes_per_exchange))
-            count = service.queue(number, words, waiting_relational, waiting_clinical, wait, package, s.order)
+            supervision = min(rest, ledger.supervised(this_week, p.supervision_minutes_per_exchange))
+            count = service.queue(person_id, words, waiting_relational, waiting_clinical, wait, package, s.order)
             time = rest - supervision
-            able = service.at_pace(time, l.pace[x])
+            able = service.at_pace(time, localities.pace[x])
             over = service.serve(
                 age, fifth, trust_services, dose, unmet_minutes, waiting_relational, waiting_clinical, wait, package,
-                s.order[:count], p, able, assets * p.doing_with_extra, assets, quality, led,
+                s.order[:count], p, able, assets * p.doing_with_extra, assets, quality, this_week,
             )  # fmt: skip
-            rest = min(time, service.time_for(over, l.pace[x]))
-            led[0, FIT_MINUTES] += time - rest - (able - over)
+            rest = min(time, service.time_for(over, localities.pace[x]))
+            this_week[0, FIT_MINUTES] += time - rest - (able - over)
             # 7 Learning, 8 peer ties and 9 contacts, every fourth week
             if month:
-                l.estate[x] += learning.fade_credit(credit, p.credit_fade_month)
+                localities.estate[x] += learning.fade_credit(credit, p.credit_fade_month)
                 learning.feel(
                     kin_minutes, willing, spare, given, relieved, strain, trust_neighbours, trust_neighbours_start,
                     trust_services, trust_services_start, granted, p,
                 )  # fmt: skip
-                fill(s.luck, number, key, draws.PASSING)
+                fill(s.luck, person_id, key, draws.PASSING)
                 learning.health(
                     condition, level, severity_start, slow, passing, severity, dose, capability, need,
                     unmet_minutes, unmet, usual_unmet, s.luck, p, p.harm_of_unmet if week >= 0 else 0.0,
-                    p.project_effect if week < l.project_until[x] else 0.0,
+                    p.project_effect if week < localities.project_until[x] else 0.0,
                 )  # fmt: skip
                 if p.groups_meet == 1.0:
-                    ties.fade(number, peers, p, key)
+                    ties.fade(person_id, peers, p, key)
                 if week == USUAL_MEASURED:
                     learning.learn_usual(condition, level, unmet, usual_unmet)
                 at[:, :] = 0
@@ -214,30 +218,30 @@ def run_localities(
                     member, gave, received, coached, credit, at,
                 )  # fmt: skip
             if p.stays_drawn == 1:
-                fill(s.luck, number, key, draws.STAY)
-                l.nights[x] += stays.stay_in_bed(
-                    number, age, fifth, condition, level, severity, severity_start, capability, unmet, usual_unmet,
-                    stay, setting, row_of, s.luck, p, demand_growth[w], l.beds[x], week, key, led,
+                fill(s.luck, person_id, key, draws.STAY)
+                localities.nights[x] += stays.stay_in_bed(
+                    person_id, age, fifth, condition, level, severity, severity_start, capability, unmet, usual_unmet,
+                    stay, setting, row_of, s.luck, p, demand_growth[w], localities.beds[x], week, key, this_week,
                 )  # fmt: skip
             # Residents leave and come
-            l.estate[x] += turnover.leave_and_come(r, age, peers, a, words, p, key, led)
+            localities.estate[x] += turnover.leave_and_come(r, age, peers, a, words, p, key, this_week)
             # 10 Ledger
-            led[0, CAPACITY] += minutes if l.team_minutes[x] >= 0 else minutes - rest
-            led[0, SUPERVISION] += supervision
+            this_week[0, CAPACITY] += minutes if localities.team_minutes[x] >= 0 else minutes - rest
+            this_week[0, SUPERVISION] += supervision
             if week >= 0:
-                led[0, BOUGHT] += l.bought_minutes[x]
-                led[0, BROKERING] += l.broker_minutes[x]
-                led[0, PROGRAMME_PENCE] += l.programme_pence[x]
+                this_week[0, BOUGHT] += localities.bought_minutes[x]
+                this_week[0, BROKERING] += localities.broker_minutes[x]
+                this_week[0, PROGRAMME_PENCE] += localities.programme_pence[x]
                 ledger.place(
-                    l.posts[x],
-                    l.co_posts[x],
-                    l.fidelity[x],
-                    l.risk[x],
-                    l.incidents[x],
-                    l.stories[x],
-                    l.visits[x],
+                    localities.posts[x],
+                    localities.co_posts[x],
+                    localities.fidelity[x],
+                    localities.risk[x],
+                    localities.incidents[x],
+                    localities.stories[x],
+                    localities.visits[x],
                     week % QUARTER == 0,
-                    led,
+                    this_week,
                 )
-            ledger.close(at, week < l.project_until[x], led)
-            ledger.add(weekly[w], by_locality[x], led)
+            ledger.close(at, week < localities.project_until[x], this_week)
+            ledger.add(weekly[w], by_locality[x], this_week)

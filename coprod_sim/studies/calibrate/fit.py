@@ -21,7 +21,7 @@ from scipy.optimize import least_squares
 
 from coprod_sim.outcomes.summary import over_weeks
 from coprod_sim.scenario import arguments
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.studies.calibrate.free_numbers import FreeNumber, overrides
 from coprod_sim.studies.calibrate.targets import Target
@@ -261,13 +261,13 @@ class _Simulator:
             first = self.make(d.scenario, arms[0], **options)
             others = {arm: self.make(d.scenario, arm, **options, start_from=first) for arm in arms[1:]}
             models = {arm: model.run(weeks=d.weeks) for arm, model in ({arms[0]: first} | others).items()}
-        except (ScenarioError, ValueError, ArithmeticError) as error:
+        except (InputError, ValueError, ArithmeticError) as error:
             at = ", ".join(f"{one.name}={value:g}" for one, value in zip(d.free, values, strict=True))
-            raise ScenarioError([f"--free: the model cannot run with {at}: {error}"]) from error
+            raise InputError([f"--free: the model cannot run with {at}: {error}"]) from error
         result = []
         for t in d.targets:
             model = models[t.arm]
             result.append(over_weeks(t.outcome, model.ledger, model.parameters, t.first, t.last))
             if not np.isfinite(result[-1]):
-                raise ScenarioError([f"{t.where}: {t.outcome} has no value in so small a run: it divides by nothing"])
+                raise InputError([f"{t.where}: {t.outcome} has no value in so small a run: it divides by nothing"])
         return result

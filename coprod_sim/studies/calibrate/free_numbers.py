@@ -7,10 +7,10 @@ from typing import cast
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
-from coprod_sim.evidence.entries import Number, Value
+from coprod_sim.evidence.entries import Parameter, Value
 from coprod_sim.scenario.allowed import known_number
 from coprod_sim.scenario.arguments import refuse, said
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean, in_quotes
+from coprod_sim.scenario.errors import InputError, did_you_mean, in_quotes
 from coprod_sim.scenario.scenario import Scenario
 
 EXAMPLE = "such as --free intention_to_action,gift_discount"
@@ -67,7 +67,7 @@ def read_free(text: str | None, scenario: Scenario, arms: Sequence[str], profile
     names = [part.strip() for part in (text or "").split(",") if part.strip()]
     if not names:
         first = f"--free: name the numbers to fit, {EXAMPLE}; those with a range are:"
-        raise ScenarioError([first, *_by_topic(profile)])
+        raise InputError([first, *_by_topic(profile)])
     problems: list[str] = []
     result: list[FreeNumber] = []
     for name in dict.fromkeys(names):
@@ -78,18 +78,18 @@ def read_free(text: str | None, scenario: Scenario, arms: Sequence[str], profile
         except ValueError as error:
             problems.append(f"--free {name}: {error}")
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
     return result
 
 
 def _by_topic(profile: str) -> list[str]:
-    able = [n for n in evidence.numbers().values() if _why_not(n) is None and n.setting(profile).low is not None]
+    able = [n for n in evidence.parameters().values() if _why_not(n) is None and n.setting(profile).low is not None]
     topics = dict.fromkeys(n.topic for n in able)
     lines = {t: ", ".join(n.key + ("[...]" if n.index else "") for n in able if n.topic == t) for t in topics}
     return [f"  {topic}: {keys}" for topic, keys in lines.items()]
 
 
-def _why_not(number: Number) -> str | None:
+def _why_not(number: Parameter) -> str | None:
     if number.whole:
         return "it takes whole numbers only and a fit moves in small steps; try its values with `compare --set`"
     if number.sums_to is not None:
@@ -97,7 +97,7 @@ def _why_not(number: Number) -> str | None:
     return None
 
 
-def _usual(scenario: Scenario, number: Number, profile: str) -> entries.Setting:
+def _usual(scenario: Scenario, number: Parameter, profile: str) -> entries.Setting:
     """What holds where no arm says otherwise."""
     own = scenario.given(profile).get(number.key)
     return number.setting(profile) if own is None else own.setting
@@ -135,7 +135,7 @@ def _at(value: Value, element: int | None) -> float:
     return cast("float", value) if element is None else cast("tuple[float, ...]", value)[element]
 
 
-def _element(number: Number, given: str | None) -> int | None:
+def _element(number: Parameter, given: str | None) -> int | None:
     if number.index is None:
         if given is not None:
             raise ValueError(f"it is one number and has no elements; write {number.key}")
@@ -158,7 +158,7 @@ def overrides(
         if one.element is None:
             result[one.key] = value
             continue
-        usual = _usual(scenario, evidence.numbers()[one.key], profile).value
+        usual = _usual(scenario, evidence.parameters()[one.key], profile).value
         row = list(cast("tuple[float, ...]", result.get(one.key, usual)))
         row[one.element] = value
         result[one.key] = tuple(row)

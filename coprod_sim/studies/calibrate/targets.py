@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coprod_sim.outcomes.registry import OUTCOMES, Outcome
-from coprod_sim.scenario.errors import LARGEST, ScenarioError, did_you_mean, few_hints, in_quotes, unknown
+from coprod_sim.scenario.errors import LARGEST, InputError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.scenario.given_file import shown
 from coprod_sim.scenario.money import POUND, unit_in
 from coprod_sim.scenario.table_file import NAMES, Table, ambiguous_point, decimal_comma, read_number, read_table
@@ -66,7 +66,7 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, sym
                 f"{where}: {len(cells)} cells; the first line has {len(head)} columns{_parted(table, cells)}"
             )
             continue
-        reader = _Row(where, dict(zip(head, cells, strict=True)), problems, symbol, commas)
+        reader = _TargetLine(where, dict(zip(head, cells, strict=True)), problems, symbol, commas)
         if table.western and (column := reader.guessed()):
             reader.report(f"{column}: the file is not UTF-8 (it seems to be Windows-1252); save it as `CSV UTF-8`")
             continue
@@ -77,7 +77,7 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, sym
     if not problems and not targets:
         problems.append(f"{shown(path)}:{head_line}: there are no targets below the first line")
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
     return targets
 
 
@@ -114,11 +114,11 @@ def _check_head(path: Path, line: int, head: list[str]) -> None:
     missing = [name for name in NEEDED if name not in head]
     problems += [f"{where}: the column {name} is missing; {SHAPE}" for name in missing]
     if problems:
-        raise ScenarioError(problems)
+        raise InputError(problems)
 
 
 @dataclass
-class _Row:
+class _TargetLine:
     """One row being read; what is wrong with it goes to ``problems``."""
 
     where: str

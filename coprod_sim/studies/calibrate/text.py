@@ -55,7 +55,7 @@ def _in(fit: Fit, unit: str) -> str:
 def _numbers(fit: Fit, width: int) -> Iterator[str]:
     rows: list[Row] = []
     for one, value, error, bound in zip(fit.design.free, fit.values, fit.errors, fit.bounds, strict=True):
-        label = f"{one.name} ({_in(fit, evidence.numbers()[one.key].unit)})"
+        label = f"{one.name} ({_in(fit, evidence.parameters()[one.key].unit)})"
         cells = (_plain(one.start), _plain(value), _error(one, error), _plain(one.low), _plain(one.high))
         rows.append((label, *cells, BOUND.get(bound, "")))
     yield from grid(["Number", "start", "fitted", "standard error", "from", "to", "at the"], rows, width)

@@ -17,7 +17,7 @@ from coprod_sim.studies import contrasts
 from coprod_sim.studies.cautions import cautions
 from coprod_sim.studies.compare import manifest
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
-from coprod_sim.studies.compare.plan import Plan
+from coprod_sim.studies.compare.plan import ComparisonPlan
 from coprod_sim.studies.compare.tables import band_table, break_even_table, contrast_table, split_table, world_table
 from coprod_sim.studies.worlds import OTHER_LUCK, Job, Run
 
@@ -34,7 +34,7 @@ class Sample:
     """Runs of the first ``replicates`` replicates, and of the draws that ran twice."""
 
     runs: Mapping[Job, Run]
-    plan: Plan
+    plan: ComparisonPlan
     replicates: int
     repeats: tuple[int, ...]
 
@@ -95,7 +95,7 @@ def widest(sample: Sample) -> tuple[float, str, str]:
     return max(found)
 
 
-def findings(plan: Plan, sample: Sample, version: object) -> Findings:
+def findings(plan: ComparisonPlan, sample: Sample, version: object) -> Findings:
     """All tables of a comparison, and the manifest."""
     of_mean = plan.fixed_parameters
     once = sample.each("whole")
@@ -199,7 +199,7 @@ def _levels(
 
 
 def _manifest(
-    plan: Plan, sample: Sample, inputs: Sequence[Mapping[str, Mapping[str, Any]]], version: object
+    plan: ComparisonPlan, sample: Sample, inputs: Sequence[Mapping[str, Mapping[str, Any]]], version: object
 ) -> dict[str, Any]:
     drawn, kept = manifest.drawn_keys(inputs), provenance.kept_files(plan.scenario)
     result: dict[str, Any] = {

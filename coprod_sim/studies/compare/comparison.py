@@ -17,7 +17,7 @@ from coprod_sim.studies.compare import sentences
 from coprod_sim.studies.compare import text as compare_text
 from coprod_sim.studies.compare.assemble import Sample, findings, widest
 from coprod_sim.studies.compare.findings import Findings
-from coprod_sim.studies.compare.plan import Plan
+from coprod_sim.studies.compare.plan import ComparisonPlan
 from coprod_sim.studies.contrasts import STAGES, repeated_draws
 from coprod_sim.studies.worlds import Job, MakeModel, Run, Runner, default_model, jobs_for
 
@@ -123,19 +123,19 @@ def compare(
     return Comparison(**{field.name: getattr(found, field.name) for field in fields(Findings) if field.init})
 
 
-def _check_worlds(plan: Plan) -> None:
+def _check_worlds(plan: ComparisonPlan) -> None:
     """Refuse numbers that are impossible together in some world before any of them is run."""
-    from coprod_sim.model.derived import solve
+    from coprod_sim.model.derived import derive
     from coprod_sim.model.parameters import resolve
 
     drawn = not plan.fixed_parameters
     for arm in plan.arms:
         for replicate in range(plan.replicates if drawn else 1):
             how: dict[str, Any] = {"profile": plan.evidence, "seed": plan.seed, "overrides": plan.overrides}
-            solve(resolve(plan.scenario, arm, replicate=replicate, drawn=drawn, **how).values)
+            derive(resolve(plan.scenario, arm, replicate=replicate, drawn=drawn, **how).values)
 
 
-def _sample(plan: Plan, runner: Runner) -> Sample:
+def _sample(plan: ComparisonPlan, runner: Runner) -> Sample:
     """Run one stage, or stages until the precision is met."""
     stages = (plan.replicates,) if plan.precision is None else STAGES
     runs: dict[Job, Run] = {}
@@ -149,7 +149,7 @@ def _sample(plan: Plan, runner: Runner) -> Sample:
     return sample
 
 
-def _plan(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: Any) -> Plan:
+def _plan(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: Any) -> ComparisonPlan:
     loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     names = tuple(loaded.arms) if arms is None else arguments.words("arms", arms, "names of arms")
     for key in ("weeks", "residents"):
@@ -158,7 +158,7 @@ def _plan(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: 
     asked["overrides"] = set_for(loaded, names, asked["overrides"])
     playing = roles(loaded, names)
     labels = {name: loaded.arms[name].label for name in playing.arms}
-    return Plan(scenario=loaded, given=as_given(loaded), labels=labels, roles=playing, **asked)
+    return ComparisonPlan(scenario=loaded, given=as_given(loaded), labels=labels, roles=playing, **asked)
 
 
 def _check(names: Sequence[str], known: Sequence[str]) -> None:

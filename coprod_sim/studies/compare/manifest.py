@@ -12,7 +12,7 @@ from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.provenance import by_file
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.studies.compare.plan import Plan
+from coprod_sim.studies.compare.plan import ComparisonPlan
 
 PER_REPLICATE = "drawn: see parameters.csv"
 
@@ -22,7 +22,7 @@ def own_words(scenario: Scenario) -> dict[str, Any]:
     return {"money": asdict(scenario.money)} | ({"labels": dict(scenario.labels)} if scenario.labels else {})
 
 
-def repeat_command(plan: Plan) -> str:
+def repeat_command(plan: ComparisonPlan) -> str:
     """The command line that repeats the comparison."""
     words = ["coprod-sim", "compare", plan.given, "--arms", ",".join(plan.arms)]
     if plan.precision is None:
@@ -46,7 +46,7 @@ def judged(origin: Mapping[str, str]) -> dict[str, int]:
     """
     from coprod_sim import evidence
 
-    known = evidence.numbers()
+    known = evidence.parameters()
     used = [known[key] for key, where in origin.items() if key in known and where.startswith("evidence")]
     return {
         "numbers": len(used),

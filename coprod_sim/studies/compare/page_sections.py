@@ -11,7 +11,7 @@ from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.csv_file import csv_bytes
 from coprod_sim.report.page import Drawn, Section, Text
 from coprod_sim.report.part import Shown
-from coprod_sim.report.sentence import Name, Row, Sentence, from_to, row_of, say, together
+from coprod_sim.report.sentence import Name, Sentence, TableRow, from_to, row_of, say, together
 from coprod_sim.studies.compare.care_sentences import has_home_care, home_care
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.sentences import BESIDE, ORDER, Paragraph, how_sure, how_to_read
@@ -162,7 +162,7 @@ def _ends(table: pd.DataFrame, pair: Pair, outcome: str) -> Sentence:
     return say("{name}: {parts} ({hours}).", name=f"{name[:1].upper()}{name[1:]}", parts=together(parts), hours=hours)
 
 
-def _difference(row: Row) -> Sentence:
+def _difference(row: TableRow) -> Sentence:
     low, high = row["low"], row["high"]
     way = "lower" if high < 0 else "higher" if low > 0 else "no clear difference"
     town = row.fact("town_difference", "signed")
@@ -213,7 +213,7 @@ def _turn(found: Findings, table: pd.DataFrame, outcome: str) -> Sentence:
     clear = [way for way, rows in ways.items() if rows]
     if not clear:
         return say("No starting utilisation by itself shows a clear difference in {name}.", name=name)
-    levels = {way: [Row("by_utilisation", table, row).fact(LEVEL, "share") for row in ways[way]] for way in clear}
+    levels = {way: [TableRow("by_utilisation", table, row).fact(LEVEL, "share") for row in ways[way]] for way in clear}
     parts = [
         say("{way} from a start at {levels}", way=way, levels=together([(level,) for level in levels[way]]))
         for way in clear
@@ -259,7 +259,7 @@ def assumptions(found: Findings) -> Section:
 
 def inputs_by_topic(manifest: Mapping[str, Any]) -> pd.DataFrame:
     """A row a topic: how many of its inputs rest on judgement, how many are provisional, and which (with a *)."""
-    known = evidence.numbers()
+    known = evidence.parameters()
     origin = {key: of["origin"] for arm in manifest["arms"].values() for key, of in arm["parameters"].items()}
     used = [known[key] for key, where in origin.items() if key in known and where.startswith("evidence")]
     rows = []

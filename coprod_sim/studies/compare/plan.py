@@ -9,7 +9,7 @@ from coprod_sim.scenario.subject import Roles
 
 
 @dataclass(frozen=True)
-class Plan:
+class ComparisonPlan:
     """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named.
 
     ``overrides`` are numbers by ``KEY``, in all arms, or by ``ARM.KEY``.

@@ -10,7 +10,7 @@ from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report import csv_file
 from coprod_sim.report.provenance import SCHEMA
 from coprod_sim.report.results import MANIFEST, UNFINISHED, sealed, whole
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.folder import OF_PLACES, TABLES
 from coprod_sim.studies.compare.made import parsed, problem, text_of
@@ -39,7 +39,7 @@ KEYS = (
 TO_DO = "compare again into this folder"
 
 
-class DamagedError(ScenarioError):
+class DamagedError(InputError):
     """A folder that does not hold a comparison as this program writes it."""
 
 

@@ -22,7 +22,7 @@ WHOLE = ("replicates", "weeks", "residents", "seed")
 DIGITS = re.compile(r"[0-9]{1,10}")
 
 
-def again(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
+def rerun(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
     """Run the comparison in ``folder`` anew.
 
     Raises:

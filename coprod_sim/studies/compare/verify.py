@@ -11,7 +11,7 @@ from coprod_sim.report.files import WORKBOOK, page_in
 from coprod_sim.report.results import MANIFEST, listed
 from coprod_sim.studies.compare import page as compare_page
 from coprod_sim.studies.compare.read_back import read_manifest
-from coprod_sim.studies.compare.repeat import again
+from coprod_sim.studies.compare.repeat import rerun
 
 NOT = "does not follow from the runs"
 
@@ -33,7 +33,7 @@ def verify_comparison(folder: Path) -> Verified:
         ScenarioError: it cannot be run again.
     """
     found, page = Verified(), page_in(folder)
-    comparison = again(folder, read_manifest(folder))
+    comparison = rerun(folder, read_manifest(folder))
     with TemporaryDirectory() as scratch:
         new = Path(scratch) / "again"
         comparison.write(new, untold, xlsx=WORKBOOK in listed(folder))

@@ -35,7 +35,9 @@ def of_comparison(found: Findings) -> bytes:
         if table.empty:
             continue
         if field == "parameters":
-            units = table["key"].map(lambda key: evidence.numbers()[key].unit if key in evidence.numbers() else "")
+            units = table["key"].map(
+                lambda key: evidence.parameters()[key].unit if key in evidence.parameters() else ""
+            )
             table.insert(2, "unit", [unit_in(unit, found.money) for unit in units])
         if field == "quarters":
             table = table.assign(arm=table["arm"].map(words.contrast))

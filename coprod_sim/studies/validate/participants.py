@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from coprod_sim.model import engine
 from coprod_sim.model.week.contacts import CHANNELS, each_person
-from coprod_sim.outcomes.formulas import YEAR, Books, contacts_cost, discounted, total
+from coprod_sim.outcomes.formulas import YEAR, LedgerView, contacts_cost, discounted, total
 from coprod_sim.outcomes.summary import summarise
 from coprod_sim.scenario.claims import DIFFERENCES, PEOPLE_OUTCOMES, WORTH_MEASURES, Claim
 from coprod_sim.studies.worlds import Array, MakeModel
@@ -60,18 +60,18 @@ def people_states(model: Any, rows: Rows | None = None) -> Array:
 
     Contacts and QALYs are a year, as last reckoned.
     """
-    r, l = model.town.residents, model.town.localities
+    r, localities = model.town.residents, model.town.localities
     week = model.week - MONTH
     growth = float(engine.growth(float(model.record.demand_growth_per_year), week, 1)[0])
-    who = np.arange(r.number.size) if rows is None else rows
+    who = np.arange(r.person_id.size) if rows is None else rows
     rates = np.zeros((who.size, CHANNELS + 1))
-    starts = np.searchsorted(who, l.start)
-    for x in range(l.number.size):
+    starts = np.searchsorted(who, localities.start)
+    for x in range(localities.number.size):
         here = slice(starts[x], starts[x + 1])
         own = who[here]
         each_person(
             r.age[own], r.condition[own], r.level[own], r.severity[own], r.severity_start[own], r.capability[own],
-            r.unmet[own], r.strain[own], l.usual_unmet[x], model.record, growth, week, rates[here],
+            r.unmet[own], r.strain[own], localities.usual_unmet[x], model.record, growth, week, rates[here],
         )  # fmt: skip
     states = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
     yearly = {name: YEAR * rate for name, rate in states.items() if rate is not None}
@@ -265,6 +265,6 @@ def _of_worth(claim: Claim, watched: Mapping[str, Watched], models: Mapping[str,
 def _money(model: Any, claim: Claim) -> tuple[float, float]:
     """What contacts and the programme cost over the claim's weeks, at their value in week 0."""
     weeks = model.ledger[claim.from_week : claim.to_week].sum(axis=1, keepdims=True)
-    books = Books(weeks, model.parameters.values, claim.from_week)
+    books = LedgerView(weeks, model.parameters.values, claim.from_week)
     contacts, programme = (discounted(cost)(books).sum() for cost in (contacts_cost, total("programme_pence")))
     return float(contacts), float(programme)

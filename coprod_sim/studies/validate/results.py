@@ -135,7 +135,9 @@ def unit_of(claim: Claim) -> str:
         return WORTH_UNITS[claim.measure]
     if claim.measure == "participants_controlled":
         return {"capability": "SD", "qaly": "QALYs a year"}[claim.outcome] if claim.outcome in DIFFERENCES else CHANGE
-    unit = evidence.numbers()[claim.outcome].unit if claim.measure == "number" else OUTCOMES[claim.outcome].display_unit
+    unit = (
+        evidence.parameters()[claim.outcome].unit if claim.measure == "number" else OUTCOMES[claim.outcome].display_unit
+    )
     if unit in _PERCENT:
         return CHANGE if claim.measure == "run_difference" else SHARE
     return "£" if unit == "GBP" else unit

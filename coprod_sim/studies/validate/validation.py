@@ -267,7 +267,7 @@ def input_of(scenario: Scenario, claim: Claim, profile: str) -> Estimate:
     """The number that goes into the simulation, with the range that it is drawn from."""
     parameters = resolve(scenario, claim.arm, profile=profile, drawn=False)
     placed = scenario.given(profile, claim.arm).get(claim.outcome)
-    setting = placed.setting if placed else evidence.numbers()[claim.outcome].setting(profile)
+    setting = placed.setting if placed else evidence.parameters()[claim.outcome].setting(profile)
     drawn = setting.low is not None
 
     def one(value: Any) -> float:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from coprod_sim.scenario.errors import did_you_mean, in_words, unknown
-from coprod_sim.scenario.schema import Strict, framed
+from coprod_sim.scenario.schema import Strict, validated
 from coprod_sim.sweep.experiment import sampling
 from coprod_sim.sweep.experiment.every_number import everything, read_excepted
 from coprod_sim.sweep.experiment.factor_file import Setup, cuts, read_factors
@@ -19,7 +19,7 @@ LEVELS = 4
 LEAST = {"saltelli": 2, "morris": 2}
 
 
-class DesignFrame(Strict):
+class DesignSchema(Strict):
     """A design as a file has it."""
 
     kind: Any
@@ -31,7 +31,7 @@ class DesignFrame(Strict):
 
 
 @dataclass(frozen=True)
-class Plan:
+class Design:
     """A checked design; ``points`` as in an experiment."""
 
     kind: str
@@ -41,13 +41,13 @@ class Plan:
     notes: tuple[str, ...]
 
 
-def read_design(setup: Setup, raw: object) -> Plan | None:
+def read_design(setup: Setup, raw: object) -> Design | None:
     """The design, or None where so much is wrong that there is none; what is wrong is reported."""
     document = setup.document
     if raw is None:
         return None  # the top level says that it is missing
     body = dict(raw) if isinstance(raw, dict) else {}
-    if framed(DesignFrame, raw, document, LOC) is None and not isinstance(raw, dict):
+    if validated(DesignSchema, raw, document, LOC) is None and not isinstance(raw, dict):
         return None
     kind = body.get("kind")
     if kind not in sampling.KINDS:
@@ -71,7 +71,7 @@ def read_design(setup: Setup, raw: object) -> Plan | None:
     notes += [note for factor in factors for note in cuts(factor, setup)]
     if not document.problems:
         _check_size(setup, factors, points)
-    return Plan(kind, tuple(factors), points, levels, tuple(notes))
+    return Design(kind, tuple(factors), points, levels, tuple(notes))
 
 
 def counts(kind: str, factors: Sequence[Factor]) -> list[int]:

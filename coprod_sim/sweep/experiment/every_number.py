@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
-from coprod_sim.evidence.entries import TOPICS, Number
+from coprod_sim.evidence.entries import TOPICS, Parameter
 from coprod_sim.scenario.errors import did_you_mean, in_quotes, in_words
 from coprod_sim.scenario.yaml_source import Location
 from coprod_sim.sweep.experiment.factor_file import Setup, ranged
@@ -14,7 +14,7 @@ from coprod_sim.sweep.experiment.factors import Factor
 
 def read_excepted(setup: Setup, loc: Location, raw: object) -> set[str]:
     """Keys of numbers that are left out, given as keys or as topics of the evidence."""
-    document, numbers = setup.document, evidence.numbers()
+    document, numbers = setup.document, evidence.parameters()
     if not isinstance(raw, list):
         document.report(loc, f"a list of numbers or topics is needed, not {in_words(raw)}")
         return set()
@@ -33,7 +33,7 @@ def everything(setup: Setup, named: Sequence[Factor], excepted: set[str], loc: L
     """
     own = {factor.key for factor in named}
     found: list[Factor] = []
-    for key, number in evidence.numbers().items():
+    for key, number in evidence.parameters().items():
         if key in own or key in excepted:
             continue
         settings = setup.centre(number)
@@ -44,13 +44,13 @@ def everything(setup: Setup, named: Sequence[Factor], excepted: set[str], loc: L
     return found
 
 
-def _arms(setup: Setup, number: Number, setting: entries.Setting) -> tuple[str, ...] | None:
+def _arms(setup: Setup, number: Parameter, setting: entries.Setting) -> tuple[str, ...] | None:
     """The arms that have the scenario's range: () for all, None for not one."""
     having = tuple(arm for arm in setup.arms if all(its == setting for its in setup.centre(number, arm)))
     return () if having == setup.arms else having or None
 
 
-def _of(number: Number, setting: entries.Setting) -> Iterator[Factor]:
+def _of(number: Parameter, setting: entries.Setting) -> Iterator[Factor]:
     single = number.index is None or number.together or number.sums_to is not None
     places = [None] if single or not isinstance(setting.value, tuple) else range(len(setting.value))
     for place in places:

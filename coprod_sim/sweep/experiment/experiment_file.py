@@ -14,14 +14,14 @@ from pydantic import Field
 from coprod_sim.evidence.entries import PROFILES
 from coprod_sim.outcomes.registry import MAIN, OUTCOMES
 from coprod_sim.scenario.arguments import range_problem, said
-from coprod_sim.scenario.errors import ScenarioError, did_you_mean, few_hints, in_quotes, in_words, unknown
+from coprod_sim.scenario.errors import InputError, did_you_mean, few_hints, in_quotes, in_words, unknown
 from coprod_sim.scenario.given_file import named, no_file
 from coprod_sim.scenario.installed import shipped_folder
 from coprod_sim.scenario.load import scenario_names
 from coprod_sim.scenario.names import FileName
 from coprod_sim.scenario.one_file import NAME, check_name
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.scenario.schema import Strict, Text, framed
+from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.yaml_source import Document, read, shown
 from coprod_sim.sweep.experiment.design_file import read_design
 from coprod_sim.sweep.experiment.experiment import Experiment
@@ -35,7 +35,7 @@ __all__ = ["KINDS", "Experiment", "Factor", "Level", "experiment_folder", "exper
 OTHERS = ("drawn", "central")
 
 
-class Frame(Strict):
+class ExperimentSchema(Strict):
     """The top level of a file."""
 
     schema_: Annotated[int, Field(alias="schema", ge=1, le=1)]
@@ -92,8 +92,8 @@ def kept_experiment(name: FileName, text: str, files: Mapping[str, Mapping[str, 
 def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) -> Experiment:
     if isinstance(document.data.get("arms"), dict) and "design" not in document.data:
         what = "this is a scenario, not an experiment; `coprod-sim compare` runs it"
-        raise ScenarioError([f"{shown(document.path)}: {what}"])
-    frame = framed(Frame, document.data, document, ())
+        raise InputError([f"{shown(document.path)}: {what}"])
+    frame = validated(ExperimentSchema, document.data, document, ())
     _check_top(document)
     towns = read_towns(document, _words(document, "scenarios", "scenario") or [], files)
     scenarios, names = list(towns.values()), tuple(towns)
@@ -137,7 +137,7 @@ def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) 
 
 def _find(given: str | Path) -> Path:
     if not isinstance(given, str | Path):
-        raise ScenarioError([f"experiment: the name of an experiment or a path is needed, not {said(given)}"])
+        raise InputError([f"experiment: the name of an experiment or a path is needed, not {said(given)}"])
     text, names = str(given), experiment_names()
     if isinstance(given, str) and NAME.fullmatch(text) and text in names:
         return experiment_folder() / f"{text}.yaml"
@@ -145,13 +145,13 @@ def _find(given: str | Path) -> Path:
     if text and (problem := no_file(path)) != "":
         if problem is None:
             return path
-        raise ScenarioError([f"{named(text)}: {problem}; an experiment's name or a YAML file is needed"])
+        raise InputError([f"{named(text)}: {problem}; an experiment's name or a YAML file is needed"])
     nearby = [text + end for end in (".yaml", ".yml") if text and no_file(Path(text + end)) is None]
     hint = did_you_mean(path.stem, [*nearby, *names]) if text else ""
     if text in scenario_names():
         hint = f", but a scenario of that name: `coprod-sim compare {text}`"
     known = f"; experiments are {', '.join(names)}, or give the path of a YAML file"
-    raise ScenarioError([f"{named(text) or repr('')}: there is no such experiment or file{hint or known}"])
+    raise InputError([f"{named(text) or repr('')}: there is no such experiment or file{hint or known}"])
 
 
 def _check_top(document: Document) -> None:
@@ -159,7 +159,7 @@ def _check_top(document: Document) -> None:
     data = document.data
     for key in ("scenarios", "arms", "design", "outcomes", "weeks", "residents"):
         if key in data and data[key] is None:
-            needed = Frame.model_fields[key].is_required()
+            needed = ExperimentSchema.model_fields[key].is_required()
             document.report((key,), "is empty" if needed else "is empty; give a value or leave the line out")
     check_name(document)
     for key in ("weeks", "residents", "replicates", "seed"):

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from coprod_sim.evidence import entries
-from coprod_sim.evidence.entries import PROFILES, Number, elements
+from coprod_sim.evidence.entries import PROFILES, Parameter, elements
 from coprod_sim.scenario.errors import in_words, unknown
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.scenario.schema import Strict, Text, framed
+from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.set_numbers import not_for_all, setting_arms
 from coprod_sim.scenario.yaml_source import Document, Location
 from coprod_sim.sweep.experiment.factors import PROFILE, Factor, Level, central
@@ -19,7 +19,7 @@ from coprod_sim.sweep.experiment.levels import one_level, parse_name
 HOW = "give values: [...], low and high, or from: evidence"
 
 
-class FactorFrame(Strict):
+class FactorSchema(Strict):
     """A factor as a file has it."""
 
     values: Any = None
@@ -42,7 +42,7 @@ class Setup:
     profile: str
     kind: str
 
-    def centre(self, number: Number, arm: str | None = None) -> list[entries.Setting]:
+    def centre(self, number: Parameter, arm: str | None = None) -> list[entries.Setting]:
         """The number's setting in each scenario, or in an arm of each that has it."""
         having = [s for s in self.scenarios if arm is None or arm in s.arms]
         return [central(s, arm, number, self.profile) for s in having]
@@ -57,7 +57,7 @@ def read_factors(setup: Setup, loc: Location, raw: object) -> list[Factor]:
     found: dict[str, Factor] = {}
     for name, body in raw.items():
         here = (*loc, name)
-        frame = framed(FactorFrame, body, document, here)
+        frame = validated(FactorSchema, body, document, here)
         try:
             bare = parse_name(name)
             if frame is None:
@@ -80,7 +80,7 @@ def read_factors(setup: Setup, loc: Location, raw: object) -> list[Factor]:
 class _Reader:
     """One factor being read."""
 
-    def __init__(self, setup: Setup, here: Location, frame: FactorFrame, bare: Factor) -> None:
+    def __init__(self, setup: Setup, here: Location, frame: FactorSchema, bare: Factor) -> None:
         self.setup, self.here, self.frame, self.bare = setup, here, frame, bare
         self.number = bare.number
 
@@ -233,7 +233,7 @@ class _Reader:
                 raise ValueError(f"{scenario.name}: {not_for_all(own)}; say where it acts: arms: [...]")
 
 
-def ranged(factor: Factor, number: Number, setting: entries.Setting) -> Factor:
+def ranged(factor: Factor, number: Parameter, setting: entries.Setting) -> Factor:
     """The factor with the range of a setting.
 
     Raises:

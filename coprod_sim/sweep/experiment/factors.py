@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coprod_sim import evidence
-from coprod_sim.evidence.entries import Number, Setting, Value, elements
+from coprod_sim.evidence.entries import Parameter, Setting, Value, elements
 from coprod_sim.scenario.scenario import Scenario
 
 Level = float | str
@@ -49,9 +49,9 @@ class Factor:
         return self.key if self.element is None else f"{self.key}[{self.element}]"
 
     @property
-    def number(self) -> Number | None:
+    def number(self) -> Parameter | None:
         """Its entry in the evidence; None of the profile and of sizes."""
-        return evidence.numbers().get(self.key)
+        return evidence.parameters().get(self.key)
 
     def acts_in(self, arm: str) -> bool:
         """Whether it is set in an arm."""
@@ -83,7 +83,7 @@ class Factor:
             profile: of the point.
             now: what other elements of an indexed number already are; None for their central values.
         """
-        number = evidence.numbers()[self.key]
+        number = evidence.parameters()[self.key]
         whole = central(scenario, arm, number, profile).value if now is None else now
         if level is None:
             return whole
@@ -101,13 +101,13 @@ class Factor:
         return new if isinstance(whole, tuple) else new[0]
 
 
-def central(scenario: Scenario, arm: str | None, number: Number, profile: str) -> Setting:
+def central(scenario: Scenario, arm: str | None, number: Parameter, profile: str) -> Setting:
     """What a profile gives a number, with its range, in an arm or, without one, in the scenario."""
     placed = scenario.given(profile, arm).get(number.key)
     return number.setting(profile) if placed is None else placed.setting
 
 
-def multiplied(number: Number, value: float, multiple: float) -> float:
+def multiplied(number: Parameter, value: float, multiple: float) -> float:
     """A multiple of a value, rounded where the number is whole and cut to what is allowed."""
     product = value * multiple
     if number.whole:
@@ -120,7 +120,7 @@ def acting(factors: tuple[Factor, ...], arm: str, values: Mapping[str, Level]) -
     return tuple((f.name, values[f.name]) for f in factors if f.acts_in(arm) and f.name in values)
 
 
-def _quantile(number: Number, unit: float, low: float, centre: float, high: float) -> float:
+def _quantile(number: Parameter, unit: float, low: float, centre: float, high: float) -> float:
     from coprod_sim.model.parameters import (
         quantile,  # with it come the compiled draws, which reading a file does not need
     )
@@ -132,7 +132,7 @@ def _rounded(value: float, low: float, high: float) -> float:
     return min(max(float(f"{value:.{DIGITS}g}"), low), high)
 
 
-def _summing(number: Number, row: tuple[float, ...]) -> tuple[float, ...]:
+def _summing(number: Parameter, row: tuple[float, ...]) -> tuple[float, ...]:
     if number.sums_to is None:
         return row
     scale = number.sums_to / math.fsum(row)

@@ -45,6 +45,6 @@ def _numbers() -> str:
     """All of the evidence that decides a draw."""
     rows = {
         key: [n.distribution, n.levels, n.whole, n.together, n.sums_to, n.allowed, astuple(n.trials), astuple(n.talk)]
-        for key, n in evidence.numbers().items()
+        for key, n in evidence.parameters().items()
     }
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()

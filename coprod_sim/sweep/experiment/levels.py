@@ -22,7 +22,7 @@ def parse_name(name: str) -> Factor:
     """
     match = NAME.fullmatch(name)
     key, given = (match[1], match[2]) if match else (name, None)
-    numbers = evidence.numbers()
+    numbers = evidence.parameters()
     if key not in numbers:
         if key not in (PROFILE, *SIZES):
             hint = did_you_mean(key, [*numbers, PROFILE, *SIZES]) or "; `coprod-sim explain` lists them all"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from coprod_sim.scenario.errors import ScenarioError, unknown
+from coprod_sim.scenario.errors import InputError, unknown
 from coprod_sim.scenario.load import load_scenario, scenario_names
 from coprod_sim.scenario.names import ODD_BEGINNINGS, one_line
 from coprod_sim.scenario.scenario import Scenario
@@ -32,6 +32,6 @@ def read_towns(
                 towns[word] = (
                     load_scenario(word) if shipped else load_scenario(path, None if files is None else files[word])
                 )
-            except ScenarioError as error:
+            except InputError as error:
                 document.problems += error.messages
     return towns

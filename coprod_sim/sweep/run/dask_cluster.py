@@ -11,10 +11,10 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies import worlds
 from coprod_sim.sweep.run.dask_watch import GONE, KEPT, Watch, in_time, text
-from coprod_sim.sweep.run.task import Ended, Failure, Plan, Program, Task, program, run
+from coprod_sim.sweep.run.task import Failure, Program, RunOutcome, SharedByTasks, Task, program, run
 from coprod_sim.sweep.store.file import StoreError
 
 AHEAD = 3
@@ -67,18 +67,20 @@ def connected(distributed: Any, address: str | None, workers: int | None) -> Any
         return in_time(lambda: distributed.Client(address, timeout=PATIENCE_SECONDS), 2 * PATIENCE_SECONDS)
     except Exception as error:  # an address may be anything, and so may what answers there
         where = "--engine dask" if address is None else f"--scheduler {address}"
-        raise ScenarioError([f"{where}: there is no Dask scheduler to reach: {text(error)}"]) from None
+        raise InputError([f"{where}: there is no Dask scheduler to reach: {text(error)}"]) from None
 
 
 class Cluster:
     """Tasks in, runs that ended out; a task whose worker dies is done by another one."""
 
-    def __init__(self, plan: Plan, address: str | None, workers: int | None, time_limit: float | None = None) -> None:
+    def __init__(
+        self, plan: SharedByTasks, address: str | None, workers: int | None, time_limit: float | None = None
+    ) -> None:
         self.plan, self.time_limit, self.stopping = pickle.dumps(plan), time_limit, False
         try:
             self.distributed: Any = import_module("distributed")
         except ImportError:
-            raise ScenarioError(["--engine dask: Dask is not installed; install coprod-sim[dask]"]) from None
+            raise InputError(["--engine dask: Dask is not installed; install coprod-sim[dask]"]) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is said in one sentence
         self.client = connected(self.distributed, address, workers)
 
@@ -86,7 +88,7 @@ class Cluster:
         """Hand out no more tasks; those under way are finished."""
         self.stopping = True
 
-    def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[list[RunOutcome]]:
         """Do all tasks; those that killed workers are tried once more, one run at a time.
 
         Raises:
@@ -101,7 +103,7 @@ class Cluster:
             with suppress(Exception):
                 in_time(self.client.close, PATIENCE_SECONDS)
 
-    def _go(self, tasks: Iterator[Task], again: list[Task], *, last: bool) -> Iterator[list[Ended]]:
+    def _go(self, tasks: Iterator[Task], again: list[Task], *, last: bool) -> Iterator[list[RunOutcome]]:
         watch, waiting, done = Watch(self.client, self.time_limit), dict[Any, Task](), self.distributed.as_completed()
         while True:
             room = 1 if last else AHEAD * watch.threads()
@@ -117,7 +119,7 @@ class Cluster:
             yield from self._came(future, waiting.pop(future), again, last=last)
             future.release()
 
-    def _came(self, future: Any, task: Task, again: list[Task], *, last: bool) -> Iterator[list[Ended]]:
+    def _came(self, future: Any, task: Task, again: list[Task], *, last: bool) -> Iterator[list[RunOutcome]]:
         """What came of a task; nothing if it is to be tried again."""
         if future.cancelled():
             raise StoreError([GONE])

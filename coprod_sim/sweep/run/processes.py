@@ -12,7 +12,7 @@ from typing import Any
 
 from coprod_sim.model import loop_cache
 from coprod_sim.studies import worlds
-from coprod_sim.sweep.run.task import Ended, Failure, Plan, Task, run
+from coprod_sim.sweep.run.task import Failure, RunOutcome, SharedByTasks, Task, run
 from coprod_sim.sweep.store.file import StoreError
 
 AHEAD = 2
@@ -21,10 +21,10 @@ ORPHAN_SECONDS = 0.5
 POOLS = 3
 """Pools in a row that may break before any of them ended a run."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_plan: Plan | None = None
+_plan: SharedByTasks | None = None
 
 
-def begin(plan: Plan, parent: int) -> None:
+def begin(plan: SharedByTasks, parent: int) -> None:
     """Get a worker ready: it leaves Ctrl-C to its parent, and ends when the parent is gone."""
     global _plan  # noqa: PLW0603  # a worker's own copy of what all tasks share
     _plan = plan
@@ -40,7 +40,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def work(how: Callable[[Plan, Task], list[Ended]], task: Task) -> list[Ended]:
+def work(how: Callable[[SharedByTasks, Task], list[RunOutcome]], task: Task) -> list[RunOutcome]:
     """Do a task in a worker."""
     assert _plan is not None
     return how(_plan, task)
@@ -51,15 +51,15 @@ class Workers:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: SharedByTasks,
         workers: int,
         time_limit: float | None,
-        work: Callable[[Plan, Task], list[Ended]] = run,
+        work: Callable[[SharedByTasks, Task], list[RunOutcome]] = run,
     ) -> None:
         self.plan, self.workers, self.time_limit, self.work = plan, workers, time_limit, work
         self.stopping = False
 
-    def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[list[RunOutcome]]:
         """Do all tasks; those that killed their worker, or took too long, again one run at a time at the end."""
         again: list[Task] = []
         yield from self._go(tasks, self.workers, again)
@@ -75,7 +75,7 @@ class Workers:
 
     def _go(
         self, tasks: Iterator[Task], workers: int, again: list[Task], *, last: bool = False
-    ) -> Iterator[list[Ended]]:
+    ) -> Iterator[list[RunOutcome]]:
         broken = 0
         while True:
             lost: list[Task] = []
@@ -91,7 +91,7 @@ class Workers:
 
     def _through(
         self, tasks: Iterator[Task], workers: int, again: list[Task], lost: list[Task], last: bool
-    ) -> Iterator[list[Ended]]:
+    ) -> Iterator[list[RunOutcome]]:
         """Tasks in one pool. Should it break, as where a worker dies before it has a task, its tasks are ``lost``."""
         pool, waiting = self._pool(workers), dict[Any, Task]()
         try:
@@ -130,7 +130,7 @@ class Workers:
         context = get_context("spawn")
         return ProcessPool(workers, context=context, initializer=begin, initargs=(self.plan, os.getpid()))
 
-    def _ended(self, future: Any, task: Task, again: list[Task], last: bool) -> Iterator[list[Ended]]:
+    def _ended(self, future: Any, task: Task, again: list[Task], last: bool) -> Iterator[list[RunOutcome]]:
         """What came of a task; nothing if it is to be tried again."""
         from pebble import ProcessExpired
 

@@ -19,7 +19,7 @@ from coprod_sim.scenario.load import load_scenario
 from coprod_sim.studies import worlds as studies_worlds
 from coprod_sim.sweep.experiment.experiment import Experiment
 from coprod_sim.sweep.experiment.points import Point, arithmetic, arms_of, design, runs, settled
-from coprod_sim.sweep.run.task import Done, Ended, Plan, Task, draw_of, options
+from coprod_sim.sweep.run.task import FinishedRun, RunOutcome, SharedByTasks, Task, draw_of, options
 from coprod_sim.sweep.store.frame import refuse_damaged_plans
 from coprod_sim.sweep.store.lost import LostError
 from coprod_sim.sweep.store.one_run import whole
@@ -30,7 +30,7 @@ from coprod_sim.sweep.store.store import Counts, Planned, Store, StoreError, Wor
 class Engine(Protocol):
     """Where tasks are done."""
 
-    def results(self, tasks: Iterator[Task]) -> Iterator[list[Ended]]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[list[RunOutcome]]:
         """Runs as they end."""
 
     def stop(self) -> None:
@@ -38,7 +38,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SweepOptions:
     """How a sweep is to be made; see ``sweep``.
 
     Raises:
@@ -69,7 +69,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Swept:
+class SweepResult:
     """What came of a sweep: runs of the experiment by how they ended, and whether it was stopped before its end."""
 
     counts: Counts
@@ -77,7 +77,7 @@ class Swept:
     stopped: bool
 
 
-def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> Swept:
+def run_sweep(experiment: Experiment, folder: Path, asked: SweepOptions | None = None) -> SweepResult:
     """Do what is missing of an experiment in the store in ``folder``.
 
     A run's key is its content, so a sweep that was stopped, by whatever, goes on where it was; a longer design adds
@@ -86,11 +86,11 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
     Raises:
         StoreError: the folder or its store cannot be used, or was lost while the sweep ran; how many runs were done.
     """
-    asked = asked or Asked()
+    asked = asked or SweepOptions()
     folder = arguments.folder("folder", folder)
     if not isinstance(experiment, Experiment):
         raise arguments.refuse("experiment", f"a loaded experiment is needed, not {arguments.said(experiment)}")
-    plan = Plan(experiment, experiment.towns)
+    plan = SharedByTasks(experiment, experiment.towns)
     points: list[Point] = []
     with Store.open(folder, write=True, version=MODEL_VERSION, redo=asked.redo_damaged) as store:
         refuse_damaged_plans(folder, store.connection)
@@ -122,7 +122,7 @@ def sweep(experiment: Experiment, folder: Path, asked: Asked | None = None) -> S
             engine = engine_for(plan, asked, len(worlds))
             new, stopped = _run(store, engine, worlds, points or design(experiment), asked.progress)
         before = store.counts(experiment.digest)
-    return Swept(looked_at(folder, experiment.digest, before) if new else before, new, stopped)
+    return SweepResult(looked_at(folder, experiment.digest, before) if new else before, new, stopped)
 
 
 def looked_at(folder: Path, digest: str, said: Counts) -> Counts:
@@ -143,7 +143,7 @@ def looked_at(folder: Path, digest: str, said: Counts) -> Counts:
     return found
 
 
-def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Planned]:
+def planned(plan: SharedByTasks, points: list[Point], advance: Advance) -> Iterator[Planned]:
     """Which run answers for each point, arm and replicate."""
     experiment = plan.experiment
     for point in points:
@@ -174,7 +174,7 @@ def planned(plan: Plan, points: list[Point], advance: Advance) -> Iterator[Plann
         advance(1)
 
 
-def engine_for(plan: Plan, asked: Asked, tasks: int | None = None) -> Engine:
+def engine_for(plan: SharedByTasks, asked: SweepOptions, tasks: int | None = None) -> Engine:
     """Worker processes here, no more than there are tasks; or a Dask cluster."""
     if asked.engine == "dask":
         from coprod_sim.sweep.run.dask_cluster import Cluster
@@ -262,10 +262,10 @@ def stopped_by_signal(engine: Engine) -> Iterator[Callable[[], bool]]:
             signal.signal(number, how)
 
 
-def _keep(store: Store, ended: list[Ended]) -> None:
+def _keep(store: Store, ended: list[RunOutcome]) -> None:
     with store.batch():
         for name, run in ended:
-            if isinstance(run, Done):
+            if isinstance(run, FinishedRun):
                 store.put(name, run)
             else:
                 store.fail(name, run.status, run.reason, run.seconds)

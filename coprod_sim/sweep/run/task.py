@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coprod_sim.model.loop_cache import files_hash
 from coprod_sim.model.version import MODEL_VERSION
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.studies.worlds import OTHER_LUCK
 from coprod_sim.sweep.experiment.experiment import Experiment
@@ -40,7 +40,7 @@ def program() -> Program:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SharedByTasks:
     """What all runs of an experiment share; small, as every worker gets a copy."""
 
     experiment: Experiment
@@ -63,7 +63,7 @@ class Task(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Done:
+class FinishedRun:
     """A run that is done; see ``store_rows.Finished``."""
 
     outcomes: "npt.NDArray[np.float64]"
@@ -79,7 +79,7 @@ class Failure(NamedTuple):
     seconds: float | None = None
 
 
-Ended = tuple[str, Done | Failure]
+RunOutcome = tuple[str, FinishedRun | Failure]
 """The key of a run, and how it ended."""
 
 
@@ -88,7 +88,7 @@ def draw_of(replicate: int) -> int:
     return replicate - OTHER_LUCK if replicate >= OTHER_LUCK else replicate
 
 
-def options(plan: Plan, scenario: Scenario, task: Task, arm: str) -> dict[str, Any]:
+def options(plan: SharedByTasks, scenario: Scenario, task: Task, arm: str) -> dict[str, Any]:
     """How the model is made for one run."""
     experiment = plan.experiment
     return {
@@ -106,7 +106,7 @@ class OutOfTime(Exception):  # noqa: N818  # not an error of the program
     """A run has gone on for longer than it may."""
 
 
-def run(plan: Plan, task: Task, limit: float | None = None) -> list[Ended]:
+def run(plan: SharedByTasks, task: Task, limit: float | None = None) -> list[RunOutcome]:
     """Run a task; an arm that fails does not keep the others from running.
 
     ``limit`` are seconds that a run may take. It is looked at every quarter of a year that is simulated: for where a
@@ -116,7 +116,7 @@ def run(plan: Plan, task: Task, limit: float | None = None) -> list[Ended]:
 
     scenario = settled(plan.experiment, plan.scenarios[task.point.scenario], task.point)
     founded: dict[int, CoProductionModel] = {}
-    ended: list[Ended] = []
+    ended: list[RunOutcome] = []
     for arm, key in zip(task.world.arms, task.world.keys, strict=True):
         begin = time.perf_counter()
         try:
@@ -127,9 +127,9 @@ def run(plan: Plan, task: Task, limit: float | None = None) -> list[Ended]:
             _live(model, scenario.weeks, None if limit is None else begin + limit)
             outcomes = outcome_numbers(model.ledger, model.parameters)
             inputs = input_numbers(model.parameters.values)
-            ended.append((key, Done(outcomes, inputs, time.perf_counter() - begin)))
+            ended.append((key, FinishedRun(outcomes, inputs, time.perf_counter() - begin)))
             model.close()
-        except ScenarioError as error:  # numbers that are impossible together: the reason is all there is to say
+        except InputError as error:  # numbers that are impossible together: the reason is all there is to say
             ended.append((key, Failure("failed", str(error), time.perf_counter() - begin)))
         except OutOfTime:
             ended.append((key, Failure("timeout", f"took longer than {limit:g} s", limit)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.names import one_line
 from coprod_sim.scenario.partial import new_file
 from coprod_sim.sweep.store.schema import TABLES
@@ -25,7 +25,7 @@ LARGEST_VALUE = 64_000_000  # bytes of a text or blob; experiments and rows have
 SIDES = ("-wal", "-shm", "-journal")
 
 
-class StoreError(ScenarioError):
+class StoreError(InputError):
     """A store that cannot be used as asked; ``messages`` say why and what to do. Nothing stored is lost."""
 
 

@@ -42,7 +42,7 @@ class Finished(Protocol):
         """That the run took."""
 
 
-class Asked(Protocol):
+class ExperimentLike(Protocol):
     """An experiment, as far as the store needs it."""
 
     @property
@@ -136,7 +136,7 @@ def input_names() -> list[str]:
     from coprod_sim import evidence
 
     names = []
-    for key, number in evidence.numbers().items():
+    for key, number in evidence.parameters().items():
         length = 0 if number.index is None else len(entries.INDEXES[number.index])
         names += [f"{key}[{i}]" for i in range(length)] or [key]
     return names
@@ -148,7 +148,7 @@ def input_numbers(values: Mapping[str, object]) -> "npt.NDArray[np.float64]":
 
     from coprod_sim import evidence
 
-    return np.concatenate([np.atleast_1d(np.asarray(values[key], dtype=np.float64)) for key in evidence.numbers()])
+    return np.concatenate([np.atleast_1d(np.asarray(values[key], dtype=np.float64)) for key in evidence.parameters()])
 
 
 def outcome_names() -> list[str]:
@@ -215,7 +215,7 @@ def must_equal(path: Path, key: str, held: bytes, outcomes: bytes) -> None:
         raise StoreError([f"{what}; {why}"])
 
 
-def as_given(experiment: Asked) -> str:
+def as_given(experiment: ExperimentLike) -> str:
     """How a command names the experiment: a shipped one by its name, any other by its path."""
     path = Path(experiment.path).resolve()
     return experiment.name if path.parent == shipped_folder("experiments").resolve() else str(path)

@@ -23,8 +23,8 @@ from coprod_sim.sweep.store.meta import Meta, current_meta, refuse_other_columns
 from coprod_sim.sweep.store.opening import opened
 from coprod_sim.sweep.store.rows import (
     STATUSES,
-    Asked,
     Counts,
+    ExperimentLike,
     Failed,
     Finished,
     Placed,
@@ -151,7 +151,7 @@ class Store:
 
     # What is to be run
 
-    def begin(self, experiment: Asked, points: Iterable[Placed]) -> None:
+    def begin(self, experiment: ExperimentLike, points: Iterable[Placed]) -> None:
         """Record an experiment and its points, and put its file and a manifest into the folder.
 
         Raises:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from coprod_sim.sweep.store.meta import Meta
-from coprod_sim.sweep.store.rows import Asked, Placed, as_given
+from coprod_sim.sweep.store.rows import ExperimentLike, Placed, as_given
 from coprod_sim.sweep.store.seal import FIELDS, of_experiment, of_plan
 
 
-def begin(connection: sqlite3.Connection, experiment: Asked, points: Iterable[Placed], now: float) -> None:
+def begin(connection: sqlite3.Connection, experiment: ExperimentLike, points: Iterable[Placed], now: float) -> None:
     """Make an experiment the one begun last, at ``now``, and keep its points."""
     digest = experiment.digest
     held = connection.execute("SELECT planned, plan FROM experiments WHERE digest = ?", (digest,)).fetchone()

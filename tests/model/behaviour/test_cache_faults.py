@@ -17,7 +17,7 @@ from small_weeks import BOOKED, RULE, SCRIPT, booked, copied
 from coprod_sim.model import first_compile, loop_cache, loop_files
 from coprod_sim.model.compiled import kernel
 from coprod_sim.sweep.run import processes, sweep
-from coprod_sim.sweep.run.task import Plan
+from coprod_sim.sweep.run.task import SharedByTasks
 
 pytestmark = pytest.mark.story
 
@@ -215,7 +215,7 @@ def test_a_sweep_whose_loops_cannot_be_kept_says_so_and_its_workers_compile(
     sweep.warm_up()
     assert did == []
     assert len(capsys.readouterr().err.splitlines()) == 1
-    processes.begin(Plan(None, {"time_bank": "its scenario"}), 1)  # type: ignore[arg-type, dict-item]
+    processes.begin(SharedByTasks(None, {"time_bank": "its scenario"}), 1)  # type: ignore[arg-type, dict-item]
     assert did == ["its scenario"]
 
 

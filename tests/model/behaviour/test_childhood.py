@@ -9,7 +9,7 @@ import pytest
 from towns import assert_same, made, small_localities, total, weekly
 
 from coprod_sim.model import timeline
-from coprod_sim.model.derived import contact_rates, course_path, solve
+from coprod_sim.model.derived import contact_rates, course_path, derive
 from coprod_sim.model.model import CoProductionModel
 from coprod_sim.model.parameters import resolve
 from coprod_sim.model.town import cohort
@@ -244,7 +244,7 @@ def test_no_stay_is_drawn_in_years_that_do_not_count() -> None:
 def solved(**overrides: Any) -> dict[str, Any]:
     """Central values with what follows from them."""
     values = dict(resolve(load_scenario("time_bank"), "traditional", drawn=False, overrides=overrides).values)
-    return values | solve(values)
+    return values | derive(values)
 
 
 CHILDHOOD: dict[str, Any] = {

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 from towns import NO_GROWTH, made, total
 
-from coprod_sim.evidence.shipped import numbers
+from coprod_sim.evidence.shipped import parameters
 from coprod_sim.model.model import CoProductionModel
 from coprod_sim.model.week import contacts
 from coprod_sim.model.week.ledger_places import CONTACTS
@@ -32,7 +32,7 @@ HOME_CARE_HOURS = 340_600 * 12.4 / 51_500_000
 
 
 def evidence(key: str) -> F64:
-    return np.array(numbers()[key].trials.value, dtype=np.float64)
+    return np.array(parameters()[key].trials.value, dtype=np.float64)
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +54,15 @@ def contacts_by_age(england: Sequence[CoProductionModel]) -> F64:
     """Contacts a person-year, (age bands, channels): the model's own reckoning, of one age at a time."""
     millionths = np.zeros((6, len(CHANNELS)))
     for model in england:
-        r, l = model.town.residents, model.town.localities
-        for x, (a, b) in enumerate(zip(l.start[:-1], l.start[1:], strict=True)):
+        r, localities = model.town.residents, model.town.localities
+        for x, (a, b) in enumerate(zip(localities.start[:-1], localities.start[1:], strict=True)):
             for age in AGES:
                 rows = a + np.flatnonzero(r.age[a:b] == age)
                 at = np.zeros((6, len(FIELDS)), np.int64)
                 people: dict[str, Any] = {name: getattr(r, name)[rows] for name in RECKONED}
-                contacts.reckon(**people, usual_unmet=l.usual_unmet[x], p=model.record, growth=1.0, week=0, at=at)
+                contacts.reckon(
+                    **people, usual_unmet=localities.usual_unmet[x], p=model.record, growth=1.0, week=0, at=at
+                )
                 millionths[age] += [at[:, CONTACTS + k].sum() for k in range(len(CHANNELS))]
     count = np.bincount(column(england, "age"), minlength=6)
     return np.asarray(millionths / 1_000_000 * 52 / count[:, None])

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coprod_sim.model.derived import solve
+from coprod_sim.model.derived import derive
 from coprod_sim.model.parameters import record, resolve
 from coprod_sim.model.town.columns import ELSEWHERE, FRIEND, HOUSEHOLD, KIN, NEIGHBOUR, NOBODY, empty_residents
 from coprod_sim.model.town.founding import FOUNDING_WEEK, Town, found, locality_sizes
-from coprod_sim.model.town.people import settle
+from coprod_sim.model.town.people import move_in
 from coprod_sim.scenario.load import load_scenario
 
 pytestmark = pytest.mark.statistical
@@ -27,7 +27,7 @@ GRADIENTS: dict[str, Any] = {
 def numbers(**overrides: Any) -> Any:
     """Central values as kernels read them, some of them set."""
     values = resolve(SCENARIO, "traditional", drawn=False, overrides=overrides).values
-    return record(dict(values) | solve(values))
+    return record(dict(values) | derive(values))
 
 
 def founded(people: int = PEOPLE, locality: int = LOCALITY, seed: int = 1, **overrides: Any) -> Town:
@@ -57,7 +57,7 @@ def test_localities_have_the_stated_size_and_the_last_the_rest() -> None:
 
 def test_numbers_count_the_people_of_a_locality() -> None:
     for place in PLACES:
-        assert (TOWN.residents.number[place] == np.arange(LOCALITY)).all()
+        assert (TOWN.residents.person_id[place] == np.arange(LOCALITY)).all()
 
 
 def test_households_have_the_stated_sizes_and_one_fifth_each() -> None:
@@ -212,10 +212,10 @@ def test_a_bigger_country_leaves_the_first_localities_as_they_were() -> None:
 def test_people_of_a_place_are_the_same_compiled_and_in_plain_python() -> None:
     town = founded(300, 300)
     plain = empty_residents(300)
-    for name in ("number", "household", "age", "cohort", "fifth"):
+    for name in ("person_id", "household", "age", "cohort", "fifth"):
         getattr(plain, name)[:] = getattr(town.residents, name)
     for row in range(300):
-        settle(plain, row, P, (1, 0, 0, FOUNDING_WEEK))
+        move_in(plain, row, P, (1, 0, 0, FOUNDING_WEEK))
     compiled: dict[str, Any] = town.residents._asdict()
     for name, column in plain._asdict().items():
         assert name == "kin_target" or np.array_equal(column, compiled[name]), name  # kin are found afterwards

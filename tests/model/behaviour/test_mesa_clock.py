@@ -7,7 +7,7 @@ import mesa
 import pytest
 from towns import made
 
-from coprod_sim import CoProductionModel, ScenarioError
+from coprod_sim import CoProductionModel, InputError
 
 pytestmark = pytest.mark.rule
 
@@ -118,5 +118,5 @@ def test_outside_of_a_batch_equal_arguments_give_equal_models() -> None:
 
 
 def test_a_seed_is_given_once() -> None:
-    with pytest.raises(ScenarioError, match="seed: it is given twice, as seed and as rng"):
+    with pytest.raises(InputError, match="seed: it is given twice, as seed and as rng"):
         CoProductionModel("time_bank", seed=1, rng=1)

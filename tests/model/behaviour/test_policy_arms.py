@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from towns import ARMS, NO_GROWTH, REFERRED, SERVED, TEAM_OTHER, assert_same, different, made, small_localities, weekly
 
-from coprod_sim.evidence.shipped import numbers
+from coprod_sim.evidence.shipped import parameters
 from coprod_sim.outcomes.fields import FIELDS
 from coprod_sim.outcomes.summary import summarise
 from coprod_sim.scenario.load import load_scenario
@@ -80,7 +80,7 @@ def test_values_on_without_practice_are_the_traditional_service_to_the_bit() -> 
 def test_numbers_of_a_value_that_is_off_do_not_matter(switch: str) -> None:
     """But for the reluctance to take a gift: a gift is what help is where it cannot be returned."""
     other: dict[str, object] = {}
-    for key, number in numbers().items():
+    for key, number in parameters().items():
         if number.switch == switch and key not in (switch, "gift_discount"):
             value = float(str(number.trials.value))
             other[key] = min(number.allowed[1], 1.3 * value or 5.0)

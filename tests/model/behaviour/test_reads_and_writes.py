@@ -22,7 +22,7 @@ from coprod_sim.model.week.week import run_localities
 pytestmark = pytest.mark.rule
 
 
-PLACE = {"number", "household", "age", "cohort", "fifth"}  # of a row, whoever lives there
+PLACE = {"person_id", "household", "age", "cohort", "fifth"}  # of a row, whoever lives there
 BOOKS = {"led"}
 NEEDS = {"standing", "relational", "everyday"}
 HELP = NEEDS | {"clinical", "left", "credit", "given", "need"}

@@ -8,7 +8,7 @@ import pytest
 from quarters import STILL, country
 from towns import changed, weekly
 
-from coprod_sim.evidence.shipped import numbers
+from coprod_sim.evidence.shipped import parameters
 from coprod_sim.model.quarter import spread
 
 pytestmark = pytest.mark.statistical
@@ -28,8 +28,8 @@ def bass(p: float, q: float, years: Any) -> Any:
 
 def spread_of(p: float, q: float, seed: int, record: Any) -> list[float]:
     """Adoption at the end of each quarter among posts of one team, by the compiled loop alone."""
-    numbers = dict.fromkeys(STILL, 0.0) | {"take_up_outside_per_year": p, "take_up_peers_per_year": q}
-    record = changed(record, **numbers)
+    parameters = dict.fromkeys(STILL, 0.0) | {"take_up_outside_per_year": p, "take_up_peers_per_year": q}
+    record = changed(record, **parameters)
     first, one = np.array([0, POSTS]), np.zeros(1)
     co, told = np.zeros((2, POSTS), np.int8)
     passion, fidelity, since = np.ones(POSTS), np.zeros(POSTS), np.zeros(POSTS, np.int64)
@@ -114,7 +114,7 @@ def test_all_localities_together_follow_the_curve() -> None:
 )  # fmt: skip
 def test_no_effect_is_in_the_range_of_what_is_not_known(key: str, none: float) -> None:
     for profile in ("trials", "talk"):
-        setting = numbers()[key].setting(profile)
+        setting = parameters()[key].setting(profile)
         assert isinstance(setting.low, float)
         assert isinstance(setting.high, float)
         assert setting.low <= none <= setting.high

@@ -104,7 +104,7 @@ def test_incidents_are_as_many_and_as_harmful_whatever_the_practice(record: Any)
         r, at = (table := copied_town(model.town)).residents, table.localities
         bad, national = np.zeros((2, places), np.int64)
         risk.happen(
-            at.start, at.number, r.number, r.condition, r.passing, np.full(places, 10_000.0),
+            at.start, at.number, r.person_id, r.condition, r.passing, np.full(places, 10_000.0),
             np.full(places, practice), at.incidents, at.stories, bad, national, record, 3, 1, 13,
         )  # fmt: skip
         seen[practice] = (at.incidents, r.passing, at.stories, bad)

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.model.parameters import Parameters, canonical, draw, key, quantile, record, resolve, triangular
-from coprod_sim.scenario.errors import ScenarioError
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario
 
 pytestmark = pytest.mark.rule
 
 
 SCENARIO = load_scenario("time_bank")
-NUMBERS = evidence.numbers()
+NUMBERS = evidence.parameters()
 words32 = st.integers(0, 2**32 - 1)
 replicates = st.integers(0, 100_000)
 unit = st.floats(1e-9, 1 - 1e-9)
@@ -102,7 +102,7 @@ def test_one_draw_moves_all_elements_of_an_indexed_number_together() -> None:
     apart = dataclasses.replace(number, together=False)
     low, high = (np.asarray(v) for v in (number.trials.low, number.trials.high))
 
-    def places(n: entries.Number, replicate: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def places(n: entries.Parameter, replicate: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         return np.asarray((np.asarray(draw(n, n.trials, 1, replicate)) - low) / (high - low))
 
     symmetric = [0, 1, 2, 4]  # these ranges have their peak in the middle, so equal quantiles are equal places
@@ -165,7 +165,7 @@ def test_what_is_set_is_not_drawn() -> None:
     ],
 )
 def test_what_cannot_be_resolved_is_told(options: dict[str, object], words: str) -> None:
-    with pytest.raises(ScenarioError, match=words):
+    with pytest.raises(InputError, match=words):
         resolved(**options)  # type: ignore[arg-type]
 
 

@@ -20,7 +20,7 @@ from coprod_sim.model.town.people import (
     carer_minutes,
     clipped,
     giver_type,
-    settle,
+    move_in,
     severity_of,
     willing_minutes,
 )
@@ -93,8 +93,8 @@ def settled(age: int, fifth: int, **changes: Any) -> dict[str, float]:
     columns: dict[str, Any] = r._asdict()
     for column in columns.values():
         column[:] = 7
-    r.age[1], r.fifth[1], r.number[1] = age, fifth, 1
-    settle(r, 1, certain(**changes), (1, 0, 0, 0))
+    r.age[1], r.fifth[1], r.person_id[1] = age, fifth, 1
+    move_in(r, 1, certain(**changes), (1, 0, 0, 0))
     assert all((column[0], column[2]) == (7, 7) for column in columns.values())  # nobody else's row
     return {name: float(column[1]) for name, column in columns.items()}
 
@@ -103,7 +103,7 @@ def test_settle_draws_a_citizen_who_cares() -> None:
     # Age band 1, fifth 1: slow = -0.5 + ln(e) = 0.5, severity 1 / (1 + exp(-0.5)) = 0.622459, level 3
     assert settled(1, 1) == pytest.approx(
         {
-            "number": 1, "household": 7, "age": 1, "cohort": 7, "fifth": 1,
+            "person_id": 1, "household": 7, "age": 1, "cohort": 7, "fifth": 1,
             "condition": 1, "giver": FREE_RIDER, "active": 1, "willing": 180, "spare": 180, "asks_team": 1,
             "slow": 0.5, "passing": 0, "severity_start": 0.622459, "severity": 0.622459, "level": 3,
             "kin_minutes": 300, "kin_target": ELSEWHERE, "kin_elsewhere": 300,

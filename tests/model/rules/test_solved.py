@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from coprod_sim.model.derived import solve
+from coprod_sim.model.derived import derive
 from coprod_sim.model.parameters import resolve
 from coprod_sim.model.town.people import severity_of
 from coprod_sim.model.week.contacts import contact_exponent, multiple_of, utility_of, with_gain
@@ -23,7 +23,7 @@ RATIOS = (0.7, 0.93, 1.0, 1.08, 1.5)
 def numbers(profile: str = "trials", **overrides: Any) -> dict[str, Any]:
     """Central values with what follows from them, some of them set."""
     values = dict(resolve(SCENARIO, "traditional", profile=profile, drawn=False, overrides=overrides).values)
-    return values | solve(values)
+    return values | derive(values)
 
 
 def participant(v: dict[str, Any]) -> list[tuple[float, float]]:
@@ -109,7 +109,7 @@ def test_a_course_is_worth_the_stated_qalys_by_all_routes(course: float, prevent
 
 def test_a_course_without_gain_does_nothing() -> None:
     v = numbers() | {"gain_max_sd": 0.0}
-    solved = solve(v)
+    solved = derive(v)
     assert solved["contact_gain_slope"] == (0.0,) * 5
     assert solved["qaly_per_sd"] == 0.0
 

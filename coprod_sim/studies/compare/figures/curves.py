@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coprod_sim.report.figure import Look, spread
+from coprod_sim.report.figure import Look, spaced
 
 FEW = 3
 """Up to so many curves the edges of all their bands are drawn; of more, bars that stand side by side."""
@@ -85,7 +85,7 @@ def name_ends(
     low, high = axes.get_ylim()
     lines = _lines(labels, width)
     apart = (LINE / inches if inches else gap) * lines * (high - low)
-    places = spread(ends, apart)
+    places = spaced(ends, apart)
     if inches:
         places = _inside(places, apart, low, high)
     for text, place, end, look in zip(labels, places, ends, looks, strict=True):
