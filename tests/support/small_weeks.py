@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from places import PACKAGE
 
-# The kernel is in week/needs.py. The first person needs standing care, the second has an episode.
+# The kernel is in model/week/needs.py. The first person needs standing care, the second has an episode.
 SCRIPT = """
 import json
 import numpy as np
@@ -57,13 +57,13 @@ _FIRST, _SECOND = (
     )
 )
 RULE = Edit(
-    "town/caring.py",
+    "model/town/caring.py",
     "return int(hours_per_week * 60.0 + 0.5)",
     "return int(hours_per_week * 61.0 + 0.5)",
     BOOKED | {"need_standing": 8 * 61},
 )
-DRAW = Edit("draws.py", "max(1.0, minutes + 0.5)", "max(1.0, minutes + 1.5)", BOOKED | {"need_relational": 43})
-FIELD = Edit("fields.py", _FIRST + _SECOND, _SECOND + _FIRST, BOOKED)
+DRAW = Edit("model/draws.py", "max(1.0, minutes + 0.5)", "max(1.0, minutes + 1.5)", BOOKED | {"need_relational": 43})
+FIELD = Edit("outcomes/fields.py", _FIRST + _SECOND, _SECOND + _FIRST, BOOKED)
 """The same numbers in other places: a stale loop would book one under the other's name."""
 
 

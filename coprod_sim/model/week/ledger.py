@@ -61,20 +61,20 @@ def begin(
 
 
 @kernel
-def supervised(this_week: I64, minutes: float) -> int:
+def supervised(ledger: I64, minutes: float) -> int:
     """Minutes that supervising this week's exchanges takes."""
-    return int(this_week[:, EXCHANGES].sum() * minutes + 0.5)
+    return int(ledger[:, EXCHANGES].sum() * minutes + 0.5)
 
 
 @kernel
-def close(at: I64, stands: bool, this_week: I64) -> None:
+def close(at: I64, stands: bool, ledger: I64) -> None:
     """Book the states and contacts of the last reckoning ``at`` (6, fields); ``stands``: a common project does."""
     for field in MONTHLY:
         for fifth in range(1, 6):
-            this_week[fifth, field] += at[fifth, field]
+            ledger[fifth, field] += at[fifth, field]
     if stands:
         for fifth in range(1, 6):
-            this_week[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
+            ledger[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
 
 
 @kernel
@@ -87,18 +87,18 @@ def place(
     stories: int,
     visits: int,
     begins: bool,
-    this_week: I64,
+    ledger: I64,
 ) -> None:
     """Book a locality's team and official, and in the week in which a quarter ``begins`` what came to light then."""
-    this_week[0, LOCALITIES] += 1
-    this_week[0, POSTS] += posts
-    this_week[0, CO_POSTS] += co_posts
-    this_week[0, FIDELITY] += millionths(fidelity * co_posts)
-    this_week[0, RISK] += millionths(risk)
+    ledger[0, LOCALITIES] += 1
+    ledger[0, POSTS] += posts
+    ledger[0, CO_POSTS] += co_posts
+    ledger[0, FIDELITY] += millionths(fidelity * co_posts)
+    ledger[0, RISK] += millionths(risk)
     if begins:
-        this_week[0, INCIDENTS] += incidents
-        this_week[0, STORIES] += stories
-        this_week[0, VISITS] += visits
+        ledger[0, INCIDENTS] += incidents
+        ledger[0, STORIES] += stories
+        ledger[0, VISITS] += visits
 
 
 @kernel
@@ -108,11 +108,11 @@ def blank(weekly: I64) -> I64:
 
 
 @kernel
-def add(weekly: I64, by_locality: I64, this_week: I64) -> None:
+def add(weekly: I64, by_locality: I64, ledger: I64) -> None:
     """Add a locality's week to the country's (6, fields) and to the locality's (fields)."""
-    for field in range(this_week.shape[1]):
+    for field in range(ledger.shape[1]):
         total = 0
-        for fifth in range(this_week.shape[0]):
-            weekly[fifth, field] += this_week[fifth, field]
-            total += this_week[fifth, field]
+        for fifth in range(ledger.shape[0]):
+            weekly[fifth, field] += ledger[fifth, field]
+            total += ledger[fifth, field]
         by_locality[field] = total if STOCK[field] == 1 else by_locality[field] + total

@@ -56,13 +56,13 @@ def test_the_hash_changes_with_any_source(tmp_path: Path) -> None:
 def test_the_hash_changes_when_a_source_comes_goes_or_moves(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     unchanged = source_hash(copy)
-    new = copy / "week" / "new.py"
+    new = copy / "model" / "week" / "new.py"
     new.write_text("")
     added = source_hash(copy)
-    new.rename(copy / "town" / "new.py")
+    new.rename(copy / "model" / "town" / "new.py")
     moved = source_hash(copy)
-    (copy / "town" / "new.py").unlink()
-    (copy / "week" / "kin.py").unlink()
+    (copy / "model" / "town" / "new.py").unlink()
+    (copy / "model" / "week" / "kin.py").unlink()
     assert len({unchanged, added, moved, source_hash(copy)}) == 4
 
 

@@ -243,5 +243,5 @@ def test_where_no_folder_can_be_made_an_edited_rule_changes_the_result(tmp_path:
         assert [path for path in tmp_path.rglob("*") if path.suffix in (".nbi", ".nbc")] == []
         if len(found) == 1:
             RULE.make(copy)
-        shutil.rmtree(copy / "town" / "__pycache__", ignore_errors=True)
+        shutil.rmtree(copy / "model" / "town" / "__pycache__", ignore_errors=True)
     assert found == [BOOKED, RULE.booked]

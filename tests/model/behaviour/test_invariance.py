@@ -74,14 +74,14 @@ def test_the_order_of_rows_does_not_matter(arm: str, from_burn_in: bool, tmp_pat
 
 def start_of(model: CoProductionModel, table: str, localities: int) -> NamedTuple:
     """The rows of a table that belong to the first localities."""
-    r, t, localities = model.town.residents, model.town.ties, model.town.localities
-    people = int(localities.start[localities])
+    r, t, at = model.town.residents, model.town.ties, model.town.localities
+    people = int(at.start[localities])
     if table == "residents":
         return Residents._make(column[:people] for column in r)
     if table == "ties":
         ties = int(t.first[people])
         return Ties(t.first[: people + 1], t.to[:ties], t.kind[:ties], t.peers[:people])
-    return Localities._make((localities.start[: localities + 1], *(column[:localities] for column in localities[1:])))
+    return Localities._make((at.start[: localities + 1], *(column[:localities] for column in at[1:])))
 
 
 @pytest.mark.parametrize("arm", ARMS)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.rule
 
 
 PLACE = {"person_id", "household", "age", "cohort", "fifth"}  # of a row, whoever lives there
-BOOKS = {"led"}
+BOOKS = {"ledger"}
 NEEDS = {"standing", "relational", "everyday"}
 HELP = NEEDS | {"clinical", "left", "credit", "given", "need"}
 # Process -> names of the arguments whose numbers it changes; `order`, `supply` and the like are working space.
