@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from coprod_sim.scenario.scenario import Scenario
     from coprod_sim.scenario.settings import ScenarioSetting
-from coprod_sim.scenario.own_file import in_digits
+from coprod_sim.scenario.allowed import in_digits
 
 
 def say(*parts: object) -> None:

@@ -123,3 +123,10 @@ def _slip(number: entries.Parameter, value: float) -> str:
     low, high = number.allowed
     fits = [v for v in (value / factor, value * factor) if low <= v <= high and v != 0]
     return f"; did you mean {fits[0]:g}?" if fits else ""
+
+
+def in_digits(value: Value | None) -> str:
+    """A value as it is written in a scenario file."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(in_digits(v) for v in value)}]"
+    return "" if value is None else f"{value:.10g}"

@@ -8,9 +8,9 @@ from textwrap import wrap
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Parameter, Setting, Value
-from coprod_sim.scenario.allowed import LIMITS
+from coprod_sim.scenario.allowed import LIMITS, in_digits
 from coprod_sim.scenario.money import POUNDS, unit_in
-from coprod_sim.scenario.own_file import extends, in_digits, quoted
+from coprod_sim.scenario.own_file import extends, quoted
 from coprod_sim.scenario.scenario import Arm, Scenario
 from coprod_sim.scenario.settings import ScenarioSetting
 

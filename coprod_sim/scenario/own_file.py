@@ -4,7 +4,6 @@ import json
 import os
 from pathlib import Path
 
-from coprod_sim.evidence.entries import Value
 from coprod_sim.scenario.errors import InputError, in_quotes
 from coprod_sim.scenario.given_file import no_file
 from coprod_sim.scenario.load import scenario_names
@@ -68,10 +67,3 @@ def write(path: Path, text: str) -> None:
             new.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError([f"{shown(path)}: the file could not be written: {error.strerror}"]) from None
-
-
-def in_digits(value: Value | None) -> str:
-    """A value as it is written in a scenario file."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(in_digits(v) for v in value)}]"
-    return "" if value is None else f"{value:.10g}"

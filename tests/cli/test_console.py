@@ -25,7 +25,7 @@ def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_nothing_that_is_opened_takes_the_place_of_a_missing_stream(tmp_path: Path) -> None:
     program = (
-        "import os, sys; from coprod_sim import console; console.make_ready(); "
+        "import os, sys; from coprod_sim.report import console; console.make_ready(); "
         "f = open('kept', 'w'); print('out'); print('err', file=sys.stderr); os.write(2, b'more'); "
         "sys.exit(f.fileno() if os.get_inheritable(2) else 1)"
     )

@@ -126,5 +126,5 @@ def test_shipped_files_are_found_in_the_package_or_beside_it(
     assert (installed.shipped_folder(name) / file).is_file()
     monkeypatch.setattr(installed, "__file__", str(tmp_path / "coprod_sim" / "scenario" / "installed.py"))
     assert installed.shipped_folder(name) == tmp_path / name
-    (tmp_path / "coprod_sim" / name).mkdir(parents=True)
+    (tmp_path / "coprod_sim" / "shipped" / name).mkdir(parents=True)
     assert installed.shipped_folder(name) == tmp_path / "coprod_sim" / "shipped" / name

@@ -209,7 +209,7 @@ def test_a_write_that_fails_leaves_old_results_alone(tmp_path: Path, monkeypatch
     def full(*_: Any) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("coprod_sim.report.files.csv", full)
+    monkeypatch.setattr("coprod_sim.studies.compare.folder.csv", full)
     with pytest.raises(OSError, match="no space"):
         found.write(folder)
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "comparison.csv"]

@@ -154,7 +154,7 @@ def test_notes(tmp_path: Path) -> None:
 def test_reading_is_quick_to_start() -> None:
     """What only some designs need is imported where it is used: `--help` and `status` do without."""
     code = (
-        "import sys; from coprod_sim.sweep import designs; "
+        "import sys; from coprod_sim.sweep.experiment import points; "
         "from coprod_sim.sweep.experiment.experiment_file import load_experiment;load_experiment('when_it_fails');"
         "print([m for m in ('SALib', 'scipy.stats', 'numba', 'mesa', 'pandas', 'matplotlib') if m in sys.modules])"
     )

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from places import TESTS
 from stores import Sweep, filled, key, opened, put, refused
 
 from coprod_sim.sweep.store.lock import holder
@@ -18,9 +19,6 @@ from coprod_sim.sweep.store.status import status_text
 from coprod_sim.sweep.store.store import Store
 
 pytestmark = pytest.mark.story
-
-
-HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -39,7 +37,7 @@ def python(code: str, *arguments: object) -> "subprocess.Popen[str]":
         [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env={**os.environ, "PYTHONPATH": str(TESTS / "support")},
     )
 
 

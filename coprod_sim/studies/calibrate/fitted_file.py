@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coprod_sim.report.numbers import figures
-from coprod_sim.scenario.own_file import extends, in_digits, quoted
+from coprod_sim.scenario.allowed import in_digits
+from coprod_sim.scenario.own_file import extends, quoted
 from coprod_sim.studies.calibrate.fit import Fit
 from coprod_sim.studies.calibrate.text import BOUND, counted
 

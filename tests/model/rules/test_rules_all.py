@@ -173,7 +173,7 @@ def called(node: ast.AST) -> set[str]:
 def worked() -> set[str]:
     """Rules that a test of their name calls, itself or through one function beside it, and asserts something of."""
     found: set[str] = set()
-    for path in [*TESTS.glob("test_rules_*.py"), TESTS / "test_draws.py"]:
+    for path in sorted((TESTS / "model" / "rules").glob("test_*.py")):
         functions = {f.name: f for f in ast.parse(path.read_text()).body if isinstance(f, ast.FunctionDef)}
         for name, test in functions.items():
             reached = called(test)
