@@ -99,7 +99,7 @@ def settled(age: int, fifth: int, **changes: Any) -> dict[str, float]:
     return {name: float(column[1]) for name, column in columns.items()}
 
 
-def test_settle_draws_a_citizen_who_cares() -> None:
+def test_move_in_draws_a_citizen_who_cares() -> None:
     # Age band 1, fifth 1: slow = -0.5 + ln(e) = 0.5, severity 1 / (1 + exp(-0.5)) = 0.622459, level 3
     assert settled(1, 1) == pytest.approx(
         {
@@ -118,7 +118,7 @@ def test_settle_draws_a_citizen_who_cares() -> None:
     )  # fmt: skip
 
 
-def test_settle_draws_a_neighbour_without_severity_or_care() -> None:
+def test_move_in_draws_a_neighbour_without_severity_or_care() -> None:
     person = settled(
         1,
         3,
@@ -134,12 +134,12 @@ def test_settle_draws_a_neighbour_without_severity_or_care() -> None:
     assert person["kin_target"] == NOBODY
 
 
-def test_settle_asks_nothing_of_children() -> None:
+def test_move_in_asks_nothing_of_children() -> None:
     child = settled(0, 3)
     assert (child["willing"], child["kin_minutes"], child["kin_target"]) == (0, 0, NOBODY)
     assert child["severity"] == pytest.approx(1.0 / (1.0 + math.exp(9.0)))  # the mean of their own age band
 
 
-def test_settle_keeps_trust_and_shares_in_bounds() -> None:
+def test_move_in_keeps_trust_and_shares_in_bounds() -> None:
     person = settled(2, 5, trust_neighbours_start=1.4, trust_services_start=-0.3, fifth_incidence=(9.0,) * 6)
     assert (person["trust_neighbours"], person["trust_services"]) == pytest.approx((0.98, 0.02))
