@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coprod_sim.analysis import analyse
+    from coprod_sim.analysis.analyse import analyse
     from coprod_sim.model import MODEL_VERSION, CoProductionModel
     from coprod_sim.model.agents import Citizen, Neighbour, Professional, Resident
     from coprod_sim.report import plain
@@ -22,7 +22,7 @@ __all__ = [
     "plain", "run_sweep", "scenario_names", "validate",
 ]  # fmt: skip
 _HOME = {
-    "analysis": "analyse",
+    "analysis.analyse": "analyse",
     "model": "CoProductionModel MODEL_VERSION",
     "model.agents": "Citizen Neighbour Professional Resident",
     "report": "plain",
