@@ -1,5 +1,8 @@
 """Fixtures that several files share."""
 
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +10,11 @@ from views import town
 
 from coprod_sim.agents import Citizen
 from coprod_sim.model import CoProductionModel
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # else each process that a test starts compiles all libraries anew
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 @pytest.fixture(scope="module")
