@@ -223,12 +223,13 @@ def test_fifths_weigh_up_to_the_whole_when_nothing_is_outside_them(seed: int) ->
     whole, fifths = summarise(made, PARAMETERS), summarise_fifths(made, PARAMETERS)
     people = made[:, 1:, FIELD_INDEX["residents"]].sum(axis=0)
     rows = by_fifth(made, PARAMETERS)
+    each_week, summed = weekly(made, PARAMETERS), rows.groupby("week").sum()
     assert list(fifths.index) == list(SPLIT) == list(rows.columns)
     for key in SPLIT:
         if OUTCOMES[key].kind != "ratio":
             assert whole[key] == pytest.approx((fifths.loc[key].to_numpy() * people).sum() / people.sum())
         if OUTCOMES[key].kind == "flow":
-            assert rows[key].groupby("week").sum().to_numpy() == pytest.approx(weekly(made, PARAMETERS)[key].to_numpy())
+            assert summed[key].to_numpy() == pytest.approx(each_week[key].to_numpy())
 
 
 def test_outcomes_of_team_and_money_are_not_split_by_fifth() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,19 +34,33 @@ NUMBER = r"-?\d+\.\d+(?:e-?\d+)?|-?\b\d+\b"
 SMALL = {"replicates": 2, "weeks": 26, "residents": 500}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes the folder of one of the towns, once."""
+
+    @cache
+    def make(name: str) -> Path:
+        scenario, options = TOWNS[name]
+        place = tmp_path_factory.mktemp(name)
+        compare(scenario, **{**SMALL, **options}).write(place)  # type: ignore[arg-type]
+        return place
+
+    return make
+
+
 @pytest.fixture(scope="module", params=TOWNS)
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    scenario, options = TOWNS[request.param]
-    place = tmp_path_factory.mktemp(request.param)
-    compare(scenario, **{**SMALL, **options}).write(place)  # type: ignore[arg-type]
-    return place
+def folder(request: pytest.FixtureRequest, made: Callable[[str], Path]) -> Path:
+    return made(request.param)
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("town")
-    compare("time_bank", **SMALL).write(place)  # type: ignore[arg-type]
-    return place
+def page(folder: Path) -> str:
+    return page_of(folder)
+
+
+@pytest.fixture(scope="module")
+def town(made: Callable[[str], Path]) -> Path:
+    return made("drawn")
 
 
 @pytest.fixture
@@ -65,8 +80,7 @@ def prose(page: str) -> list[str]:
     ]
 
 
-def test_a_page_is_whole_in_itself_and_the_same_each_time(folder: Path) -> None:
-    page = page_of(folder)
+def test_a_page_is_whole_in_itself_and_the_same_each_time(folder: Path, page: str) -> None:
     assert page_of(folder) == page
     assert 'http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;' in page
     assert outside(page) == []
@@ -74,8 +88,8 @@ def test_a_page_is_whole_in_itself_and_the_same_each_time(folder: Path) -> None:
     assert str(folder) not in page
 
 
-def test_every_number_in_the_prose_is_found_in_a_table(folder: Path) -> None:
-    said, found = prose(page_of(folder)), rebuild(folder)
+def test_every_number_in_the_prose_is_found_in_a_table(folder: Path, page: str) -> None:
+    said, found = prose(page), rebuild(folder)
     assert numbers_without_cell(said, found) == []
     assert sum(len(tokens(line, found)) for line in said) > 25
 
@@ -89,8 +103,7 @@ def test_a_number_that_no_table_has_is_found_out(town: Path) -> None:
     ]
 
 
-def test_facts_and_cells_read_as_the_files_that_the_page_carries(folder: Path) -> None:
-    page = page_of(folder)
+def test_facts_and_cells_read_as_the_files_that_the_page_carries(folder: Path, page: str) -> None:
     files = links(page)
     tables = {name.removesuffix(".csv"): table(content) for name, content in files.items()}
     for name in files.keys() - {"inputs.csv"}:

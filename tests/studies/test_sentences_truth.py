@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ SILLY = re.compile(r"\d\.\d{4,}%|\bnan\b|\binf\b|[-+\N{MINUS SIGN}]£?0(?:\.0+)?
 TWICE_THE_SAME = re.compile(r"(?<![\d.,])([-+\N{MINUS SIGN}]?£?[\d.,]*\d%?) to \1(?![\d.,%]*\d)")
 
 
+@cache
 def random_results(seed: int) -> Findings:
     """Effects, and how unsure they are, of any size from a ten-millionth to a million; sometimes none."""
     draw = np.random.default_rng(seed)
@@ -45,11 +47,20 @@ def random_results(seed: int) -> Findings:
     return planted(amounts(-7, 6), widths, utilisation=True, **options)  # type: ignore[arg-type]
 
 
+@cache
+def said_of(seed: int) -> list[str]:
+    return list(sentences(random_results(seed)))
+
+
+@cache
+def text_of(seed: int) -> str:
+    return text(random_results(seed), 100)
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_nothing_silly_is_printed_and_no_interval_has_one_end_twice(seed: int) -> None:
-    found = random_results(seed)
-    said = sentences(found)
-    for line in [*said, *text(found, 100).splitlines()]:
+    found, said = random_results(seed), said_of(seed)
+    for line in [*said, *text_of(seed).splitlines()]:
         assert not SILLY.search(line), line
         assert not TWICE_THE_SAME.search(line), line
     assert not numbers_without_cell(said, found)
@@ -58,13 +69,13 @@ def test_nothing_silly_is_printed_and_no_interval_has_one_end_twice(seed: int) -
 @pytest.mark.parametrize("seed", range(25))
 def test_it_breaks_even_only_where_net_benefit_clearly_rises(seed: int) -> None:
     found = random_results(seed)
-    lines = [line for line in sentences(found) if "“With people” breaks even" in line]
+    lines = [line for line in said_of(seed) if "“With people” breaks even" in line]
     rises = [p for p in found.lead if (net := found.contrast("net_benefit_low_gbp", p)).clear and net.difference > 0]
     reached = [pair for pair in rises if math.isfinite(found.breaks_even(pair).week)]
     assert len(lines) == len(reached)
-    for line in sentences(found):
+    for line in said_of(seed):
         assert "breaks even" not in line or line in lines
-    below = [line for line in text(found, 100).splitlines() if line.startswith("Break-even, ")]
+    below = [line for line in text_of(seed).splitlines() if line.startswith("Break-even, ")]
     assert sum("on the mean" in line for line in below) == len(reached)
 
 

@@ -82,12 +82,15 @@ class Findings:
     manifest: Mapping[str, Any]
     sources: Mapping[str, str] = field(default_factory=dict)
     _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _rows: dict[tuple[str, str], Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _first: dict[str, Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for row in self.table.to_dict("records"):
-            self._index[str(row["outcome"]), str(row["contrast"])] = Contrast(
-                *(float(row[name]) for name in Contrast._fields)
-            )
+        for row in self.table.to_dict("records"):  # words and tables ask for thousands of cells
+            place = str(row["outcome"]), str(row["contrast"])
+            self._index[place] = Contrast(*(float(row[name]) for name in Contrast._fields))
+            self._rows[place] = row
+            self._first.setdefault(place[0], row)
 
     @property
     def money(self) -> str:
@@ -145,6 +148,10 @@ class Findings:
         """One row of the table. Raises KeyError for an outcome or a contrast that is not in it."""
         return self._index[outcome, contrast_name(pair)]
 
+    def row(self, outcome: str, pair: Pair) -> Mapping[Any, Any]:
+        """The same with all columns."""
+        return self._rows[outcome, contrast_name(pair)]
+
     def breaks_even(self, pair: Pair) -> BreakEven:
         """When a contrast's summed net benefit overtakes nought for good."""
         rows = self.break_even[self.break_even["contrast"] == contrast_name(pair)]
@@ -152,5 +159,4 @@ class Findings:
 
     def mean(self, outcome: str, arm: str) -> float:
         """An outcome's mean in one arm."""
-        rows = self.table.loc[self.table["outcome"] == outcome, f"mean {arm}"]
-        return float(rows.iloc[0])
+        return float(self._first[outcome][f"mean {arm}"])

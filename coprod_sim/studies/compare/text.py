@@ -13,7 +13,7 @@ from coprod_sim.report import numbers
 from coprod_sim.report.text_table import NARROWEST, NARROWEST_LABEL, WIDEST, Row, grid, label_room, records
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies.compare.adoption import ADOPTION, GAIN, RISK, changing
-from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
+from coprod_sim.studies.compare.findings import Findings, Pair
 from coprod_sim.studies.compare.paying_back import break_even_line
 from coprod_sim.studies.compare.sentences import Paragraph, paragraphs, sentences
 
@@ -108,8 +108,10 @@ def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
 
 def _absent(found: Findings, key: str) -> bool:
     """Whether an outcome is nought in every arm and every world."""
+    if any(found.mean(key, arm) for arm in found.arms):
+        return False
     differences = found.table.loc[found.table["outcome"] == key, ["difference", "low", "high"]].fillna(0.0)
-    return not any(found.mean(key, arm) for arm in found.arms) and not differences.to_numpy().any()
+    return not differences.to_numpy().any()
 
 
 def _paragraph(paragraph: Paragraph, width: int) -> str:
@@ -154,9 +156,7 @@ def _by_unit(keys: tuple[str, ...]) -> Iterator[tuple[str, list[Outcome]]]:
 
 
 def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
-    rows = found.table
-    row = rows[(rows["outcome"] == outcome.key) & (rows["contrast"] == contrast_name(pair))].iloc[0]
-    unit = outcome.display_unit
+    row, unit = found.row(outcome.key, pair), outcome.display_unit
     for arm in (pair[1], pair[0]):
         value = float(row[f"mean {arm}"])
         yield (numbers.MINUS if value < 0 else "") + numbers.figures(value, 4)
