@@ -42,7 +42,7 @@ class SweepOptions:
     """How a sweep is to be made; see ``sweep``.
 
     Raises:
-        ScenarioError: something that is not allowed.
+        InputError: something that is not allowed.
     """
 
     workers: int | None = None
