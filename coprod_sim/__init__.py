@@ -22,15 +22,11 @@ __all__ = [
     "plain", "run_sweep", "scenario_names", "validate",
 ]  # fmt: skip
 _HOME = {
-    "analysis.analyse": "analyse",
-    "model": "CoProductionModel MODEL_VERSION",
-    "model.agents": "Citizen Neighbour Professional Resident",
-    "report": "plain",
+    "analysis.analyse": "analyse", "report": "plain", "sweep": "SweepOptions load_experiment run_sweep",
+    "model": "CoProductionModel MODEL_VERSION", "model.agents": "Citizen Neighbour Professional Resident",
     "scenario": "InputError ScenarioError load_scenario scenario_names",
-    "studies.compare": "Comparison compare",
-    "studies.validate": "Validation validate",
-    "sweep": "SweepOptions load_experiment run_sweep",
-}
+    "studies.compare": "Comparison compare", "studies.validate": "Validation validate",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
