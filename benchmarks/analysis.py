@@ -12,14 +12,14 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from coprod_sim.model_version import MODEL_VERSION
-from coprod_sim.scenario import load_scenario
-from coprod_sim.sweep.designs import design
-from coprod_sim.sweep.drive import planned
-from coprod_sim.sweep.experiment import experiment_folder, load_experiment
-from coprod_sim.sweep.store import Store, input_names
-from coprod_sim.sweep.store_rows import outcome_names
-from coprod_sim.sweep.work import Done, Plan
+from coprod_sim.model.version import MODEL_VERSION
+from coprod_sim.scenario.load import load_scenario
+from coprod_sim.sweep.experiment.experiment_file import experiment_folder, load_experiment
+from coprod_sim.sweep.experiment.points import design
+from coprod_sim.sweep.run.sweep import planned
+from coprod_sim.sweep.run.task import FinishedRun, SharedByTasks
+from coprod_sim.sweep.store.rows import outcome_names
+from coprod_sim.sweep.store.store import Store, input_names
 
 POINTS = 1_667
 """Times two replicates and three arms: 10,002 runs."""
@@ -33,7 +33,7 @@ def plant(folder: Path) -> None:
     file.write_text(text.replace("points: 1024", f"points: {POINTS}"), encoding="utf-8")
     experiment = load_experiment(file)
     points = design(experiment)
-    plan = Plan(experiment, {name: load_scenario(name) for name in experiment.scenarios})
+    plan = SharedByTasks(experiment, {name: load_scenario(name) for name in experiment.scenarios})
     names = outcome_names()
     draw = np.random.default_rng(1)
     with Store.open(folder / "store", write=True, version=MODEL_VERSION) as store:
@@ -45,7 +45,7 @@ def plant(folder: Path) -> None:
                 values = points[job.point].values
                 pull = 500 * (float(values["coaching_share"]) - 0.1) + 900 * float(values["prevention_per_sd"])
                 outcomes = 1_000 + draw.normal(size=len(names)) - (pull if job.arm == "co-produced" else 0.0)
-                store.put(job.key, Done(outcomes, draw.random(len(input_names())), 0.1))
+                store.put(job.key, FinishedRun(outcomes, draw.random(len(input_names())), 0.1))
         print(f"{store.counts().done:,} runs")
 
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from coprod_sim.model import CoProductionModel
-from coprod_sim.scenario import load_scenario
-from coprod_sim.town.founding import found
+from coprod_sim.model.model import CoProductionModel
+from coprod_sim.model.town.founding import found
+from coprod_sim.scenario.load import load_scenario
 
 WEEKS = 104
 REPEATS = 3

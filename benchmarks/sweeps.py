@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from coprod_sim.sweep.store import Planned, Store
+from coprod_sim.sweep.store.store import Planned, Store
 
 RUNS = 10_000
 ARMS = ("traditional", "co-produced")
@@ -63,7 +63,7 @@ def took(act: Callable[[], object]) -> float:
 
 def status(folder: Path) -> None:
     """In a process of its own, Python's start included."""
-    code = f"from coprod_sim.sweep.status import status_text; print(status_text({str(folder)!r}))"
+    code = f"from coprod_sim.sweep.store.status import status_text; print(status_text({str(folder)!r}))"
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
@@ -80,7 +80,7 @@ def digest(folder: Path) -> None:
 
 
 def export_csv(folder: Path) -> None:
-    from coprod_sim.sweep.export import export
+    from coprod_sim.sweep.store.export import export
 
     export(folder, "csv")
 

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from coprod_sim.sweep.drive import Asked, sweep
-from coprod_sim.sweep.experiment import load_experiment
+from coprod_sim.sweep.experiment.experiment_file import load_experiment
+from coprod_sim.sweep.run.sweep import SweepOptions, run_sweep
 
 POINTS = 200
 EXPERIMENT = """schema: 1
@@ -43,7 +43,7 @@ def pace(workers: int) -> Pace:
         levels = ", ".join(f"{1 + i / 100:g}" for i in range(POINTS))
         path.write_text(EXPERIMENT.format(levels=levels), encoding="utf-8")
         folder = Path(place) / "store"
-        sweep(load_experiment(path), folder, Asked(workers=workers, progress=False))
+        run_sweep(load_experiment(path), folder, SweepOptions(workers=workers, progress=False))
         with sqlite3.connect(folder / "runs.sqlite") as rows:
             found = rows.execute("SELECT finished, seconds FROM runs ORDER BY finished").fetchall()
     later = found[10:]  # the first ones load what workers need

@@ -10,11 +10,11 @@ def main() -> None:
     if sys.version_info < NEEDED:
         _fail([f"Python {'.'.join(map(str, NEEDED))} or newer is needed; this is {sys.version.split()[0]}"])
     try:
-        from coprod_sim.cli import main as run
+        from coprod_sim.cli.app import main as run
 
         run()
     except Exception as error:
-        from coprod_sim.installed import problems
+        from coprod_sim.scenario.installed import problems
 
         lines = problems()
         if not lines and isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("coprod_sim"):

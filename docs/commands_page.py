@@ -7,7 +7,7 @@ import typer
 from markdown_table import table
 from typer.main import get_group
 
-from coprod_sim.cli import app
+from coprod_sim.cli.app import app
 
 PROGRAM = "coprod-sim"
 HEAD = f"""# Commands

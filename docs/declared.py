@@ -6,9 +6,12 @@ from pathlib import Path
 import commands_page
 from markdown_table import table
 
-from coprod_sim import evidence, outcomes
-from coprod_sim.fields import Field
-from coprod_sim.town.columns import Links, Localities, Posts, Residents, Ties, described
+from coprod_sim import evidence
+from coprod_sim.evidence import entries
+from coprod_sim.model.town.columns import Links, Localities, Posts, Residents, Ties, described
+from coprod_sim.outcomes import fields as outcomes_fields
+from coprod_sim.outcomes import registry
+from coprod_sim.outcomes.fields import Field
 
 
 def source(declared: type) -> str:
@@ -32,10 +35,10 @@ def columns() -> str:
 
 def counted() -> str:
     """What is counted."""
-    fields = ((f.name, f.unit, f.kind, f.meaning) for f in outcomes.FIELDS)
-    results = ((o.key, o.label, o.display_unit, o.kind, o.good) for o in outcomes.OUTCOMES.values())
+    fields = ((f.name, f.unit, f.kind, f.meaning) for f in outcomes_fields.FIELDS)
+    results = ((o.key, o.label, o.display_unit, o.kind, o.good) for o in registry.OUTCOMES.values())
     return (
-        f"# What is counted\n\nMade by `docs/make.py` from {source(outcomes.Outcome)} and {source(Field)}.\n"
+        f"# What is counted\n\nMade by `docs/make.py` from {source(registry.Outcome)} and {source(Field)}.\n"
         "\n## Outcomes\n\n"
         + table(("key", "label", "unit", "kind", "better is"), results)
         + "\n## The ledger's fields\n\nWhole numbers, by week and deprivation fifth.\n\n"
@@ -43,19 +46,19 @@ def counted() -> str:
     )
 
 
-def shown(setting: evidence.Setting) -> str:
+def shown(setting: entries.Setting) -> str:
     """A value and its range."""
     if setting.low is None or setting.high is None:
         return plain(setting.value)
     return f"{plain(setting.value)} [{plain(setting.low)} to {plain(setting.high)}]"
 
 
-def plain(value: evidence.Value) -> str:
+def plain(value: entries.Value) -> str:
     """A number, or several."""
     return "; ".join(f"{x:g}" for x in value) if isinstance(value, tuple) else f"{value:g}"
 
 
-def first_reading(number: evidence.Number) -> str:
+def first_reading(number: entries.Parameter) -> str:
     """A number as readings.csv has it: both profiles, where they differ."""
     talk = f", talk: {shown(number.talk)}" if number.talk != number.trials else ""
     return shown(number.trials) + talk
@@ -66,7 +69,7 @@ def numbers() -> str:
     parts = ["# The evidence\n\nMade by `docs/make.py` from `coprod_sim/evidence/`. Ranges are what a replicate "]
     parts.append("draws from; a number without one is fixed. *provisional*: a second reading did not confirm all of ")
     parts.append("it in print. Both readings of every number are in [readings.csv](readings.csv).\n")
-    topics = dict.fromkeys(n.topic for n in evidence.numbers().values())
+    topics = dict.fromkeys(n.topic for n in evidence.parameters().values())
     for topic in topics:
         rows = (
             (
@@ -78,7 +81,7 @@ def numbers() -> str:
                 n.kind + (", *provisional*" if n.provisional else ""),
                 ", ".join(n.sources),
             )
-            for n in evidence.numbers().values()
+            for n in evidence.parameters().values()
             if n.topic == topic
         )
         head = ("key", "meaning", "unit", "trials", "talk", "kind", "sources")

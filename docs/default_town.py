@@ -10,8 +10,8 @@ from markdown_table import table
 from PIL import Image
 
 from coprod_sim import Comparison, compare
-from coprod_sim.report import words
-from coprod_sim.report.style import house_style, lay_out
+from coprod_sim.report import numbers
+from coprod_sim.report.figure import house_style, lay_out
 
 PROFILES = {"trials": "as **trials** found", "talk": "as the **talk** claims"}
 REPLICATES = 16
@@ -64,5 +64,5 @@ def both(found: Mapping[str, Comparison]) -> str:
 
 def _cell(found: Comparison, outcome: str) -> str:
     contrast = found.contrast(outcome, PAIR)
-    say = words.money if outcome.endswith("_gbp") else words.signed
-    return f"{say(contrast.difference)} ({words.ends(contrast.low, contrast.high, say)})"
+    say = numbers.money if outcome.endswith("_gbp") else numbers.signed
+    return f"{say(contrast.difference)} ({numbers.ends(contrast.low, contrast.high, say)})"

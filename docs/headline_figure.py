@@ -8,11 +8,12 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coprod_sim.outcomes import OUTCOMES, UNMET_PARTS
-from coprod_sim.report.findings import Findings, Pair, contrast_name
-from coprod_sim.report.phrases import quoted, worlds
-from coprod_sim.report.style import FAINT, INK, interval_note, minus_label, new_figure, pair_look, thousands
-from coprod_sim.report.words import ends, figures, listed, pence, signed, signed_percent, years
+from coprod_sim.outcomes.registry import OUTCOMES, UNMET_PARTS
+from coprod_sim.report.figure import FAINT, INK, thousands
+from coprod_sim.report.numbers import ends, figures, listed, pence, signed, signed_percent, years
+from coprod_sim.studies.compare.figures.look import interval_note, minus_label, new_figure, pair_look
+from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
+from coprod_sim.studies.compare.statements import quoted, worlds
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 PROFILES = {"trials": "effects as trials found them", "talk": "effects as the talk claims them"}

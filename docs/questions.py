@@ -10,9 +10,9 @@ from typing import NamedTuple
 from markdown_table import table
 
 from coprod_sim import compare
-from coprod_sim.comparison import Comparison
-from coprod_sim.report import words
-from coprod_sim.report.findings import Contrast
+from coprod_sim.report import numbers
+from coprod_sim.studies.compare.comparison import Comparison
+from coprod_sim.studies.compare.findings import Contrast
 
 SMALL = {"residents": 40_000, "replicates": 8}
 """For answers over the ends of ranges: half the localities, half the sampled worlds."""
@@ -114,7 +114,7 @@ The command of a row: `coprod-sim compare SCENARIO --arms ... --residents 40000 
 
 def amount(outcome: str, contrast: Contrast) -> str:
     """A difference with its interval."""
-    say = words.money if outcome.endswith("_gbp") else words.signed
+    say = numbers.money if outcome.endswith("_gbp") else numbers.signed
     if outcome == "adoption":
         low, high = max(-1.0, contrast.low), min(1.0, contrast.high)
         return f"{points(contrast.difference)} points ({points(low)} to {points(high)})"

@@ -1,20 +1,23 @@
 """Fixtures that several files share."""
 
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
+import bytecode  # noqa: F401  # before anything heavy
 import pytest
 from views import town
 
-from coprod_sim.agents import Citizen
-from coprod_sim.model import CoProductionModel
+from coprod_sim.model.agents.residents import Citizen
+from coprod_sim.model.model import CoProductionModel
 
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # else each process that a test starts compiles all libraries anew
-    sys.dont_write_bytecode = False
-    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+KINDS = {"rule", "property", "statistical", "story", "text"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that do not say which kind they are of, or say several."""
+    for item in items:
+        kinds = {mark.name for mark in item.iter_markers()} & KINDS
+        if len(kinds) != 1:
+            raise pytest.UsageError(f"{item.nodeid}: exactly one marker of {', '.join(sorted(KINDS))} is needed")
 
 
 @pytest.fixture(scope="module")

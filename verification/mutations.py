@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from corners import corners
 from mutations import Case, folder_case, input_case, outcome
@@ -19,7 +19,7 @@ from mutations_store import check
 from planted_store import stored, written
 from towns import made
 
-from coprod_sim.comparison import compare
+from coprod_sim.studies.compare.comparison import compare
 
 STORE = "design:\n  kind: grid\n  factors:\n    gift_discount: {values: [0.1, 0.2], because: It is damaged.}\n"
 

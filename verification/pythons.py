@@ -25,7 +25,11 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LOWEST = "3.11"
 NUMBERS = ("numpy", "numba", "llvmlite", "scipy", "pandas")
 """Packages that numbers may depend on in the last digit."""
-MESA_TESTS = ("tests/test_mesa_clock.py", "tests/test_agent_sets.py", "tests/test_views.py")
+MESA_TESTS = (
+    "tests/model/behaviour/test_mesa_clock.py",
+    "tests/model/agents/test_agent_sets.py",
+    "tests/model/agents/test_views.py",
+)
 SWEEP = """schema: 1
 name: tiny
 question: Does it run?

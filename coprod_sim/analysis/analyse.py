@@ -8,39 +8,32 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_sim.analysis import (
-    answering,
-    break_even,
-    dose,
-    failing,
-    knowing,
-    notices,
-    sensitivity,
-    sureness,
-    values,
-    varied,
-    whom,
-)
+from coprod_sim.analysis import core_economy, for_whom, how_sure, notices, what_varied, which_values
+from coprod_sim.analysis.answer import part as answer
+from coprod_sim.analysis.break_even import part as break_even
 from coprod_sim.analysis.load import Loaded, load
 from coprod_sim.analysis.runs import Runs
-from coprod_sim.progress import Advance
-from coprod_sim.report.manifest import machine, software
+from coprod_sim.analysis.what_decides import part as what_decides
+from coprod_sim.analysis.when_it_fails import part as when_it_fails
+from coprod_sim.analysis.worth_knowing import part as worth_knowing
 from coprod_sim.report.part import Part, Picture
-from coprod_sim.report.said import Sentence
+from coprod_sim.report.progress import Advance
+from coprod_sim.report.provenance import machine, software
+from coprod_sim.report.sentence import Sentence
 
 SCHEMA = 1
 Make = Callable[[Runs], Part | None]
 PARTS: tuple[Make, ...] = (
-    answering.part,
-    sureness.part,
-    whom.part,
-    failing.part,
+    answer.part,
+    how_sure.part,
+    for_whom.part,
+    when_it_fails.part,
     break_even.part,
-    sensitivity.part,
-    knowing.part,
-    values.part,
-    dose.part,
-    varied.part,
+    what_decides.part,
+    worth_knowing.part,
+    which_values.part,
+    core_economy.part,
+    what_varied.part,
 )
 """What makes each part, in the order of the page; None where the design does not allow it."""
 

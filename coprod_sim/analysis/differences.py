@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod_sim import contrasts
-from coprod_sim.analysis.runs import Array, Runs, name_of, spread
-from coprod_sim.outcomes import HOME_CARE, MAIN, OUTCOMES
-from coprod_sim.report.findings import Pair
-from coprod_sim.report.said import as_written
+from coprod_sim.analysis.runs import Array, Runs, interval_of, name_of
+from coprod_sim.outcomes.registry import HOME_CARE, MAIN, OUTCOMES
+from coprod_sim.report.sentence import as_written
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.compare.findings import Pair
 
 TABLE = "contrasts"
 ALWAYS = (*MAIN, "unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp", *HOME_CARE)
@@ -62,13 +62,13 @@ def total_of_part(runs: Runs, key: str, name: str, people: str, pair: Pair) -> f
     return float(contrasts.paired(one, two)[runs.complete].mean()) * OUTCOMES[key].town_factor
 
 
-def told(values: Array, level: float, *, drawn: bool, town: float = np.nan) -> dict[str, float]:
+def summary_row(values: Array, level: float, *, drawn: bool, town: float = np.nan) -> dict[str, float]:
     """Mean of (worlds,) differences, its interval and the middle half, and the share of worlds that have its sign.
 
     ``share_of_comparator`` is the mean as a share of ``level``; the interval is as ``runs.spread`` says. ``town`` turns
     the mean into ``town_mean``, the total for all residents.
     """
-    low, high = spread(values, drawn=drawn)
+    low, high = interval_of(values, drawn=drawn)
     mean = float(values.mean())
     return {
         "mean": mean,
@@ -112,7 +112,7 @@ def _over_points(done: Array, level: float, town: float) -> dict[str, float]:
     allowed = LUCK_SHARE / (1.0 - LUCK_SHARE) * numbers
     needed = float(np.ceil(_ratio(luck, allowed))) if np.isfinite(luck) else np.nan
     # Replicates share their luck among points, so that it may not average out over them.
-    return told(means, level, drawn=True, town=town) | {
+    return summary_row(means, level, drawn=True, town=town) | {
         "luck_error": float(np.sqrt(luck / replicates)),
         "luck_share": min(share, 1.0),
         "enough": float(share <= LUCK_SHARE) if np.isfinite(share) else np.nan,
@@ -134,7 +134,7 @@ def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: 
     wanted = max(PRECISION * abs(level), abs(float(values.mean())))
     needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan
     known = np.isfinite(needed) and replicates >= contrasts.FEWEST_REPEATS  # a few say little of how many would do
-    return told(values, level, drawn=drawn, town=town) | {
+    return summary_row(values, level, drawn=drawn, town=town) | {
         "luck_error": luck,
         "luck_share": min(_ratio(luck**2, error**2), 1.0),
         "enough": float(half <= wanted) if np.isfinite(half) else np.nan,

@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coprod_sim import arguments, contrasts
 from coprod_sim.analysis.runs import Array, Runs
-from coprod_sim.checking import ScenarioError, did_you_mean
-from coprod_sim.model_version import MODEL_VERSION
-from coprod_sim.runs import OTHER_LUCK
-from coprod_sim.scenario import Scenario
-from coprod_sim.subject import roles
-from coprod_sim.sweep import store_read
-from coprod_sim.sweep.designs import units as coordinates
-from coprod_sim.sweep.experiment import Experiment, kept_experiment
-from coprod_sim.sweep.sampling import SAMPLED
-from coprod_sim.sweep.store import Counts, Store
-from coprod_sim.sweep.store_file import FILE, StoreError
-from coprod_sim.sweep.store_frame import refuse_damaged_plans
-from coprod_sim.sweep.store_open import UNSEALED
-from coprod_sim.sweep.store_seal import files_of
+from coprod_sim.model.version import MODEL_VERSION
+from coprod_sim.scenario import arguments
+from coprod_sim.scenario.errors import InputError, did_you_mean
+from coprod_sim.scenario.scenario import Scenario
+from coprod_sim.scenario.subject import roles
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.worlds import OTHER_LUCK
+from coprod_sim.sweep.experiment.experiment import Experiment
+from coprod_sim.sweep.experiment.experiment_file import kept_experiment
+from coprod_sim.sweep.experiment.points import units as coordinates
+from coprod_sim.sweep.experiment.sampling import SAMPLED
+from coprod_sim.sweep.store import queries
+from coprod_sim.sweep.store.file import FILE, StoreError
+from coprod_sim.sweep.store.frame import refuse_damaged_plans
+from coprod_sim.sweep.store.opening import UNSEALED
+from coprod_sim.sweep.store.seal import files_of
+from coprod_sim.sweep.store.store import Counts, Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,16 +88,16 @@ def load(folder: Path, name: str | None = None) -> Loaded:
         what = f"its runs were stored before {', '.join(lacking)} was counted; sweep again into a new folder"
         raise StoreError([f"{folder / FILE}: {what}"])
     of = {each: frame[frame["scenario"] == each] for each in experiment.scenarios}
-    scenarios = tuple(_runs(experiment, each, rows, *names) for each, rows in of.items())
+    scenarios = tuple(runs_of(experiment, each, rows, *names) for each, rows in of.items())
     if not any(runs.complete.any() for runs in scenarios):
         what = f"of {counts.total:,} runs {counts.done:,} are done, and no point has all of its arms and replicates"
         raise StoreError([f"{folder / FILE}: {what}; go on with `{again}`"])
     return Loaded(experiment, given, scenarios, counts, all_runs, store.meta.sealed)
 
 
-def _chosen(folder: Path, store: Store, name: str | None) -> store_read.Begun:
+def _chosen(folder: Path, store: Store, name: str | None) -> queries.Begun:
     """The experiment that is meant."""
-    held = [each for each in store_read.experiments(store.connection) if not each.replaced]
+    held = [each for each in queries.experiments(store.connection) if not each.replaced]
     names = [each.name for each in held]
     if name not in names:
         refuse_damaged_plans(folder, store.connection)  # it may be the one that is meant
@@ -110,7 +112,7 @@ def _chosen(folder: Path, store: Store, name: str | None) -> store_read.Begun:
     return next(each for each in held if name in (None, each.name))
 
 
-def _experiment(folder: Path, store: Store, begun: store_read.Begun, again: str) -> Experiment:
+def _experiment(folder: Path, store: Store, begun: queries.Begun, again: str) -> Experiment:
     """The experiment as it was swept, from the texts in the store alone: a store may be somebody else's."""
     sql = "SELECT text, files FROM experiments WHERE digest = ?"
     ((text, files),) = store.connection.execute(sql, (begun.digest,)).fetchall()
@@ -119,7 +121,7 @@ def _experiment(folder: Path, store: Store, begun: store_read.Begun, again: str)
         found = kept_experiment(begun.name, text, files_of(files))
         if found.digest == begun.digest:
             return found
-    except ScenarioError as error:
+    except InputError as error:
         problems = error.messages
     what = f"{begun.name} is no longer what was swept: its file, a scenario or the evidence has changed since"
     todo = f"`{again}` runs what is new, and then it can be analysed"
@@ -128,10 +130,11 @@ def _experiment(folder: Path, store: Store, begun: store_read.Begun, again: str)
     raise StoreError([f"{folder / FILE}: {what}; {todo}", *problems[:1]])
 
 
-def _runs(
+def runs_of(
     experiment: Experiment, name: str, frame: "pd.DataFrame", outcomes: tuple[str, ...], inputs: tuple[str, ...]
 ) -> Runs:
-    scenario = _settled(experiment, experiment.towns[name])
+    """The runs of one scenario, ready to analyse."""
+    scenario = scenario_at(experiment, experiment.towns[name])
     arms = experiment.arms or tuple(scenario.arms)
     playing = roles(scenario, arms)
     arms, baseline, subject = playing.arms, playing.baseline, playing.subject
@@ -170,7 +173,8 @@ def _most_used(done: dict[str, Array]) -> int:
     return int(len(worth) - np.argmax(worth[::-1]))
 
 
-def _settled(experiment: Experiment, scenario: Scenario) -> Scenario:
+def scenario_at(experiment: Experiment, scenario: Scenario) -> Scenario:
+    """The scenario as an experiment has it."""
     sizes = {"weeks": experiment.weeks, "residents": experiment.residents}
     return replace(scenario, **{key: value for key, value in sizes.items() if value is not None})  # type: ignore[arg-type]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from coprod_sim.analysis.load import Loaded
-from coprod_sim.report.said import Name, Row, Sentence, say, together
-from coprod_sim.sweep.store_open import REDO
+from coprod_sim.report.sentence import Name, Sentence, TableRow, say, together
+from coprod_sim.sweep.store.opening import REDO
 
 TABLE = "runs"
 BAD = {"failed": "failed", "timeout": "ran out of time", "killed": "killed their process"}
@@ -27,7 +27,7 @@ def table(loaded: Loaded) -> pd.DataFrame:
 
 def sentences(loaded: Loaded, frame: pd.DataFrame) -> Iterator[Sentence]:
     """None where every run is done, and its store has checksums."""
-    row = Row(TABLE, frame, 0)
+    row = TableRow(TABLE, frame, 0)
     if not loaded.sealed:
         yield say("The store was made by an earlier version, without checksums: damage to its numbers cannot be seen.")
     if not row["not_done"]:

@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from coprod_sim import contrasts
-from coprod_sim.outcomes import OUTCOMES
-from coprod_sim.report.findings import Pair, contrast_name
-from coprod_sim.scenario import Scenario
-from coprod_sim.scenario_words import in_symbol
-from coprod_sim.sweep.experiment import Experiment
-from coprod_sim.sweep.factors import Factor
-from coprod_sim.sweep.sampling import SAMPLED
+from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.scenario.money import in_symbol
+from coprod_sim.scenario.scenario import Scenario
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.compare.findings import Pair, contrast_name
+from coprod_sim.sweep.experiment.experiment import Experiment
+from coprod_sim.sweep.experiment.factors import Factor
+from coprod_sim.sweep.experiment.sampling import SAMPLED
 
 Array = npt.NDArray[np.float64]
 FEW_POINTS = 40
@@ -180,7 +180,7 @@ class Runs:
         return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
 
 
-def spread(values: Array, *, drawn: bool) -> tuple[float, float]:
+def interval_of(values: Array, *, drawn: bool) -> tuple[float, float]:
     """Where 95 % of sampled worlds lie (``drawn``), or where the mean lies; values without NaN, (worlds,).
 
     Ends are quantiles where there are ``FEW_POINTS`` or more worlds, by Student's t below; nan below two.

@@ -1,62 +1,28 @@
-"""Every number the model uses, with its unit, range in each profile, kind and source.
+"""What is known: every number the model uses, with its unit, range in each profile, kind and source.
 
 One TOML file a topic, one table a number, and ``sources.toml`` with each source once. Nothing else in the package
-holds a number from the world.
+holds a number from the world. To read: ``entries`` (what an entry is), ``reading`` (its checks), ``shipped``.
 """
 
-from functools import cache
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from coprod_sim.evidence.entries import (
-    DISTRIBUTIONS,
-    INDEXES,
-    KINDS,
-    PROFILES,
-    SWITCHES,
-    TOPICS,
-    UNITS,
-    EvidenceError,
-    Number,
-    Setting,
-    Source,
-    Value,
-    elements,
-)
-from coprod_sim.evidence.reading import load
+if TYPE_CHECKING:
+    from coprod_sim.evidence.entries import PROFILES, Parameter, Source
+    from coprod_sim.evidence.shipped import parameters, sources
 
-__all__ = [
-    "DISTRIBUTIONS",
-    "FOLDER",
-    "INDEXES",
-    "KINDS",
-    "PROFILES",
-    "SWITCHES",
-    "TOPICS",
-    "UNITS",
-    "EvidenceError",
-    "Number",
-    "Setting",
-    "Source",
-    "Value",
-    "elements",
-    "load",
-    "numbers",
-    "sources",
-]
-
-FOLDER = Path(__file__).parent
+__all__ = ["PROFILES", "Parameter", "Source", "parameters", "sources"]
+_HOME = {
+    "PROFILES": "entries",
+    "Parameter": "entries",
+    "Source": "entries",
+    "parameters": "shipped",
+    "sources": "shipped",
+}
 
 
-@cache
-def _shipped() -> tuple[dict[str, Number], dict[str, Source]]:
-    return load(FOLDER)
-
-
-def numbers() -> dict[str, Number]:
-    """Every number by key, in the order of the files; read and checked once a process."""
-    return _shipped()[0]
-
-
-def sources() -> dict[str, Source]:
-    """Every source by key; read and checked once a process."""
-    return _shipped()[1]
+def __getattr__(name: str) -> object:
+    """Load a public name from its home."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

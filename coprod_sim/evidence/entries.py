@@ -44,7 +44,6 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "household_size": ("1", "2", "3", "4", "5+"),
 }
 """The names along each index, in order; an indexed number has one element for each."""
-
 Value = float | tuple[float, ...]
 
 
@@ -76,7 +75,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Number:
+class Parameter:
     """One number of the model. ``allowed`` are the hard limits for what a user may set, in ``unit``.
 
     ``distribution`` and ``levels`` say how a value is drawn in a profile that has a range. ``together``: one draw moves

@@ -16,7 +16,7 @@ from coprod_sim.evidence.entries import (
     TOPICS,
     UNITS,
     EvidenceError,
-    Number,
+    Parameter,
     Setting,
     Source,
     Value,
@@ -40,7 +40,7 @@ OPTIONAL: dict[str, type] = {
 SOURCE_FIELDS: dict[str, type] = {"citation": str, "year": int, "where": str, "read": str}
 
 
-def load(folder: Path) -> tuple[dict[str, Number], dict[str, Source]]:
+def load(folder: Path) -> tuple[dict[str, Parameter], dict[str, Source]]:
     """All numbers, in the order of the files, and all sources of ``folder``.
 
     Raises:
@@ -48,7 +48,7 @@ def load(folder: Path) -> tuple[dict[str, Number], dict[str, Source]]:
             number names is not listed.
     """
     known = {key: parse_source(key, entry) for key, entry in _tables(folder, "sources").items()}
-    found: dict[str, Number] = {}
+    found: dict[str, Parameter] = {}
     for topic in TOPICS:
         for key, entry in _tables(folder, topic).items():
             at = f"{topic}.toml: {key}"
@@ -73,7 +73,7 @@ def parse_source(key: str, entry: Mapping[str, Any]) -> Source:
     return Source(key=key, **entry)
 
 
-def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Number:
+def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Parameter:
     """Check one table of a topic file. ``talk`` left out is the same as ``trials``.
 
     Raises:
@@ -86,7 +86,7 @@ def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Number:
     talk = _setting(f"{at}: talk", entry["talk"], index) if "talk" in entry else trials
     drawn = trials.low is not None or talk.low is not None
     distribution = entry.get("distribution", "triangular" if drawn else "fixed")
-    number = Number(
+    number = Parameter(
         key=key,
         topic=topic,
         meaning=entry["meaning"],
@@ -180,7 +180,7 @@ def _shaped(at: str, raw: Any, index: str | None) -> Value:
     return _row(at, raw)
 
 
-def _check_setting(at: str, number: Number, setting: Setting) -> None:
+def _check_setting(at: str, number: Parameter, setting: Setting) -> None:
     bottom, top = number.allowed
     values = elements(setting.value)
     lows = values if setting.low is None else elements(setting.low)
@@ -200,7 +200,7 @@ def _check_setting(at: str, number: Number, setting: Setting) -> None:
         raise EvidenceError(f"{at}: low and high must be the lowest and highest of the levels")
 
 
-def _check_drawing(at: str, number: Number, drawn: bool) -> None:
+def _check_drawing(at: str, number: Parameter, drawn: bool) -> None:
     if (number.distribution == "levels") != bool(number.levels):
         raise EvidenceError(f"{at}: levels belong with distribution 'levels', and only with it")
     if drawn == (number.distribution == "fixed"):
@@ -208,7 +208,7 @@ def _check_drawing(at: str, number: Number, drawn: bool) -> None:
         raise EvidenceError(f"{at}: distribution {number.distribution!r} {needed}")
 
 
-def _check_kind(at: str, number: Number) -> None:
+def _check_kind(at: str, number: Parameter) -> None:
     if number.kind == "judgement" and (number.trials.low is None or not number.note):
         raise EvidenceError(f"{at}: a judgement needs a range, and a note that says on what it rests")
     if number.kind in ("measured", "derived", "transferred") and not number.sources:

@@ -5,37 +5,9 @@ from pathlib import Path
 from pandas import DataFrame
 
 from coprod_sim.report.csv_file import csv_bytes
-from coprod_sim.report.findings import Findings
-from coprod_sim.report.results import MANIFEST, PAGE, Tell, refuse_links, warned
-from coprod_sim.report.results import write as keep
-from coprod_sim.report.tables import named
+from coprod_sim.report.results import PAGE, refuse_links
 
-__all__ = ["MANIFEST", "OF_PLACES", "TABLES", "WORKBOOK", "csv", "page_in", "write"]
-TABLES = {
-    "comparison.csv": "table",
-    "weekly.csv": "weekly",
-    "quarters.csv": "quarters",
-    "by_fifth.csv": "by_fifth",
-    "by_age.csv": "by_age",
-    "by_utilisation.csv": "by_utilisation",
-    "break_even.csv": "break_even",
-    "worlds.csv": "worlds",
-    "parameters.csv": "parameters",
-}
-OF_PLACES = {"places.csv": "places", "first_world.csv": "first_world"}
-"""Written where there are many localities."""
 WORKBOOK = "tables.xlsx"
-
-
-def write(found: Findings, folder: Path, tell: Tell = warned, *, xlsx: bool = False) -> Path:
-    """Write tables, figures and manifest into ``folder``; see ``results.write``.
-
-    Raises:
-        OSError: the folder cannot be made or written.
-    """
-    from coprod_sim.report.figures import pictures
-
-    return keep(folder, found.manifest, lambda new: _fill(found, new, xlsx), pictures(found), tell)
 
 
 def page_in(folder: Path) -> Path:
@@ -52,18 +24,3 @@ def page_in(folder: Path) -> Path:
 def csv(table: DataFrame, path: Path) -> None:
     """Write a table, the same bytes on every repeat."""
     path.write_bytes(csv_bytes(table))
-
-
-def _fill(found: Findings, folder: Path, xlsx: bool) -> None:
-    for name, text in found.sources.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(text.encode("utf-8"))
-    for name, table in TABLES.items():
-        csv(named(found, getattr(found, table)), folder / name)
-    for name, table in OF_PLACES.items():
-        if not getattr(found, table).empty:
-            csv(getattr(found, table), folder / name)
-    if xlsx:
-        from coprod_sim.report.workbook_tables import of_comparison
-
-        (folder / WORKBOOK).write_bytes(of_comparison(found))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coprod_sim.report.said import Sentence, as_written
+from coprod_sim.report.sentence import Sentence, as_written
 
 
 @dataclass(frozen=True)

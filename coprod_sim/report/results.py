@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from coprod_sim.checking import ScenarioError
-from coprod_sim.partial import new_folder
-from coprod_sim.scenario_file import shown
+from coprod_sim.scenario.errors import InputError
+from coprod_sim.scenario.partial import new_folder
+from coprod_sim.scenario.yaml_source import shown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -110,7 +110,7 @@ def _drawn(folder: Path, pictures: Pictures, tell: Tell) -> list[str]:
     Raises:
         KeyboardInterrupt: with the names of those that are not there.
     """
-    from coprod_sim.report.style import house_style, save
+    from coprod_sim.report.figure import house_style, save
 
     failed: list[str] = []
     done: list[str] = []
@@ -191,7 +191,7 @@ def refuse_links(place: Path, as_it_should_be: bool) -> None:
         ScenarioError: a link stands there, or something that is not ``as_it_should_be``.
     """
     if place.is_symlink() or (place.exists() and not as_it_should_be):
-        raise ScenarioError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
+        raise InputError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])
 
 
 def _remove_page(page: Path) -> None:

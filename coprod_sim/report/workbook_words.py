@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from coprod_sim import evidence
-from coprod_sim.outcomes import OUTCOMES
-from coprod_sim.report.words import MINUS
-from coprod_sim.scenario_words import POUND, unit_in
+from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.report.numbers import MINUS
+from coprod_sim.scenario.money import POUND, unit_in
 
 IN_ROW = "in the unit of its row"
 IN_TOWN = "as the row's town unit says"
@@ -79,7 +79,7 @@ class Wording:
             name, unit = COLUMNS[column]
             return name, self.money if unit == POUND else unit
         words = plain.replace("_", " ").strip()
-        number = evidence.numbers().get(plain)
+        number = evidence.parameters().get(plain)
         return words[:1].upper() + words[1:], "" if number is None else unit_in(number.unit, self.money)
 
     def contrast(self, name: str) -> str:

@@ -1,0 +1,1 @@
+"""The answer: ``part`` makes it, ``figure`` draws it."""

@@ -1,0 +1,169 @@
+"""Figures of when it fails: how often each condition holds, and the parts of ranges in which it does not."""
+
+from textwrap import fill
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from coprod_sim.analysis.factors import PLAIN
+from coprod_sim.analysis.runs import Runs, name_of
+from coprod_sim.analysis.when_it_fails.conditions import Discovered, words_of
+from coprod_sim.analysis.when_it_fails.success import CONDITIONS
+from coprod_sim.report import numbers
+from coprod_sim.report.figure import FAINT, INK, LOOKS, Look, titled, wrapped
+from coprod_sim.report.numbers import whole_percent
+from coprod_sim.report.sentence import value
+
+WIDTH = 10.0
+PART = LOOKS[2].colour
+ROW, HEADING, GAP = 1.0, 0.85, 0.15
+"""Heights of a factor, a heading and the room below, in rows."""
+SHORT = {
+    "demand_down": "Demand falls",
+    "unmet_not_up": "Unmet need does not rise",
+    "not_swapped": "Unpaid work is not merely\nswapped in",
+    "worth_it": "Net benefit above nought\n(lower price of a QALY)",
+    "all": "All four at once",
+}
+
+
+def success(runs: Runs, table: pd.DataFrame) -> Figure:
+    """In how many worlds, or at how many points, each condition holds; a mark a contrast of the lead."""
+    drawn, count = bool(table["share"].notna().any()), len(runs.lead)
+    title = "In how many sampled worlds each condition holds" if drawn else "At how many points each condition holds"
+    note = "Bars: 95% (Wilson) interval of the share." if drawn else "Points were chosen: counts, not probabilities."
+    figure = titled(title, _foot(runs, table, note), WIDTH, 2.0 + 0.34 * len(CONDITIONS) * max(2, count), key=1)
+    axes = figure.subplots()
+    for i, pair in enumerate(runs.lead):
+        look = LOOKS[1 + i % (len(LOOKS) - 1)]
+        own = table[table["contrast"] == name_of(pair)].set_index("condition")
+        for place, condition in enumerate(CONDITIONS):
+            at = place + (i - (count - 1) / 2) * 0.7 / count
+            _share(axes, at, own.loc[[condition.key]].iloc[0], look, drawn)
+    axes.set_yticks(range(len(CONDITIONS)), [SHORT[condition.key] for condition in CONDITIONS])
+    axes.get_yticklabels()[-1].set_fontweight("bold")
+    axes.set_ylim(len(CONDITIONS) - 0.5, -0.5)
+    for row in range(1, len(CONDITIONS)):
+        axes.axhline(row - 0.5, color="#dddddd", linewidth=0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    if drawn:
+        axes.set_xlim(-0.02, 1.02)
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+        axes.set_xlabel("share of sampled worlds in which it holds")
+    else:
+        most = int(table["points"].max())
+        axes.set_xlim(-0.02 * most, 1.02 * most)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set_xlabel(f"points at which it holds, of {most:,}")
+    _key(runs, figure)
+    return figure
+
+
+def _share(axes: Axes, at: float, row: "pd.Series[float]", look: Look, drawn: bool) -> None:
+    holds, points = f"{int(row['holds']):,}", f"{int(row['points']):,}"
+    middle = float(row["share"]) if drawn else float(row["holds"])
+    text = f"{holds} of {points}"
+    if drawn:
+        low, high = float(row["low"]), float(row["high"])
+        axes.plot([low, high], [at, at], color=look.colour, linewidth=1.8, solid_capstyle="butt")
+        axes.plot([low, high], [at, at], "|", color=look.colour, markersize=6)
+        text += f": {whole_percent(middle)} ({whole_percent(low)} to {whole_percent(high)})"
+    else:
+        axes.plot([0, middle], [at, at], color=look.colour, linewidth=1.0)
+    face = look.colour if look.filled else "white"
+    axes.plot(middle, at, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
+    axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=look.colour)
+
+
+def _key(runs: Runs, figure: Figure) -> None:
+    handles = []
+    for i, pair in enumerate(runs.lead):
+        look = LOOKS[1 + i % (len(LOOKS) - 1)]
+        face = look.colour if look.filled else "white"
+        label = f"{runs.arm_label(pair[0])} {numbers.MINUS} {runs.arm_label(pair[1])}"
+        handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
+    top = 1.0 - 0.27 / figure.get_figheight()
+    figure.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.0, top), ncols=len(handles), frameon=False, fontsize=8.5
+    )
+
+
+def conditions(runs: Runs, found: Discovered) -> Figure:
+    """The confirmed boxes: a row a restricted factor, its whole range thin and the box's part thick."""
+    boxes = found.boxes[found.boxes["found"].astype(bool)]
+    rows = found.conditions[found.conditions["confirmed"].astype(bool)]
+    units = sum(HEADING + GAP + ROW * int((rows["condition"] == key).sum()) for key in boxes["condition"])
+    note = (
+        "Thin: the factor's whole range, evenly by quantile. Thick: the part that the conditions name. Density: of the "
+        "worlds inside, those where it is so; coverage: of the worlds where it is so, those inside; 95% intervals. "
+        "Both of worlds kept from the search."
+    )
+    what = "fails" if (boxes["target"] == "fails").all() else "fails, or holds"
+    title = f"Under which conditions it {what}: {runs.arm_label(runs.main[0])} against {runs.arm_label(runs.main[1])}"
+    figure = titled(wrapped(title, WIDTH, 13), _foot(runs, boxes, note), WIDTH, 1.5 + 0.55 * units)
+    axes = figure.subplots()
+    place, ticks, labels = 0.0, [], []
+    for _, box in boxes.iterrows():
+        axes.text(-0.62, place, _heading(box), va="center", fontsize=9, fontweight="bold", linespacing=1.35)
+        place += HEADING
+        for _, row in rows[rows["condition"] == box["condition"]].iterrows():
+            _range(axes, place, row)
+            ticks.append(place)
+            labels.append(row)
+            place += ROW
+        place += GAP
+    for at, row in zip(ticks, labels, strict=True):
+        text = fill(f"{row['label']} ({row['kind']})", 46)
+        axes.text(-0.14, at, text, va="center", ha="right", fontsize=8)
+    axes.set_xlim(-0.64, 1.2)
+    axes.set_ylim(place - 0.5, -0.4)
+    axes.axis("off")
+    return figure
+
+
+def _heading(box: "pd.Series[float]") -> str:
+    what = words_of(str(box["condition"]), str(box["target"]))
+    low, high = whole_percent(box["density_low"]), whole_percent(box["density_high"])
+    density = (
+        f"density {whole_percent(box['density'])} ({low} to {high}), against {whole_percent(box['base_rate'])} of all"
+    )
+    low, high = whole_percent(box["coverage_low"]), whole_percent(box["coverage_high"])
+    return f"{what[:1].upper()}{what[1:]}\n{density}; coverage {whole_percent(box['coverage'])} ({low} to {high})"
+
+
+def _range(axes: Axes, at: float, row: "pd.Series[float]") -> None:
+    """A factor's whole range, the box's part of it, and both in its own values."""
+    low, high = float(row["low_quantile"]), float(row["high_quantile"])
+    axes.plot([0, 1], [at, at], color=FAINT, linewidth=1.0)
+    axes.plot([0, 0, 1, 1], [at, at, at, at], "|", color=FAINT, markersize=7)
+    axes.plot([low, high], [at, at], color=PART, linewidth=6, solid_capstyle="butt")
+    unit = str(row["unit"])
+    if str(row["levels"]):
+        axes.text((low + high) / 2, at - 0.2, str(row["levels"]), ha="center", va="bottom", fontsize=8, color=INK)
+        return
+    axes.text(-0.015, at, value(row["range_low"]), ha="right", va="center", fontsize=7.5, color="#555555")
+    said = fill(f"{value(row['range_high'])} {unit if unit not in PLAIN else ''}", 16)
+    axes.text(1.015, at, said, ha="left", va="center", fontsize=7.5, color="#555555")
+    if row["low_restricted"]:
+        both = bool(row["high_restricted"]) and high - low < 0.25
+        axes.text(low, at - 0.18, value(row["low"]), ha="right" if both else "center", va="bottom", fontsize=8.5)
+    if row["high_restricted"]:
+        both = bool(row["low_restricted"]) and high - low < 0.25
+        axes.text(high, at - 0.18, value(row["high"]), ha="left" if both else "center", va="bottom", fontsize=8.5)
+
+
+def _foot(runs: Runs, table: pd.DataFrame, note: str) -> str:
+    worlds = "worlds" if table["points"].iloc[0] != 1 else "world"
+    what = f"{int(table['points'].iloc[0]):,} {worlds if runs.sampled else 'points'}"
+    parts = [
+        f"Experiment {runs.experiment.name}",
+        f"scenario {runs.scenario.name}",
+        what,
+        f"{runs.replicates} replicate{'s' if runs.replicates > 1 else ''} each",
+        numbers.years(runs.weeks),
+    ]
+    return f"{wrapped(note, WIDTH)}\n{' · '.join(parts)}. Model, not forecast."

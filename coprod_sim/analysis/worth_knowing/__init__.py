@@ -1,0 +1,1 @@
+"""What it would be worth to know: ``part`` makes it, ``value`` reckons it, ``figure`` draws it."""

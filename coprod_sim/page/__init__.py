@@ -1,1 +1,0 @@
-"""One self-contained page that people read: what was found, made from parts of an answer."""

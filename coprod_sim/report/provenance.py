@@ -1,0 +1,56 @@
+"""What a comparison was made with: versions, inputs with where they came from, seeds, and the command to repeat it.
+
+No clock, folder or user name is in it, so that the same command gives the same bytes.
+"""
+
+import platform
+import re
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath
+
+from coprod_sim.scenario.scenario import Scenario
+
+SCHEMA = 1
+PACKAGES = ("coprod-sim", "mesa", "numba", "numpy", "scipy", "pandas", "matplotlib")
+
+
+def software() -> dict[str, str]:
+    """Versions of Python and of the packages that numbers depend on."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def machine() -> dict[str, str]:
+    """The kind of machine: rounding of ``exp`` and ``log`` may differ between kinds."""
+    return {
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "libc": " ".join(platform.libc_ver()).strip(),
+    }
+
+
+def kept_files(scenario: Scenario) -> dict[str, tuple[str, str]]:
+    """A scenario's own files, the one asked for first, by the names that copies beside results have.
+
+    Each is the path that ``Scenario.files`` knows it by, and its text. A copy keeps its file's name, since that is the
+    scenario's; a second one of that name is in a folder of its own.
+    """
+    kept: dict[str, tuple[str, str]] = {}
+    taken: set[str] = set()
+    for place, (at, text) in enumerate(scenario.files.items(), 1):
+        name = PurePosixPath(at).name
+        folder = f"scenario_{place}" if name.casefold() in taken else "scenario"
+        taken.add(name.casefold())
+        kept[f"{folder}/{name}"] = at, text
+    return kept
+
+
+def by_file(origin: str) -> str:
+    """Where a number came from, a file by its name alone: folders differ from one machine to the next."""
+    found = re.fullmatch(r"(?:.*[/\\])?([^/\\]+:\d+:\d+)", origin, re.DOTALL)
+    return found[1] if found else origin

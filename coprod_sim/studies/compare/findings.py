@@ -1,0 +1,162 @@
+"""What a comparison found, as plain tables: all that sentences, tables, figures and files are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.report.numbers import NO_BREAK
+from coprod_sim.scenario.money import POUND, in_symbol
+from coprod_sim.studies.contrasts import clear
+
+Pair = tuple[str, str]
+FEW_ARMS = 4
+"""Up to so many arms all contrasts are printed."""
+
+
+def contrast_name(pair: Pair) -> str:
+    """How a contrast is called: what is taken from what."""
+    return f"{pair[0]} minus {pair[1]}"
+
+
+class Contrast(NamedTuple):
+    """A paired difference of one outcome, in the outcome's reported unit."""
+
+    difference: float
+    low: float
+    high: float
+    share_of_comparator: float
+    sign_share: float
+    town_difference: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out nought."""
+        return clear(self.low, self.high)
+
+
+class BreakEven(NamedTuple):
+    """The row of ``Findings.break_even`` for one contrast; weeks that there are not are nan."""
+
+    qaly_price_gbp: float
+    weeks: float
+    week: float
+    worlds_share: float
+    worlds_median_week: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A comparison's results.
+
+    ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` of each arm,
+    difference, low, high, share_of_comparator, sign_share, mc_error; and for all residents together, not per 1,000 or
+    per resident, town_unit, ``town mean <arm>``, town_difference, town_low, town_high. ``share_of_comparator`` is the
+    difference as a share of the mean in the arm that it is taken from. ``by_fifth``, ``by_age`` (home care) and
+    ``by_utilisation`` have the same columns behind the fifth, the age band or the starting utilisation; their totals
+    are of the part's own residents. ``break_even``: a row a contrast (see
+    ``frames.break_even_table``). ``worlds``: replicate, contrast, outcome, difference. ``weekly``: week, arm, outcome,
+    mean, low, high in weekly units for all residents. ``quarters``: the same in 13-week means and reported units, for
+    arms and for contrasts. Where there are many localities, ``places``: contrast, replicate, locality and a column a
+    ``PLACE_OUTCOMES`` with the difference; and ``first_world``: arm, locality, week (in which a quarter begins),
+    adoption and risk in the first sampled world. Both are empty otherwise. ``sources`` are the texts of the
+    scenario's files, where they do not come with the package, by the name that they are kept by.
+    """
+
+    labels: Mapping[str, str]
+    baseline: str
+    pairs: tuple[Pair, ...]
+    table: pd.DataFrame
+    weekly: pd.DataFrame
+    quarters: pd.DataFrame
+    by_fifth: pd.DataFrame
+    by_age: pd.DataFrame
+    by_utilisation: pd.DataFrame
+    break_even: pd.DataFrame
+    worlds: pd.DataFrame
+    parameters: pd.DataFrame
+    places: pd.DataFrame
+    first_world: pd.DataFrame
+    manifest: Mapping[str, Any]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _rows: dict[tuple[str, str], Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _first: dict[str, Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for row in self.table.to_dict("records"):  # words and tables ask for thousands of cells
+            place = str(row["outcome"]), str(row["contrast"])
+            self._index[place] = Contrast(*(float(row[name]) for name in Contrast._fields))
+            self._rows[place] = row
+            self._first.setdefault(place[0], row)
+
+    @property
+    def money(self) -> str:
+        """The symbol of the scenario's money; results are written with the pound's until they are shown."""
+        return str(self.manifest.get("scenario", {}).get("money", {}).get("symbol", POUND))
+
+    def label(self, outcome: str) -> str:
+        """What an outcome is called in this scenario."""
+        return str(self.manifest.get("scenario", {}).get("labels", {}).get(outcome, OUTCOMES[outcome].label))
+
+    def in_money(self, text: str) -> str:
+        """An amount or a unit with the symbol of the scenario's money for the pound's, on one line with its amount.
+
+        Not for text that holds labels: a scenario's own words are left as they are.
+        """
+        return in_symbol(text, self.money.replace(" ", NO_BREAK))
+
+    @property
+    def luck_known(self) -> bool:
+        """Whether enough draws ran twice to tell what luck adds."""
+        return bool(self.table["mc_error"].notna().any())
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Names of the arms, the baseline first."""
+        return tuple(self.labels)
+
+    @property
+    def lead(self) -> tuple[Pair, ...]:
+        """The subject against each other arm, the baseline first.
+
+        Where arms have baselines of their own: each against its own, and the subject against the common one, too.
+        """
+        against, first = self._against, self.pairs[:1]
+        if self.own_baselines:
+            own = (pair for pair in self.pairs if pair[1] == (against[pair[0]] or self.baseline))
+            return tuple(dict.fromkeys([*first, *own]))
+        return tuple(pair for pair in self.pairs if pair[0] == self.pairs[0][0])
+
+    @property
+    def long(self) -> bool:
+        """Whether there are so many arms that only the lead's contrasts are printed."""
+        return len(self.labels) > FEW_ARMS
+
+    @property
+    def own_baselines(self) -> bool:
+        """Whether some arms are compared with an arm of their own."""
+        return any(self._against.values())
+
+    @property
+    def _against(self) -> dict[str, str | None]:
+        return {arm: of.get("against") for arm, of in self.manifest.get("arms", {}).items()}
+
+    def contrast(self, outcome: str, pair: Pair) -> Contrast:
+        """One row of the table. Raises KeyError for an outcome or a contrast that is not in it."""
+        return self._index[outcome, contrast_name(pair)]
+
+    def row(self, outcome: str, pair: Pair) -> Mapping[Any, Any]:
+        """The same with all columns."""
+        return self._rows[outcome, contrast_name(pair)]
+
+    def breaks_even(self, pair: Pair) -> BreakEven:
+        """When a contrast's summed net benefit overtakes nought for good."""
+        rows = self.break_even[self.break_even["contrast"] == contrast_name(pair)]
+        return BreakEven(*(float(rows[name].iloc[0]) for name in BreakEven._fields))
+
+    def mean(self, outcome: str, arm: str) -> float:
+        """An outcome's mean in one arm."""
+        return float(self._first[outcome][f"mean {arm}"])

@@ -1,0 +1,151 @@
+"""From runs to tables: means of the arms, paired differences and their intervals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.compare.findings import Pair, contrast_name
+
+Array = npt.NDArray[np.float64]
+ByArm = Mapping[str, Array]
+
+
+def contrast_table(
+    once: ByArm, keys: Sequence[str], pairs: Sequence[Pair], *, of_mean: bool, people: ByArm, again: ByArm | None = None
+) -> pd.DataFrame:
+    """A row an (outcome, contrast), from an array (replicates, outcomes) an arm.
+
+    Args:
+        once: values of the replicates, by arm.
+        keys: outcomes along the arrays' last axis.
+        pairs: contrasts; in each, the second arm is taken from the first.
+        of_mean: intervals say where the mean lies, not where sampled worlds lie.
+        people: residents whom the values are of, (replicates,) by arm; totals are of all of them.
+        again: values of the draws that ran twice, shape (2, repeats, outcomes), first and second luck; with
+            ``of_mean`` the whole standard error is luck; from fewer than ``FEWEST_REPEATS`` it is not known.
+    """
+    blocks = []
+    factor = np.array([OUTCOMES[key].town_factor for key in keys])
+    totals = {arm: values * people[arm][:, None] * factor for arm, values in once.items()}
+    for pair in pairs:
+        difference = contrasts.paired(once[pair[0]], once[pair[1]])
+        low, high = contrasts.interval(difference, of_mean=of_mean)
+        columns: dict[str, Any] = {
+            "outcome": list(keys),
+            "label": [OUTCOMES[key].label for key in keys],
+            "unit": [OUTCOMES[key].display_unit for key in keys],
+            "contrast": contrast_name(pair),
+        }
+        columns |= {f"mean {arm}": values.mean(axis=0) for arm, values in once.items()}
+        columns |= {"difference": difference.mean(axis=0), "low": low, "high": high}
+        level = once[pair[1]].mean(axis=0)
+        columns["share_of_comparator"] = contrasts.share_of_level(columns["difference"], level)
+        columns["sign_share"] = contrasts.sign_share(difference)
+        columns["mc_error"] = _luck(difference, again, pair, of_mean)
+        columns |= _of_town(totals, keys, pair, of_mean)
+        blocks.append(pd.DataFrame(columns))
+    table = pd.concat(blocks, ignore_index=True)
+    order = table["outcome"].map({key: i for i, key in enumerate(keys)})
+    return table.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
+
+
+def _of_town(totals: ByArm, keys: Sequence[str], pair: Pair, of_mean: bool) -> dict[str, Any]:
+    """What all residents come to together: hours and pounds a year, people; no value of a ratio."""
+    difference = contrasts.paired(totals[pair[0]], totals[pair[1]])
+    low, high = contrasts.interval(difference, of_mean=of_mean)
+    columns: dict[str, Any] = {"town_unit": [OUTCOMES[key].town_unit for key in keys]}
+    columns |= {f"town mean {arm}": values.mean(axis=0) for arm, values in totals.items()}
+    return columns | {"town_difference": difference.mean(axis=0), "town_low": low, "town_high": high}
+
+
+def _luck(difference: Array, again: ByArm | None, pair: Pair, of_mean: bool) -> Array:
+    if of_mean and len(difference) >= contrasts.FEWEST_REPEATS:
+        return contrasts.standard_error(difference)
+    if of_mean or again is None or again[pair[0]].shape[1] < contrasts.FEWEST_REPEATS:
+        return np.full(difference.shape[1:], np.nan)
+    first, second = contrasts.paired(again[pair[0]], again[pair[1]])
+    return contrasts.monte_carlo_error(first, second, len(difference))
+
+
+def band_table(
+    once: ByArm, times: Sequence[int], keys: Sequence[str], *, of_mean: bool, differences: ByArm | None = None
+) -> pd.DataFrame:
+    """Mean, low and high of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome).
+
+    Bands of arms stop at nought where there can be no less, and at one where there can be no more; those of
+    ``differences``, by contrast, do not.
+    """
+    blocks = []
+    signed = np.array([key in contrasts.SIGNED for key in keys])
+    shares = np.array([key in contrasts.SHARES for key in keys])
+    for arm, values in ({**once, **(differences or {})}).items():
+        low, high = contrasts.interval(values, of_mean=of_mean)
+        if arm in once:
+            low = np.where(signed, low, contrasts.at_least_nought(low, values))
+            high = np.where(shares, contrasts.at_most_one(high, values), high)
+        index = pd.MultiIndex.from_product([list(times), [arm], list(keys)], names=["week", "arm", "outcome"])
+        columns = {"mean": values.mean(axis=0).ravel(), "low": low.ravel(), "high": high.ravel()}
+        blocks.append(pd.DataFrame(columns, index=index))
+    return pd.concat(blocks).reset_index()
+
+
+def split_table(
+    parts: Mapping[Any, ByArm], name: str, keys: Sequence[str], people: Mapping[Any, ByArm], **options: Any
+) -> pd.DataFrame:
+    """``contrast_table`` for each part of the town or of the replicates, behind a column that names the part."""
+    tables = []
+    for part, once in parts.items():
+        table = contrast_table(once, keys, people=people[part], **options).drop(columns="mc_error")
+        table.insert(0, name, part)
+        table.insert(1, "replicates", len(next(iter(once.values()))))
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[name, "replicates", "outcome"])
+
+
+def world_table(once: ByArm, keys: Sequence[str], pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Every replicate's paired differences: a row a (replicate, contrast, outcome)."""
+    blocks = []
+    for pair in pairs:
+        difference = contrasts.paired(once[pair[0]], once[pair[1]])
+        index = pd.MultiIndex.from_product(
+            [range(len(difference)), [contrast_name(pair)], list(keys)], names=["replicate", "contrast", "outcome"]
+        )
+        blocks.append(pd.DataFrame({"difference": difference.ravel()}, index=index))
+    return pd.concat(blocks).reset_index().sort_values("replicate", kind="stable", ignore_index=True)
+
+
+def break_even_table(net_benefit: ByArm, pairs: Sequence[Pair], qaly_price: float) -> pd.DataFrame:
+    """When summed net benefit overtakes that of the other arm for good: a row a contrast.
+
+    Args:
+        net_benefit: pounds (replicates, weeks) by arm, QALYs at ``qaly_price``.
+        pairs: contrasts.
+        qaly_price: pounds a QALY, to be told with the result.
+
+    Returns:
+        Columns contrast, qaly_price_gbp, weeks (how far was looked), ``week`` (the first from which the mean over
+        replicates of the summed difference stays at or above nought to the end; nan where there is none),
+        ``worlds_share`` (replicates that break even by themselves) and ``worlds_median_week`` (among those).
+    """
+    rows = []
+    summed = {arm: values.cumsum(axis=1) for arm, values in net_benefit.items()}
+    for pair in pairs:
+        ahead = contrasts.paired(summed[pair[0]], summed[pair[1]])
+        each = contrasts.first_lasting(ahead)
+        reached = each[np.isfinite(each)]
+        rows.append(
+            {
+                "contrast": contrast_name(pair),
+                "qaly_price_gbp": qaly_price,
+                "weeks": ahead.shape[1],
+                "week": float(contrasts.first_lasting(ahead.mean(axis=0))),
+                "worlds_share": len(reached) / len(each),
+                "worlds_median_week": float(np.median(reached)) if len(reached) else np.nan,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,180 @@
+"""Results as text for people and as JSON for programs."""
+
+import json
+import math
+import shutil
+from collections.abc import Iterator
+from textwrap import fill
+
+import pandas as pd
+
+from coprod_sim.outcomes.registry import MAIN, OUTCOMES, Outcome
+from coprod_sim.report import numbers
+from coprod_sim.report.text_table import NARROWEST, NARROWEST_LABEL, WIDEST, Row, grid, label_room, records
+from coprod_sim.scenario.money import unit_in
+from coprod_sim.studies.compare.adoption import ADOPTION, GAIN, RISK, changing
+from coprod_sim.studies.compare.findings import Findings, Pair
+from coprod_sim.studies.compare.paying_back import break_even_line
+from coprod_sim.studies.compare.sentences import Paragraph, paragraphs, sentences
+
+IN_FULL = (
+    *("demand_hours", "referred_hours", "contact_hours"),
+    *("public_hours", "served_hours", "home_care_asked_hours", "home_care_delivered_hours", "programme_hours"),
+    *("unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
+    *("unpaid_hours", "substituted_hours", "additional_hours"),
+    *("cost_public_gbp", "cashable_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp"),
+    *("npv_cost_public_gbp", "npv_low_gbp"),
+    *("members", "enrolled", "carers_20h", "brokered_hours_per_member", "qaly"),
+    *("utilisation", "self_sufficiency", "severity", "carer_strain"),
+)
+"""Outcomes of the first printed table; comparison.csv has all."""
+WHERE_USED = (
+    *("attended_hours", "course_staff_hours", "peer_led_hours", "project_hours", "paid_help_hours", "sanctions"),
+    *("setting_nights", "family_nights", "setting_price_gap_gbp", "setting_cashable_gbp"),
+)
+"""What only some programmes have: shown beside those where it is not nought."""
+WHERE_SPREADS = (ADOPTION, RISK, "fidelity", "misfit_hours", "incidents", "stories", "visits")
+"""Where practice spreads; the first two for every contrast that is printed."""
+IN_SHORT = (
+    *("demand_hours", "public_hours", "unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
+    *("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp"),
+)
+"""Outcomes of the subject's other contrasts."""
+LABEL = 26
+"""Characters that labels need; where numbers leave them fewer, some columns are left out."""
+SMALLEST = 1e-4
+HEADS = ("difference", "95% interval", "in the town", "same sign")
+ERROR = "Monte Carlo error"
+DROPPED = ((7, LABEL), (6, LABEL), (2, LABEL), (1, NARROWEST_LABEL))
+"""Columns that are left out, in this order, while labels have less room: error, sign, then the arms' means."""
+
+
+def text(found: Findings, width: int | None = None) -> str:
+    """A table a contrast and the sentences, as plain text.
+
+    Args:
+        found: what was found.
+        width: characters in a line; as many as the terminal has by default, within reason.
+    """
+    if width is None:
+        width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
+    width = min(WIDEST, max(NARROWEST, width))
+    pairs = found.lead if found.long else found.pairs
+    blocks = [_table(found, pair, _keys(found, pair), width) for pair in pairs]
+    if hidden := len(found.pairs) - len(pairs):
+        rest = "The other contrast is" if hidden == 1 else f"The other {hidden} contrasts are"
+        blocks.append(f"{rest} in comparison.csv.")
+    blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def json_text(found: Findings) -> str:
+    """Sentences, tables and manifest as JSON; numbers without a value are null."""
+    content = {
+        "sentences": sentences(found),
+        "table": records(named(found, found.table)),
+        "break_even": records(found.break_even),
+        "by_fifth": records(named(found, found.by_fifth)),
+        "by_age": records(named(found, found.by_age)),
+        "by_utilisation": records(named(found, found.by_utilisation)),
+        "manifest": found.manifest,
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the scenario's own labels and money."""
+    own = {}
+    if "label" in table:
+        own["label"] = table["outcome"].map(found.label)
+    if "unit" in table:
+        own["unit"] = table["unit"].map(lambda unit: unit_in(unit, found.money))
+    if "town_unit" in table:
+        own["town_unit"] = table["town_unit"].map(lambda unit: unit_in(unit, found.money))
+    return table.assign(**own)
+
+
+def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
+    """Outcomes of a contrast's table, without those that its arms do not have; the main ones are always told."""
+    if pair not in found.lead:
+        return MAIN
+    keys: tuple[str, ...] = (*MAIN, GAIN) if found.long else IN_SHORT
+    if pair == found.lead[0]:
+        keys = (*IN_FULL, *(key for key in WHERE_USED if any(found.mean(key, arm) for arm in pair)))
+    if changing(found, ADOPTION):
+        keys = (*keys, *(WHERE_SPREADS if pair == found.lead[0] else WHERE_SPREADS[:2]))
+    return tuple(key for key in keys if key in MAIN or not _absent(found, key))
+
+
+def _absent(found: Findings, key: str) -> bool:
+    """Whether an outcome is nought in every arm and every world."""
+    if any(found.mean(key, arm) for arm in found.arms):
+        return False
+    differences = found.table.loc[found.table["outcome"] == key, ["difference", "low", "high"]].fillna(0.0)
+    return not differences.to_numpy().any()
+
+
+def _paragraph(paragraph: Paragraph, width: int) -> str:
+    texts = [(paragraph.lead, "", "")] if paragraph.lead else []
+    texts += [(text, "  - ", "    ") if paragraph.lead else (text, "", "") for text in paragraph.details]
+    return "\n".join(
+        fill(text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
+        for text, first, then in texts
+    )
+
+
+def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> str:
+    """All columns where they fit; otherwise without what the others, or comparison.csv, tell."""
+    first, second = (found.labels[arm] for arm in pair)
+    head = ["Outcome", second, first, *HEADS, *([ERROR] if found.luck_known else [])]
+    rows: list[Row] = []
+    for unit, outcomes in _by_unit(keys):
+        rows.append(found.in_money(f"{unit[:1].upper()}{unit[1:]}:"))
+        rows += [(found.label(outcome.key), *_cells(found, pair, outcome)) for outcome in outcomes]
+    wanted = len(head)
+    for dropped, least in DROPPED:
+        if label_room(head, rows, width) >= least:
+            break
+        if dropped >= len(head):
+            continue
+        head = _without(head, dropped)
+        rows = [row if isinstance(row, str) else tuple(_without(list(row), dropped)) for row in rows]
+    lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
+    below = [break_even_line(found, pair)] if pair in found.lead else []
+    below += ["A wider window shows more columns."] if len(head) < wanted else []
+    return "\n".join([*lines, *(fill(line, width) for line in below)])
+
+
+def _without(cells: list[str], column: int) -> list[str]:
+    return cells[:column] + cells[column + 1 :]
+
+
+def _by_unit(keys: tuple[str, ...]) -> Iterator[tuple[str, list[Outcome]]]:
+    units = dict.fromkeys(OUTCOMES[key].display_unit for key in keys)
+    for unit in units:
+        yield unit, [OUTCOMES[key] for key in keys if OUTCOMES[key].display_unit == unit]
+
+
+def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
+    row, unit = found.row(outcome.key, pair), outcome.display_unit
+    for arm in (pair[1], pair[0]):
+        value = float(row[f"mean {arm}"])
+        yield (numbers.MINUS if value < 0 else "") + numbers.figures(value, 4)
+    mean, low, high, town = (float(row[name]) for name in ("difference", "low", "high", "town_difference"))
+
+    def say(value: float, digits: int = 2) -> str:
+        return found.in_money(numbers.difference(value, unit, digits))
+
+    yield say(mean)
+    yield "none" if math.isnan(low) else numbers.ends(low, high, say)
+    yield "" if math.isnan(town) else say(town)
+    yield numbers.whole_percent(float(row["sign_share"])) if math.isfinite(float(row["sign_share"])) else "none"
+    if found.luck_known:
+        yield _error(float(row["mc_error"]))
+
+
+def _error(value: float) -> str:
+    """A Monte Carlo error; how far below a ten-thousandth it is does not matter to anybody."""
+    if math.isnan(value):
+        return "none"
+    return f"<{SMALLEST:.4f}" if 0 < value < SMALLEST else numbers.figures(value)

@@ -1,1 +1,0 @@
-"""The town: its columns, its ties and its founding in week -52."""
