@@ -41,7 +41,7 @@ def analysis_of(folder: Path, name: FileName) -> Path:
     """Folder of an experiment's tables and figures.
 
     Raises:
-        ScenarioError: something stands there that leads elsewhere.
+        InputError: something stands there that leads elsewhere.
     """
     place = folder / f"{ANALYSIS}{_suffix(folder, name)}"
     for each in (place, place / FIGURES):
@@ -53,7 +53,7 @@ def report_of(folder: Path, name: FileName) -> Path:
     """File of an experiment's page.
 
     Raises:
-        ScenarioError: something stands there that leads elsewhere.
+        InputError: something stands there that leads elsewhere.
     """
     place = folder / f"{REPORT}{_suffix(folder, name)}.html"
     refuse_links(place, place.is_file())

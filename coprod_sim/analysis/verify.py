@@ -33,7 +33,7 @@ def verify_sweep(folder: Path, name: str | None = None) -> Verified:
     """Analyse a store anew, and compare with its analysis and page; of all its experiments, or of one.
 
     Raises:
-        ScenarioError: nothing has been made of it yet, or it cannot be analysed.
+        InputError: nothing has been made of it yet, or it cannot be analysed.
     """
     found = Verified()
     found.wrong += _unsound(folder)

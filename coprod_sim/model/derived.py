@@ -168,7 +168,7 @@ def check_together(scenario: Scenario) -> None:
     """Whether the central values of each arm are possible at once, in both profiles.
 
     Raises:
-        ScenarioError: with a line for each arm and profile where they are not.
+        InputError: with a line for each arm and profile where they are not.
     """
     problems: dict[str, str] = {}
     for profile in PROFILES:

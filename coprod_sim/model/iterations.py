@@ -21,7 +21,7 @@ def world_of(seed: int | None, replicate: int, rng: int | None = None) -> tuple[
     it is. ``rng`` is what Mesa 3.5 calls a seed, and None what it gives a model where there is none.
 
     Raises:
-        ScenarioError: one of them is not a whole number that is allowed, or the seed is given twice.
+        InputError: one of them is not a whole number that is allowed, or the seed is given twice.
     """
     iteration = running_iteration()
     if rng is not None:

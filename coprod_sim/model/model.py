@@ -60,7 +60,7 @@ class CoProductionModel(PeopledModel):
         rng: what Mesa calls the seed; give one of them.
 
     Raises:
-        ScenarioError: an unknown arm, profile, engine or number, or a value that is not allowed.
+        InputError: an unknown arm, profile, engine or number, or a value that is not allowed.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class CoProductionModel(PeopledModel):
         Mesa's ``steps`` and ``time`` follow. A subclass's ``step`` is not called; ``step`` runs week by week.
 
         Raises:
-            ScenarioError: ``weeks`` is not a whole number from 0, or goes beyond the longest run.
+            InputError: ``weeks`` is not a whole number from 0, or goes beyond the longest run.
         """
         weeks = arguments.whole("weeks", weeks, least=0)
         longest = arguments.WHOLE["weeks"][1]

@@ -59,7 +59,7 @@ def resolve(
         overrides: numbers to set in this arm, by ``KEY``; an ``ARM.KEY`` holds in the arm of that name and wins there.
 
     Raises:
-        ScenarioError: unknown arm, profile or number, or a value that is not allowed.
+        InputError: unknown arm, profile or number, or a value that is not allowed.
     """
     profile = arguments.profile(profile)
     values: dict[str, Value] = {}

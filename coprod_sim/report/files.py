@@ -14,7 +14,7 @@ def page_in(folder: Path) -> Path:
     """Where the page of a comparison in ``folder`` stands.
 
     Raises:
-        ScenarioError: something stands there that leads elsewhere.
+        InputError: something stands there that leads elsewhere.
     """
     place = folder / PAGE
     refuse_links(place, place.is_file())

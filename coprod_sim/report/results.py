@@ -188,7 +188,7 @@ def refuse_links(place: Path, as_it_should_be: bool) -> None:
     """The folder may be somebody else's, and what is written here may not end up elsewhere.
 
     Raises:
-        ScenarioError: a link stands there, or something that is not ``as_it_should_be``.
+        InputError: a link stands there, or something that is not ``as_it_should_be``.
     """
     if place.is_symlink() or (place.exists() and not as_it_should_be):
         raise InputError([f"{place}: is a link, or not what belongs there; take it away, or give --out"])

@@ -55,7 +55,7 @@ def whole(name: str, value: object, least: int | None = None) -> int:
     """``value`` as a plain int.
 
     Raises:
-        ScenarioError: it is not a whole number, or not within the argument's limits.
+        InputError: it is not a whole number, or not within the argument's limits.
     """
     number = plain(value)
     if isinstance(number, bool) or not isinstance(number, Integral):
@@ -75,7 +75,7 @@ def share(name: str, value: object) -> float:
     """A number above 0 and below 1.
 
     Raises:
-        ScenarioError: it is not.
+        InputError: it is not.
     """
     number = plain(value)
     if isinstance(number, bool) or not isinstance(number, Real) or not 0.0 < float(number) < 1.0:
@@ -87,7 +87,7 @@ def seconds_or_none(name: str, value: object) -> float | None:
     """A finite number above 0, or None for no limit.
 
     Raises:
-        ScenarioError: it is not.
+        InputError: it is not.
     """
     number = plain(value)
     if number is None:
@@ -101,7 +101,7 @@ def switch(name: str, value: object) -> bool:
     """True or False.
 
     Raises:
-        ScenarioError: anything else.
+        InputError: anything else.
     """
     choice = plain(value)
     if not isinstance(choice, bool):
@@ -113,7 +113,7 @@ def one_of(name: str, value: object, what: str, options: Sequence[str]) -> str:
     """One of some words.
 
     Raises:
-        ScenarioError: it is not; the text names the nearest.
+        InputError: it is not; the text names the nearest.
     """
     word = plain(value)
     if not isinstance(word, str):
@@ -127,7 +127,7 @@ def profile(value: object, options: Sequence[str] = PROFILES) -> str:
     """The name of a profile of the evidence.
 
     Raises:
-        ScenarioError: there is no such profile.
+        InputError: there is no such profile.
     """
     return one_of("evidence", value, "profile", options)
 
@@ -136,7 +136,7 @@ def words(name: str, value: object, what: str) -> tuple[str, ...]:
     """A list of texts.
 
     Raises:
-        ScenarioError: it is one text, no list, or holds something else.
+        InputError: it is one text, no list, or holds something else.
     """
     given = plain(value)
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
@@ -152,7 +152,7 @@ def mapping(name: str, value: object) -> dict[Any, Any]:
     """A mapping as a dictionary, None as an empty one.
 
     Raises:
-        ScenarioError: it is something else.
+        InputError: it is something else.
     """
     if value is None:
         return {}
@@ -165,7 +165,7 @@ def shard(value: object) -> tuple[int, int]:
     """(i, n), the i-th of n parts.
 
     Raises:
-        ScenarioError: it is not.
+        InputError: it is not.
     """
     parts = plain(value)
     pair = [plain(each) for each in parts] if isinstance(parts, list | tuple) else []
@@ -179,7 +179,7 @@ def maker(value: Any) -> Any:
     """What makes a model: a class or a function.
 
     Raises:
-        ScenarioError: it cannot be called.
+        InputError: it cannot be called.
     """
     if not callable(value):
         raise refuse("model", f"a class or a function that makes a model is needed, not {said(value)}")
@@ -190,7 +190,7 @@ def folder(name: str, value: object) -> Path:
     """A path.
 
     Raises:
-        ScenarioError: it is neither text nor a path.
+        InputError: it is neither text nor a path.
     """
     if not isinstance(value, str | os.PathLike) or isinstance(value, bytes):
         raise refuse(name, f"a path is needed, not {said(value)}")

@@ -68,7 +68,7 @@ def text_of(path: Path, kind: str, place: str) -> str:
         place: where in the file a message about its content points: ``1:1``.
 
     Raises:
-        ScenarioError: the file is missing, too big, or no text.
+        InputError: the file is missing, too big, or no text.
     """
     return decoded(path, kind, place)[0]
 
@@ -77,7 +77,7 @@ def decoded(path: Path, kind: str, place: str, *, western: bool = False) -> tupl
     """As ``text_of``, with the encoding; ``western``: what is no UTF-8 is read as ``WESTERN``.
 
     Raises:
-        ScenarioError: as ``text_of`` says.
+        InputError: as ``text_of`` says.
     """
     content = _content(path, kind)
     where = f"{shown(path)}:{place}"

@@ -55,7 +55,7 @@ def load_scenario(name_or_path: str | Path, kept: Mapping[str, str] | None = Non
         kept: ``Scenario.files`` as they came with results: no other file is read but shipped ones.
 
     Raises:
-        ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
+        InputError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
     if not isinstance(name_or_path, str | Path):
         raise InputError([f"scenario: the name of a scenario or a path is needed, not {said(name_or_path)}"])

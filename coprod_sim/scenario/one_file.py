@@ -70,7 +70,7 @@ def read_part(path: Path, text: str | None = None) -> OneFile:
     """Read one file and check all of it but what it inherits; ``text`` is what is in it, where that is known.
 
     Raises:
-        ScenarioError: with every problem of the file.
+        InputError: with every problem of the file.
     """
     document = read(path, text)
     if {"scenarios", "design"} <= document.data.keys():

@@ -60,7 +60,7 @@ def write(path: Path, text: str) -> None:
     """Write a file that is not there yet: whole, or not at all.
 
     Raises:
-        ScenarioError: it is there by now, or cannot be written.
+        InputError: it is there by now, or cannot be written.
     """
     try:
         with new_file(path, over=False) as new:

@@ -63,7 +63,7 @@ class Scenario:
         """The arm of that name.
 
         Raises:
-            ScenarioError: there is none.
+            InputError: there is none.
         """
         if not isinstance(name, str):
             known = ", ".join(self.arms)
@@ -80,7 +80,7 @@ class Scenario:
         """What is set in a profile, by number: in all arms, and over that in ``arm``.
 
         Raises:
-            ScenarioError: there is no such arm.
+            InputError: there is no such arm.
         """
         own = {} if arm is None else self.arm(arm).settings
         placed = {key: given.at(profile) for key, given in laid_over(self.settings, own).items()}

@@ -77,7 +77,7 @@ def set_for(scenario: Any, arms: Sequence[str], given: Mapping[str, object]) -> 
     """What is set in a comparison of ``arms``: floats or tuples of floats by name, those for all arms first.
 
     Raises:
-        ScenarioError: with a line for each that is unknown, not allowed or not said of an arm that it belongs to.
+        InputError: with a line for each that is unknown, not allowed or not said of an arm that it belongs to.
     """
 
     def check(name: str, value: object) -> Value:
@@ -99,7 +99,7 @@ def set_in(scenario: Any, arm: str, given: Mapping[str, object]) -> dict[str, tu
     """What is set in ``arm``, by key, and where from: an ``ARM.KEY`` of its own wins over ``KEY``.
 
     Raises:
-        ScenarioError: with a line for each that is unknown or not allowed, in whatever arm.
+        InputError: with a line for each that is unknown or not allowed, in whatever arm.
     """
     found = _each(given, lambda name, value: checked_in(scenario, name, value))
     result: dict[str, tuple[Value, str]] = {}

@@ -45,7 +45,7 @@ def read_table(path: Path, known: Sequence[str], shape: str) -> Table:
         shape: what the first line should be, for messages.
 
     Raises:
-        ScenarioError: this is no table of text.
+        InputError: this is no table of text.
     """
     text, encoding = decoded(path, "a CSV file", "1", western=True)
     text = text.replace("\r\n", "\n").replace("\r", "\n")

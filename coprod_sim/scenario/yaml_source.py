@@ -55,7 +55,7 @@ class Document:
         """Raise all that was reported, in the order of the file.
 
         Raises:
-            ScenarioError: anything was reported.
+            InputError: anything was reported.
         """
         if self.problems:
             raise InputError(sorted(dict.fromkeys(self.problems), key=_line_and_column))
@@ -74,7 +74,7 @@ def read(path: Path, text: str | None = None) -> Document:
         text: what is in it, where that is known; then nothing is read.
 
     Raises:
-        ScenarioError: the file is missing, too big, no text, or no YAML of that shape.
+        InputError: the file is missing, too big, no text, or no YAML of that shape.
     """
     if text is None:
         text = text_of(path, "a YAML file", "1:1")

@@ -57,3 +57,7 @@ def test_public_names_are_the_same_whatever_was_imported_before() -> None:
     assert done.stdout.strip() == "True"
     with pytest.raises(AttributeError, match="no attribute 'analyze'"):
         coprod_sim.analyze  # noqa: B018
+
+
+def test_the_error_of_earlier_releases_is_the_same() -> None:
+    assert coprod_sim.ScenarioError is coprod_sim.InputError

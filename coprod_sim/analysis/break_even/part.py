@@ -43,7 +43,7 @@ def part(runs: Runs, keys: tuple[str, str] | None = None, outcome: str | None = 
         outcome: that the map is of; net benefit and demand by default.
 
     Raises:
-        ScenarioError: a key is no factor of the design, or is there twice.
+        InputError: a key is no factor of the design, or is there twice.
     """
     _check(runs, keys)
     wanted = OUTCOMES if outcome is None else (outcome,)

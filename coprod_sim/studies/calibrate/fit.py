@@ -42,7 +42,7 @@ class Design:
     """What is fitted to what, and in which runs. ``workers`` are threads; results do not depend on them.
 
     Raises:
-        ScenarioError: one of its sizes is not a whole number that is allowed, or there is no such profile.
+        InputError: one of its sizes is not a whole number that is allowed, or there is no such profile.
     """
 
     scenario: Scenario
@@ -131,7 +131,7 @@ def calibrate(
         tell: called with it after each evaluation.
 
     Raises:
-        ScenarioError: an outcome has no value in a run, or the model cannot run with some numbers within their bounds.
+        InputError: an outcome has no value in a run, or the model cannot run with some numbers within their bounds.
     """
     with ThreadPoolExecutor(design.workers or os.cpu_count()) as pool:
         try:

@@ -60,7 +60,7 @@ def read_free(text: str | None, scenario: Scenario, arms: Sequence[str], profile
     """``key,key[element]`` as numbers to fit to targets of ``arms``.
 
     Raises:
-        ScenarioError: none is named, or one that cannot be fitted; the text says why and what follows.
+        InputError: none is named, or one that cannot be fitted; the text says why and what follows.
     """
     if not isinstance(text, str | None):
         raise refuse("--free", f"text such as key,key[element] is needed, not {said(text)}")

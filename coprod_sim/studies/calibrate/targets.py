@@ -50,7 +50,7 @@ def read_targets(path: Path, *, arms: tuple[str, ...], arm: str, weeks: int, sym
         symbol: of the scenario's money, for messages.
 
     Raises:
-        ScenarioError: with every problem of the file as ``file:line: what is wrong``.
+        InputError: with every problem of the file as ``file:line: what is wrong``.
     """
     table = read_table(path, (*NEEDED, *OPTIONAL), SHAPE)
     rows = table.rows

@@ -92,7 +92,7 @@ def compare(
         model: what makes a model, ``CoProductionModel`` by default.
 
     Raises:
-        ScenarioError: something that is not allowed or cannot be compared; it is a ValueError.
+        InputError: something that is not allowed or cannot be compared; it is a ValueError.
     """
     plan = _plan(
         scenario,

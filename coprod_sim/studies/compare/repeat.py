@@ -27,7 +27,7 @@ def rerun(folder: Path, manifest: Mapping[str, Any]) -> Comparison:
 
     Raises:
         DamagedError: its command cannot be read, its scenario's file is gone, or its model was no part of this package.
-        ScenarioError: the scenario is no longer right.
+        InputError: the scenario is no longer right.
     """
     where = folder / MANIFEST
     if manifest["model_version"] is None:

@@ -30,7 +30,7 @@ def verify_comparison(folder: Path) -> Verified:
     """Run a comparison again, and compare every file of its folder.
 
     Raises:
-        ScenarioError: it cannot be run again.
+        InputError: it cannot be run again.
     """
     found, page = Verified(), page_in(folder)
     comparison = rerun(folder, read_manifest(folder))

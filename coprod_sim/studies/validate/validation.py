@@ -99,7 +99,7 @@ def validate(
         model: what makes a model, ``CoProductionModel`` by default.
 
     Raises:
-        ScenarioError: a scenario, profile or size that cannot be used.
+        InputError: a scenario, profile or size that cannot be used.
     """
     evidence = arguments.profile(evidence, PROFILES)
     replicates, seed = arguments.whole("replicates", replicates), arguments.whole("seed", seed)

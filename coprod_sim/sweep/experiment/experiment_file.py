@@ -70,7 +70,7 @@ def load_experiment(name_or_path: str | Path) -> Experiment:
     """Read and check an experiment: the name of a shipped one, or the path of a YAML file.
 
     Raises:
-        ScenarioError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
+        InputError: with every problem of the file as ``file:line:col: key: what is wrong; what is allowed``.
     """
     return _checked(read(_find(name_or_path)), None)
 
@@ -84,7 +84,7 @@ def kept_experiment(name: FileName, text: str, files: Mapping[str, Mapping[str, 
         files: ``Experiment.files``.
 
     Raises:
-        ScenarioError: as ``load_experiment`` says.
+        InputError: as ``load_experiment`` says.
     """
     return _checked(read(Path(f"{name}.yaml"), text), files)
 

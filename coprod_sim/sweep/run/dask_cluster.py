@@ -59,7 +59,7 @@ def connected(distributed: Any, address: str | None, workers: int | None) -> Any
     """A client of the scheduler at ``address``, or of one that is started here with so many workers.
 
     Raises:
-        ScenarioError: there is none.
+        InputError: there is none.
     """
     try:
         if address is None:

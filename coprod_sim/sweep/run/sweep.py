@@ -42,7 +42,7 @@ class SweepOptions:
     """How a sweep is to be made; see ``sweep``.
 
     Raises:
-        ScenarioError: something that is not allowed.
+        InputError: something that is not allowed.
     """
 
     workers: int | None = None
@@ -116,9 +116,8 @@ def run_sweep(experiment: Experiment, folder: Path, asked: SweepOptions | None =
         if worlds:
             warm_up()
             if asked.time_limit:
-                studies_worlds.compile_for(
-                    plan.scenarios.values()
-                )  # what is still to be compiled is no part of a run's time
+                # What is still to be compiled is no part of a run's time
+                studies_worlds.compile_for(plan.scenarios.values())
             engine = engine_for(plan, asked, len(worlds))
             new, stopped = _run(store, engine, worlds, points or design(experiment), asked.progress)
         before = store.counts(experiment.digest)

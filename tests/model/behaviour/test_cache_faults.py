@@ -16,6 +16,7 @@ from small_weeks import BOOKED, RULE, SCRIPT, booked, copied
 
 from coprod_sim.model import first_compile, loop_cache, loop_files
 from coprod_sim.model.compiled import kernel
+from coprod_sim.studies import worlds
 from coprod_sim.sweep.run import processes, sweep
 from coprod_sim.sweep.run.task import SharedByTasks
 
@@ -209,7 +210,7 @@ def test_a_sweep_whose_loops_cannot_be_kept_says_so_and_its_workers_compile(
     monkeypatch.setattr(loop_cache, "compiled", lambda: False)
     monkeypatch.setattr(loop_cache, "writable", lambda: False)
     monkeypatch.setattr(loop_cache, "_said", [])
-    monkeypatch.setattr(first_compile, "whole", did.extend)
+    monkeypatch.setattr(worlds, "compile_for", did.extend)
     monkeypatch.setattr(processes.signal, "signal", lambda *_: None)
     monkeypatch.setattr(processes.threading, "Thread", MagicMock())
     sweep.warm_up()

@@ -31,19 +31,11 @@ SETTINGS = {
     "nurses": NURSES | {"enrol_until_week": 18, "programme_until_week": 41},
     "usual care": NURSES | {"usual_support": 0.7, "doing_for_loss": 0.2},
     "years that count": {"contacts_from_year": [0, 1, 0, 2, 1], "contacts_until_year": [1, 100, 2, 3, 2]},
-    "all at once": NURSES
-    | {
-        "cohort": 1,
-        "enrol_until_week": 18,
-        "programme_until_week": 41,
-        "usual_support": 0.4,
-        "stays_drawn": 1,
-        "contacts_from_year": [0, 1, 0, 1, 1],
-        "effect_weeks": 60,
-        "course_weeks": 30,
-        "withdrawal_week": 70,
+    "all at once": NURSES | {
+        "cohort": 1, "enrol_until_week": 18, "programme_until_week": 41, "usual_support": 0.4, "stays_drawn": 1,
+        "contacts_from_year": [0, 1, 0, 1, 1], "effect_weeks": 60, "course_weeks": 30, "withdrawal_week": 70,
     },
-}
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

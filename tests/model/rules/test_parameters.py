@@ -70,7 +70,7 @@ def test_a_number_more_shifts_no_other_draw(seed: int, replicate: int) -> None:
     before = resolved(seed=seed, replicate=replicate).values
     more = dataclasses.replace(NUMBERS["gain_max_sd"], key="another_number")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evidence, "numbers", lambda: {"another_number": more, **NUMBERS})
+        patch.setattr(evidence, "parameters", lambda: {"another_number": more, **NUMBERS})
         after = resolved(seed=seed, replicate=replicate).values
     assert {name: after[name] for name in before} == before
     assert after["another_number"] != after["gain_max_sd"]  # its own luck
