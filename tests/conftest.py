@@ -1,10 +1,8 @@
 """Fixtures that several files share."""
 
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
+import bytecode  # noqa: F401  # before anything heavy
 import pytest
 from views import town
 
@@ -20,12 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kinds = {mark.name for mark in item.iter_markers()} & KINDS
         if len(kinds) != 1:
             raise pytest.UsageError(f"{item.nodeid}: exactly one marker of {', '.join(sorted(KINDS))} is needed")
-
-
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # else each process that a test starts compiles all libraries anew
-    sys.dont_write_bytecode = False
-    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from coprod_sim.sweep.store.schema import _OLD_TABLES
 from coprod_sim.sweep.store.status import status_text, why_text
 from coprod_sim.sweep.store.store import Store, StoreError
 
-pytestmark = pytest.mark.rule
+pytestmark = pytest.mark.story
 
 
 QUIET = SweepOptions(workers=1, progress=False)
