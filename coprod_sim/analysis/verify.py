@@ -30,7 +30,7 @@ from coprod_sim.sweep.store.store import Store
 
 
 def verify_sweep(folder: Path, name: str | None = None) -> Verified:
-    """Analyse a store anew, and compare with its analysis and page; of all its experiments, or of one.
+    """Analyse a store again, and compare with its analysis and page; of all its experiments, or of one.
 
     Raises:
         InputError: nothing has been made of it yet, or it cannot be analysed.

@@ -1,6 +1,6 @@
 """The compiled engine: runs localities week by week, in threads.
 
-Localities do not touch each other within a quarter, and the books are whole numbers, so results do not depend on the
+Localities do not touch each other within a quarter, and the ledger is of whole numbers, so results do not depend on the
 number of threads, nor on the pieces in which a run is made.
 """
 
@@ -29,7 +29,7 @@ def run_piece(
 ) -> I64:
     """Run all localities for ``weeks`` weeks within a quarter.
 
-    Returns the country's books, int64 (weeks, 6, fields), and adds to ``by_locality`` (localities, fields).
+    Returns the country's ledger, int64 (weeks, 6, fields), and adds to ``by_locality`` (localities, fields).
     """
     r, t, localities = town.residents, town.ties, town.localities
     sizes = np.diff(localities.start)
@@ -40,12 +40,25 @@ def run_piece(
     step = min(LOCALITIES_A_TASK, -(-sizes.size // threads))
 
     def run(first: int) -> I64:
-        books = np.zeros((weeks, 6, len(FIELDS)), np.int64)
+        ledger = np.zeros((weeks, 6, len(FIELDS)), np.int64)
         last = min(first + step, sizes.size)
         run_localities(
-            r, t, localities, scratch(most), first, last, p, demand, capacity, seed, replicate, week, books, by_locality
+            r,
+            t,
+            localities,
+            scratch(most),
+            first,
+            last,
+            p,
+            demand,
+            capacity,
+            seed,
+            replicate,
+            week,
+            ledger,
+            by_locality,
         )
-        return books
+        return ledger
 
     total = np.zeros((weeks, 6, len(FIELDS)), np.int64)
     tasks = range(0, sizes.size, step)
@@ -54,6 +67,6 @@ def run_piece(
             total += run(first)
         return total
     with ThreadPoolExecutor(threads) as pool:
-        for books in pool.map(run, tasks):
-            total += books
+        for ledger in pool.map(run, tasks):
+            total += ledger
     return total

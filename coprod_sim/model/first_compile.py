@@ -15,7 +15,7 @@ from typing import Any
 from coprod_sim.model import loop_cache
 
 HALVES = (
-    ("needs", "self_care", "exchange", "learning", "ties", "contacts", "turnover"),
+    ("needs", "self_care", "exchange", "learning", "peer_ties", "contacts", "turnover"),
     ("kin", "time_bank", "projects", "stays", "service", "coaching"),
 )
 PEOPLE = 24
@@ -65,8 +65,8 @@ def compile_half(names: tuple[str, ...]) -> None:
     plain: Any = week.run_localities.py_func  # type: ignore[attr-defined]  # numba keeps the function there
     others = {name: Nothing() for half in HALVES for name in half if name not in names}
     run = FunctionType(plain.__code__, {**plain.__globals__, **others})
-    books = np.zeros((1, 6, len(FIELDS)), np.int64)
-    run(people, ties, town, scratch(PEOPLE), 0, 1, p, one, one, 1, 0, 0, books, np.zeros((1, len(FIELDS)), np.int64))
+    ledger = np.zeros((1, 6, len(FIELDS)), np.int64)
+    run(people, ties, town, scratch(PEOPLE), 0, 1, p, one, one, 1, 0, 0, ledger, np.zeros((1, len(FIELDS)), np.int64))
 
 
 def begin() -> "subprocess.Popen[bytes] | None":

@@ -155,9 +155,9 @@ class CoProductionModel(PeopledModel):
             self.town = timeline.decide(
                 self.town, self.record, self.values, self._before, self.seed, self.replicate, self.week, self._turn
             )
-            books = run(length)
+            ledger = run(length)
             if self.week >= 0:
-                self._books.append(books)
+                self._books.append(ledger)
             self.week += length
             if self.week % engine.QUARTER == 0:
                 if self.week > 0:
@@ -186,26 +186,26 @@ class CoProductionModel(PeopledModel):
         p = self.plain
         demand = engine.growth(p.demand_growth_per_year, self.week, weeks).tolist()
         capacity = engine.growth(p.capacity_growth_per_year, self.week, weeks).tolist()
-        books = np.zeros((weeks, 6, len(fields.FIELDS)), np.int64)
+        ledger = np.zeros((weeks, 6, len(fields.FIELDS)), np.int64)
         for w in range(weeks):
             for x in range(self.town.localities.number.size):
                 this_week = act_week.live(context.Week(self, x, self.week + w, demand[w], capacity[w]))
-                books[w] += this_week
+                ledger[w] += this_week
                 for i, field in enumerate(fields.FIELDS):
                     total = int(this_week[:, i].sum())
                     self._quarter[x, i] = total if field.kind == "stock" else self._quarter[x, i] + total
-        return books
+        return ledger
 
     # What came out
 
     @property
     def ledger(self) -> I64:
-        """Whole-number books from week 0 on, (weeks, 6, fields): row 0 is of no fifth, 1 to 5 are the fifths."""
+        """A ledger of whole numbers from week 0 on, (weeks, 6, fields): row 0 is of no fifth, 1 to 5 are the fifths."""
         return np.concatenate(self._books) if self._books else np.zeros((0, 6, len(fields.FIELDS)), np.int64)
 
     @property
     def quarters(self) -> I64:
-        """Whole-number books of each locality, (quarters, localities, fields): sums of flows, stocks at the end."""
+        """Whole numbers of each locality, (quarters, localities, fields): sums of flows, stocks at the end."""
         return np.stack(self._quarters) if self._quarters else self._no_quarter()[None][:0]
 
     @property
@@ -220,7 +220,7 @@ class CoProductionModel(PeopledModel):
 
     @property
     def by_locality(self) -> "pd.DataFrame":
-        """The books of each locality, a row a (quarter, locality): hours, pounds, people; stocks at its end."""
+        """The ledger of each locality, a row a (quarter, locality): hours, pounds, people; stocks at its end."""
         return summary.by_locality(self.quarters, self.town.localities.number.tolist())
 
     def close(self) -> None:

@@ -38,7 +38,7 @@ def decide(
 ) -> Town:
     """What is decided before ``week``: teams are hired, policy and quarters begin, a programme or its money ends.
 
-    ``last`` (localities, fields) are the burn-in's last books; ``turn`` is what happens every quarter, where anything
+    ``last`` (localities, fields) is the burn-in's last ledger; ``turn`` is what happens every quarter, where anything
     does.
     """
     if week == model_decisions.HIRED:

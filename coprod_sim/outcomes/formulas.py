@@ -64,12 +64,12 @@ class LedgerView:
 
 def total(*fields: str) -> Formula:
     """The sum of some fields of one unit."""
-    return lambda books: books(*fields)
+    return lambda ledger: ledger(*fields)
 
 
 def a_year(formula: Formula) -> Formula:
     """A weekly amount as it would be in a year."""
-    return lambda books: YEAR * formula(books)
+    return lambda ledger: YEAR * formula(ledger)
 
 
 NEEDS = ("need_standing", "need_relational", "need_clinical", "need_everyday")
@@ -87,92 +87,92 @@ PROGRAMME = (*TEAM_OTHER, "brokering", "course_staff")
 ASKED_UNMET = ("unserved_standing", "lapsed", "departed")
 
 
-def unpaid(books: LedgerView) -> Array:
+def unpaid(ledger: LedgerView) -> Array:
     """Hours that others give unpaid. Self-care is left out: nobody is asked to give it."""
-    return books(*GIVEN) - books("paid_help")
+    return ledger(*GIVEN) - ledger("paid_help")
 
 
-def nights_saved(books: LedgerView) -> Array:
+def nights_saved(ledger: LedgerView) -> Array:
     """Mean ward nights' worth that nights in the other setting save: people who need little cost a ward less, too."""
-    cheaper = books.number("setting_eligible_cost_ratio") - books.number("setting_cost_ratio")
-    return books("setting_nights") * cheaper
+    cheaper = ledger.number("setting_eligible_cost_ratio") - ledger.number("setting_cost_ratio")
+    return ledger("setting_nights") * cheaper
 
 
-def contact_hours(books: LedgerView) -> Array:
+def contact_hours(ledger: LedgerView) -> Array:
     """Professional hours that contacts with other services take."""
-    return books.contacts("contact_hours") - nights_saved(books) * books.element("contact_hours", "bed_days")
+    return ledger.contacts("contact_hours") - nights_saved(ledger) * ledger.element("contact_hours", "bed_days")
 
 
-def helpers_pay(books: LedgerView) -> Array:
+def helpers_pay(ledger: LedgerView) -> Array:
     """What helpers are paid, in pounds."""
-    return books("paid_help") * books.number("pay_gbp_per_hour")
+    return ledger("paid_help") * ledger.number("pay_gbp_per_hour")
 
 
-def price_gap(books: LedgerView) -> Array:
+def price_gap(ledger: LedgerView) -> Array:
     """Pounds by which nights in the other setting are cheaper than a mean night on a ward: a price, not a saving."""
-    cheaper = 1.0 - books.number("setting_cost_ratio")
-    return books("setting_nights") * cheaper * books.element("unit_cost_gbp", "bed_days")
+    cheaper = 1.0 - ledger.number("setting_cost_ratio")
+    return ledger("setting_nights") * cheaper * ledger.element("unit_cost_gbp", "bed_days")
 
 
-def contacts_cost(books: LedgerView) -> Array:
+def contacts_cost(ledger: LedgerView) -> Array:
     """Contacts at unit costs, in pounds, less what relatives pay for their nights."""
-    income = books("family_nights") * books.number("setting_family_income_gbp")
-    return books.contacts("unit_cost_gbp") - setting_saved(books) - income
+    income = ledger("family_nights") * ledger.number("setting_family_income_gbp")
+    return ledger.contacts("unit_cost_gbp") - setting_saved(ledger) - income
 
 
-def demand(books: LedgerView) -> Array:
+def demand(ledger: LedgerView) -> Array:
     """Professional hours asked for, counted once, when they arise."""
-    return books(*REFERRED) + contact_hours(books)
+    return ledger(*REFERRED) + contact_hours(ledger)
 
 
-def cost_public(books: LedgerView) -> Array:
+def cost_public(ledger: LedgerView) -> Array:
     """Pounds: the team's paid hours, whether busy or not, the programme's money, and contacts."""
-    team = (books("capacity") - books("bought")) * books.number("team_cost_gbp_per_hour")
-    return team + books("programme_pence") + helpers_pay(books) + contacts_cost(books)
+    team = (ledger("capacity") - ledger("bought")) * ledger.number("team_cost_gbp_per_hour")
+    return team + ledger("programme_pence") + helpers_pay(ledger) + contacts_cost(ledger)
 
 
-def activity_cost(books: LedgerView) -> Array:
+def activity_cost(ledger: LedgerView) -> Array:
     """Pounds: hours that the team spent in service and programme, the broker's hours, and contacts, at unit costs."""
-    team = books(*SERVING, *TEAM_OTHER) * books.number("team_cost_gbp_per_hour")
-    brokers = books("brokering") * books.number("broker_cost_gbp_per_hour")
-    leaders = books("course_staff") * books.number("leader_gbp_per_hour")
-    return team + brokers + leaders + helpers_pay(books) + contacts_cost(books)
+    team = ledger(*SERVING, *TEAM_OTHER) * ledger.number("team_cost_gbp_per_hour")
+    brokers = ledger("brokering") * ledger.number("broker_cost_gbp_per_hour")
+    leaders = ledger("course_staff") * ledger.number("leader_gbp_per_hour")
+    return team + brokers + leaders + helpers_pay(ledger) + contacts_cost(ledger)
 
 
-def cashable(books: LedgerView) -> Array:
+def cashable(ledger: LedgerView) -> Array:
     """The part of the activity's cost that a fall in activity would free as money, once the lag is over."""
-    share = books.number("cashable_share") * books.since(books.number("cashable_lag_weeks"))
-    return share * activity_cost(books)
+    share = ledger.number("cashable_share") * ledger.since(ledger.number("cashable_lag_weeks"))
+    return share * activity_cost(ledger)
 
 
-def setting_saved(books: LedgerView) -> Array:
+def setting_saved(ledger: LedgerView) -> Array:
     """Pounds that nights in the other setting save, at what these people cost a ward."""
-    return nights_saved(books) * books.element("unit_cost_gbp", "bed_days")
+    return nights_saved(ledger) * ledger.element("unit_cost_gbp", "bed_days")
 
 
-def setting_cashable(books: LedgerView) -> Array:
+def setting_cashable(ledger: LedgerView) -> Array:
     """The part of what is saved that is freed as money, at once."""
-    return setting_saved(books) * books.number("setting_cashable_share")
+    return setting_saved(ledger) * ledger.number("setting_cashable_share")
 
 
-def unpaid_cost(books: LedgerView) -> Array:
+def unpaid_cost(ledger: LedgerView) -> Array:
     """Unpaid hours at their price, in pounds."""
-    return unpaid(books) * books.number("unpaid_hour_price_gbp")
+    return unpaid(ledger) * ledger.number("unpaid_hour_price_gbp")
 
 
-def cost_society(books: LedgerView) -> Array:
+def cost_society(ledger: LedgerView) -> Array:
     """Cost to the public purse, and unpaid hours at their price."""
-    return cost_public(books) + unpaid_cost(books)
+    return cost_public(ledger) + unpaid_cost(ledger)
 
 
 def discounted(formula: Formula) -> Formula:
     """Pounds at their value in week 0."""
-    return lambda books: formula(books) * books.discount()
+    return lambda ledger: formula(ledger) * ledger.discount()
 
 
 def net_benefit(threshold: str) -> Formula:
     """QALYs at the price named by a parameter, less the cost to the public purse."""
-    return lambda books: books.number(threshold) * books("qaly") - cost_public(books)
+    return lambda ledger: ledger.number(threshold) * ledger("qaly") - cost_public(ledger)
 
 
 NET_BENEFIT_LOW = net_benefit("qaly_price_low_gbp")

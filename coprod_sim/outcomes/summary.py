@@ -67,17 +67,17 @@ def _ratio(top: Array, bottom: Array) -> Array:
     return np.where(bottom == 0, np.where(top == 0, 0.0, np.nan), top / safe)
 
 
-def _each_week(books: LedgerView, outcome: Outcome) -> Array:
-    amount = outcome.formula(books)
-    return amount if outcome.over is None else _ratio(amount, outcome.over(books))
+def _each_week(view: LedgerView, outcome: Outcome) -> Array:
+    amount = outcome.formula(view)
+    return amount if outcome.over is None else _ratio(amount, outcome.over(view))
 
 
-def _over_the_run(books: LedgerView, outcome: Outcome, weeks: slice = slice(None)) -> Array:
-    amount = outcome.formula(books)[weeks]
-    people = books("residents")[weeks]
+def _over_the_run(view: LedgerView, outcome: Outcome, weeks: slice = slice(None)) -> Array:
+    amount = outcome.formula(view)[weeks]
+    people = view("residents")[weeks]
     last = slice(-YEAR, None) if outcome.last_year or outcome.kind == "stock" else slice(None)
     if outcome.over is not None:
-        return _ratio(amount[last].sum(axis=0), outcome.over(books)[weeks][last].sum(axis=0))
+        return _ratio(amount[last].sum(axis=0), outcome.over(view)[weeks][last].sum(axis=0))
     if outcome.kind == "stock":
         return outcome.per * _ratio(amount[last].sum(axis=0), people[last].sum(axis=0))
     span = YEAR if outcome.kind == "flow" else len(people)
@@ -94,8 +94,8 @@ def weekly(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """A row a week, a column an outcome, for all residents, in weekly units (hours, pounds, people, shares)."""
     import pandas as pd
 
-    books = _whole(ledger, parameters)
-    columns = {key: _each_week(books, outcome)[:, 0] for key, outcome in OUTCOMES.items()}
+    view = _whole(ledger, parameters)
+    columns = {key: _each_week(view, outcome)[:, 0] for key, outcome in OUTCOMES.items()}
     return pd.DataFrame(columns, index=pd.RangeIndex(len(ledger), name="week"))
 
 
@@ -103,21 +103,21 @@ def by_fifth(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """As ``weekly``, a row a (week, deprivation fifth); outcomes that count team or money are left out."""
     import pandas as pd
 
-    books = LedgerView(ledger[:, 1:], parameters.values)
+    view = LedgerView(ledger[:, 1:], parameters.values)
     rows = pd.MultiIndex.from_product([range(len(ledger)), FIFTHS], names=["week", "fifth"])
-    return pd.DataFrame({key: _each_week(books, OUTCOMES[key]).ravel() for key in SPLIT}, index=rows)
+    return pd.DataFrame({key: _each_week(view, OUTCOMES[key]).ravel() for key in SPLIT}, index=rows)
 
 
 def by_quarter(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """The headline flows in 13-week means, per year in ``Outcome.display_unit``; index: the first week of each."""
     import pandas as pd
 
-    books = _whole(ledger, parameters)
+    view = _whole(ledger, parameters)
     starts = np.arange(0, len(ledger), QUARTER)
-    people = np.add.reduceat(books("residents")[:, 0], starts)
+    people = np.add.reduceat(view("residents")[:, 0], starts)
     columns = {}
     for key in HEADLINE:
-        amount = np.add.reduceat(OUTCOMES[key].formula(books)[:, 0], starts)
+        amount = np.add.reduceat(OUTCOMES[key].formula(view)[:, 0], starts)
         columns[key] = OUTCOMES[key].per * YEAR * _ratio(amount, people)
     return pd.DataFrame(columns, index=pd.Index(starts, name="week"))
 
@@ -129,8 +129,8 @@ def summarise(ledger: Ledger, parameters: HasValues, first_week: int = 0) -> "pd
     """
     import pandas as pd
 
-    books = _whole(ledger, parameters, first_week)
-    return pd.Series({key: float(_over_the_run(books, outcome)[0]) for key, outcome in OUTCOMES.items()}, dtype=float)
+    view = _whole(ledger, parameters, first_week)
+    return pd.Series({key: float(_over_the_run(view, outcome)[0]) for key, outcome in OUTCOMES.items()}, dtype=float)
 
 
 def over_weeks(key: str, ledger: Ledger, parameters: HasValues, first: int, last: int) -> float:
@@ -142,8 +142,8 @@ def summarise_fifths(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """As ``summarise``, a column a deprivation fifth, each per its own residents."""
     import pandas as pd
 
-    books = LedgerView(ledger[:, 1:], parameters.values)
-    values = {key: _over_the_run(books, OUTCOMES[key]) for key in SPLIT}
+    view = LedgerView(ledger[:, 1:], parameters.values)
+    values = {key: _over_the_run(view, OUTCOMES[key]) for key in SPLIT}
     return pd.DataFrame(values, index=pd.Index(FIFTHS, name="fifth"), dtype=float).T
 
 
@@ -151,11 +151,11 @@ def summarise_ages(ledger: Ledger, parameters: HasValues) -> "pd.DataFrame":
     """Home care in hours a year per 1,000 residents of each age band: a row an outcome, a column a band."""
     import pandas as pd
 
-    books = _whole(ledger, parameters)
-    people = [books(of_age("residents", band)).sum(axis=0)[0] for band in range(len(AGES))]
+    view = _whole(ledger, parameters)
+    people = [view(of_age("residents", band)).sum(axis=0)[0] for band in range(len(AGES))]
     values = {
         key: [
-            OUTCOMES[key].per * YEAR * _ratio(books(of_age(field, band)).sum(axis=0)[0], people[band])
+            OUTCOMES[key].per * YEAR * _ratio(view(of_age(field, band)).sum(axis=0)[0], people[band])
             for band in range(len(AGES))
         ]
         for key, field in HOME_CARE.items()
@@ -171,15 +171,15 @@ def mean_people(ledger: Ledger) -> tuple[Array, Array]:
 
 
 def places(quarters: Ledger, parameters: HasValues) -> Places:
-    """What came of each locality, from books (quarters, localities, fields)."""
-    books = LedgerView(quarters, parameters.values)
-    people = books("residents").sum(axis=0)
+    """What came of each locality, from ledgers (quarters, localities, fields)."""
+    view = LedgerView(quarters, parameters.values)
+    people = view("residents").sum(axis=0)
     a_year = YEAR / QUARTER
-    flows = ((OUTCOMES[key].per, OUTCOMES[key].formula(books).sum(axis=0)) for key in PLACE_OUTCOMES)
+    flows = ((OUTCOMES[key].per, OUTCOMES[key].formula(view).sum(axis=0)) for key in PLACE_OUTCOMES)
     return Places(
         whole=np.stack([per * a_year * _ratio(amount, people) for per, amount in flows], axis=1),
-        adoption=_ratio(books("co_posts"), books("posts")),
-        risk=_ratio(books("risk"), books("localities")),
+        adoption=_ratio(view("co_posts"), view("posts")),
+        risk=_ratio(view("risk"), view("localities")),
     )
 
 

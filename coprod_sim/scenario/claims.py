@@ -113,29 +113,29 @@ def read_claims(document: Document) -> dict[str, ClaimSchema]:
         loc = ("claims", name)
         if not CLAIM_NAME.fullmatch(name):
             document.report(loc, "a claim's name has small letters, digits and _ only, and starts with a letter")
-        frame = validated(ClaimSchema, raw, document, loc)
-        if frame is not None:
-            _check_words(frame, document, loc)
-            _check_band(frame, document, loc)
-            result[name] = frame
+        fields = validated(ClaimSchema, raw, document, loc)
+        if fields is not None:
+            _check_words(fields, document, loc)
+            _check_band(fields, document, loc)
+            result[name] = fields
     return result
 
 
-def _check_words(frame: ClaimSchema, document: Document, loc: Location) -> None:
+def _check_words(fields: ClaimSchema, document: Document, loc: Location) -> None:
     lists = (("measure", MEASURES), ("profile", PROFILES), ("status", STATUSES), ("source", tuple(evidence.sources())))
     for key, options in lists:
-        if getattr(frame, key) not in options:
-            document.report((*loc, key), unknown(getattr(frame, key), key, options))
-    if frame.measure not in MEASURES:
+        if getattr(fields, key) not in options:
+            document.report((*loc, key), unknown(getattr(fields, key), key, options))
+    if fields.measure not in MEASURES:
         return
-    if problem := _outcome_problem(frame):
+    if problem := _outcome_problem(fields):
         document.report((*loc, "outcome"), problem)
-    _check_fit(frame, document, loc)
-    _check_weeks(frame, document, loc)
+    _check_fit(fields, document, loc)
+    _check_weeks(fields, document, loc)
 
 
-def _outcome_problem(frame: ClaimSchema) -> str | None:
-    name, measure = frame.outcome, frame.measure
+def _outcome_problem(fields: ClaimSchema) -> str | None:
+    name, measure = fields.outcome, fields.measure
     if measure == "number":
         return _number_problem(name)
     if measure in WORTH_MEASURES:
@@ -167,10 +167,10 @@ def _number_problem(name: str) -> str | None:
     return None
 
 
-def _check_fit(frame: ClaimSchema, document: Document, loc: Location) -> None:
+def _check_fit(fields: ClaimSchema, document: Document, loc: Location) -> None:
     """Keys that a measure needs, or has no use for."""
-    measure = frame.measure
-    given = {key: getattr(frame, key) is not None for key in ("arm", "against", "by", "trial_n")}
+    measure = fields.measure
+    given = {key: getattr(fields, key) is not None for key in ("arm", "against", "by", "trial_n")}
     if measure == "number" and given["arm"]:
         pass  # an arm may set the number
     elif not given["arm"] and measure != "number":
@@ -183,106 +183,106 @@ def _check_fit(frame: ClaimSchema, document: Document, loc: Location) -> None:
         document.report((*loc, "by"), "is missing; the share of severity by which it must have fallen, such as 0.1")
     elif measure != "participants_improved" and given["by"]:
         document.report((*loc, "by"), "belongs to participants_improved only; leave the line out")
-    if frame.by is not None and not 0.0 < frame.by < 1.0:
-        document.report((*loc, "by"), f"{frame.by:g} is out of range; allowed is a share above 0 and below 1")
-    if frame.trial_n is not None:
-        _check_trial(frame, frame.trial_n, document, loc)
+    if fields.by is not None and not 0.0 < fields.by < 1.0:
+        document.report((*loc, "by"), f"{fields.by:g} is out of range; allowed is a share above 0 and below 1")
+    if fields.trial_n is not None:
+        _check_trial(fields, fields.trial_n, document, loc)
 
 
-def _check_trial(frame: ClaimSchema, people: int, document: Document, loc: Location) -> None:
-    if frame.measure != "participants_controlled" or frame.outcome not in CONTACTS:
+def _check_trial(fields: ClaimSchema, people: int, document: Document, loc: Location) -> None:
+    if fields.measure != "participants_controlled" or fields.outcome not in CONTACTS:
         document.report((*loc, "trial_n"), "a trial is emulated for participants_controlled of a contact channel only")
     elif not 2 <= people <= 100_000:
         document.report((*loc, "trial_n"), f"{people:,} is out of range; allowed are 2 to 100,000 people an arm")
-    elif frame.from_week is None or frame.to_week is None:
+    elif fields.from_week is None or fields.to_week is None:
         document.report((*loc, "trial_n"), "a trial counts contacts over some time; give from_week and to_week")
 
 
-def _check_weeks(frame: ClaimSchema, document: Document, loc: Location) -> None:
-    last = LONGEST if frame.measure in PEOPLE_MEASURES else LIMITS["weeks"][1]
-    keys = [key for key in ("week", "from_week", "to_week") if getattr(frame, key) is not None]
-    if frame.measure == "number":
+def _check_weeks(fields: ClaimSchema, document: Document, loc: Location) -> None:
+    last = LONGEST if fields.measure in PEOPLE_MEASURES else LIMITS["weeks"][1]
+    keys = [key for key in ("week", "from_week", "to_week") if getattr(fields, key) is not None]
+    if fields.measure == "number":
         for key in keys:
             document.report((*loc, key), "a number has no time; leave the line out")
         return
-    if frame.week is not None and len(keys) > 1:
+    if fields.week is not None and len(keys) > 1:
         document.report((*loc, keys[1]), "give week, or from_week and to_week, not both")
         return
     for key in keys:
-        if not 0 <= getattr(frame, key) <= last:
-            document.report((*loc, key), f"{getattr(frame, key):,} is out of range; allowed are 0 to {last:,} weeks")
+        if not 0 <= getattr(fields, key) <= last:
+            document.report((*loc, key), f"{getattr(fields, key):,} is out of range; allowed are 0 to {last:,} weeks")
             return
-    first = frame.from_week or 0
-    if frame.to_week is not None and first >= frame.to_week:
-        document.report((*loc, "to_week"), f"{frame.to_week:,} is not after from_week, which is {first:,}")
+    first = fields.from_week or 0
+    if fields.to_week is not None and first >= fields.to_week:
+        document.report((*loc, "to_week"), f"{fields.to_week:,} is not after from_week, which is {first:,}")
 
 
-def _check_band(frame: ClaimSchema, document: Document, loc: Location) -> None:
-    ends = [key for key in ("low", "high") if getattr(frame, key) is not None]
-    if frame.tolerance is not None and ends:
+def _check_band(fields: ClaimSchema, document: Document, loc: Location) -> None:
+    ends = [key for key in ("low", "high") if getattr(fields, key) is not None]
+    if fields.tolerance is not None and ends:
         document.report((*loc, ends[0]), "give tolerance, or low and high, not both")
-    elif frame.tolerance is not None:
-        if frame.tolerance <= 0.0:
-            document.report((*loc, "tolerance"), f"{frame.tolerance:g} is out of range; it must be above 0")
-    elif frame.low is None or frame.high is None:
+    elif fields.tolerance is not None:
+        if fields.tolerance <= 0.0:
+            document.report((*loc, "tolerance"), f"{fields.tolerance:g} is out of range; it must be above 0")
+    elif fields.low is None or fields.high is None:
         missing = "tolerance" if not ends else "high" if ends == ["low"] else "low"
         document.report((*loc, missing), "is missing; give tolerance, or low and high (a trial's interval)")
-    elif not frame.low <= frame.value <= frame.high or frame.low == frame.high:
-        told = f"{frame.value:g} is not between low, {frame.low:g}, and high, {frame.high:g}"
+    elif not fields.low <= fields.value <= fields.high or fields.low == fields.high:
+        told = f"{fields.value:g} is not between low, {fields.low:g}, and high, {fields.high:g}"
         document.report((*loc, "value"), told)
 
 
 def resolved_claim(
-    name: str, frame: ClaimSchema, document: Document, arms: list[str], baseline: str, weeks: int
+    name: str, fields: ClaimSchema, document: Document, arms: list[str], baseline: str, weeks: int
 ) -> Claim:
     """The claim with its defaults, once the scenario's arms are known; what is wrong is reported in ``document``."""
     loc: Location = ("claims", name)
     for key in ("arm", "against"):
-        arm = getattr(frame, key)
+        arm = getattr(fields, key)
         if arm is not None and arm not in arms:
             document.report((*loc, key), unknown(arm, "arm", arms))
-    if frame.arm is not None and frame.arm == frame.against:
-        document.report((*loc, "against"), f"{frame.arm!r} is the arm itself; another arm is needed")
-    first, end = _span(frame, weeks)
-    if frame.measure in RUN_MEASURES and end > weeks:
-        key = "week" if frame.week is not None else "to_week"
+    if fields.arm is not None and fields.arm == fields.against:
+        document.report((*loc, "against"), f"{fields.arm!r} is the arm itself; another arm is needed")
+    first, end = _span(fields, weeks)
+    if fields.measure in RUN_MEASURES and end > weeks:
+        key = "week" if fields.week is not None else "to_week"
         document.report((*loc, key), f"the scenario has {weeks:,} weeks; allowed are 0 to {weeks:,}")
-    elif frame.measure in RUN_MEASURES and first >= end:
+    elif fields.measure in RUN_MEASURES and first >= end:
         document.report((*loc, "from_week"), f"{first:,} is not before the scenario's end, which is week {end:,}")
-    found = _ELEMENT.fullmatch(frame.outcome) if frame.measure == "number" else None
-    width = frame.tolerance or 0.0
+    found = _ELEMENT.fullmatch(fields.outcome) if fields.measure == "number" else None
+    width = fields.tolerance or 0.0
     return Claim(
         name=name,
-        text=frame.text,
-        outcome=found.group(1) if found else frame.outcome,
+        text=fields.text,
+        outcome=found.group(1) if found else fields.outcome,
         element=int(found.group(2)) if found else None,
-        measure=frame.measure,
-        arm=frame.arm or baseline,
-        against=frame.against or "",
+        measure=fields.measure,
+        arm=fields.arm or baseline,
+        against=fields.against or "",
         from_week=first,
         to_week=end,
-        by=frame.by or 0.0,
-        value=frame.value,
-        low=frame.value - width if frame.low is None else frame.low,
-        high=frame.value + width if frame.high is None else frame.high,
-        trial=frame.low is not None,
-        source=frame.source,
-        profile=frame.profile,
-        status=frame.status,
-        note=frame.note or "",
-        trial_n=frame.trial_n,
-        flag=frame.flag or "",
+        by=fields.by or 0.0,
+        value=fields.value,
+        low=fields.value - width if fields.low is None else fields.low,
+        high=fields.value + width if fields.high is None else fields.high,
+        trial=fields.low is not None,
+        source=fields.source,
+        profile=fields.profile,
+        status=fields.status,
+        note=fields.note or "",
+        trial_n=fields.trial_n,
+        flag=fields.flag or "",
         where=document.where(loc),
     )
 
 
-def _span(frame: ClaimSchema, weeks: int) -> tuple[int, int]:
+def _span(fields: ClaimSchema, weeks: int) -> tuple[int, int]:
     """From week, to week (left out): a single week where ``week`` holds."""
-    people = frame.measure in PEOPLE_MEASURES
-    if frame.measure == "number":
+    people = fields.measure in PEOPLE_MEASURES
+    if fields.measure == "number":
         return 0, 0
-    if frame.week is not None:
-        return frame.week, frame.week + 1
-    if people and frame.from_week is None and frame.to_week is None:
+    if fields.week is not None:
+        return fields.week, fields.week + 1
+    if people and fields.from_week is None and fields.to_week is None:
         return FOLLOW_UP, FOLLOW_UP + 1
-    return frame.from_week or 0, frame.to_week or (FOLLOW_UP + (frame.from_week or 0) if people else weeks)
+    return fields.from_week or 0, fields.to_week or (FOLLOW_UP + (fields.from_week or 0) if people else weeks)

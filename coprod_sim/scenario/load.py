@@ -62,7 +62,7 @@ def load_scenario(name_or_path: str | Path, kept: Mapping[str, str] | None = Non
     at = Path(name_or_path).name
     path = _find(name_or_path, Path(), "") if kept is None else _kept(at, at, "", kept)
     chain, places = [_part(path, at, kept)], [at]
-    while (parent := chain[-1].frame.extends) is not None:
+    while (parent := chain[-1].fields.extends) is not None:
         document = chain[-1].document
         where = f"{document.where(('extends',))}: extends: "
         places.append(posixpath.normpath((Path(places[-1]).parent / parent).as_posix()))
@@ -119,7 +119,7 @@ def _kept(given: str, at: str, where: str, kept: Mapping[str, str]) -> Path:
 
 def _leave_out(part: OneFile, arms: dict[str, Arm]) -> None:
     """Drop the inherited arms that a file does without."""
-    for i, name in enumerate(part.frame.without or ()):
+    for i, name in enumerate(part.fields.without or ()):
         if name in part.arms:
             part.document.report(("without", i), f"{in_quotes(name)} is an arm of this file; leave it out there")
         elif arms.pop(name, None) is None:
@@ -153,24 +153,24 @@ def _check_against(document: Document, arm: Arm, arms: Mapping[str, Arm], baseli
 def _merged(chain: list[OneFile], files: Mapping[str, str]) -> Scenario:
     """Fold a chain, the file asked for first, into one scenario; the nearer file wins."""
     own = chain[0].document
-    frames = [part.frame for part in chain]
+    every = [part.fields for part in chain]
 
     def first(key: str) -> Any:
-        return next((v for frame in frames if (v := getattr(frame, key)) is not None), DEFAULTS.get(key))
+        return next((v for fields in every if (v := getattr(fields, key)) is not None), DEFAULTS.get(key))
 
     settings: dict[str, ScenarioSetting] = {}
     arms: dict[str, Arm] = {}
     for place, part in reversed(list(enumerate(chain))):
         settings = laid_over(settings, part.settings)
-        for name, (frame, given) in part.arms.items():
+        for name, (fields, given) in part.arms.items():
             before = arms.get(name)
-            label = frame.label or (before.label if before else None)
+            label = fields.label or (before.label if before else None)
             if label is None:
                 part.document.report(("arms", name, "label"), "is missing; a few words that name the arm in tables")
             own_settings = laid_over(before.settings if before else {}, given)
-            against = frame.against or (before.against if before else None)
-            size = frame.locality_residents or (before.locality_residents if before else None)
-            arms[name] = Arm(name, label or name, frame.because, own_settings, against, size)
+            against = fields.against or (before.against if before else None)
+            size = fields.locality_residents or (before.locality_residents if before else None)
+            arms[name] = Arm(name, label or name, fields.because, own_settings, against, size)
         _leave_out(part, arms)
         if place > 0:
             _check_subject(chain[place:], arms)
@@ -202,7 +202,7 @@ def _merged(chain: list[OneFile], files: Mapping[str, str]) -> Scenario:
             claims[name] = resolved_claim(name, claim, part.document, list(arms), baseline, int(sizes["weeks"]))
         part.document.finish()
     made = Scenario(
-        FileName(frames[0].name),
+        FileName(every[0].name),
         title,
         question,
         own.path,
@@ -225,5 +225,5 @@ def _against(arms: Mapping[str, Arm]) -> dict[str, str | None]:
 
 def _check_subject(chain: list[OneFile], arms: Mapping[str, Arm]) -> None:
     """The subject that the first file of a chain names is one of ``arms``, which that chain comes to."""
-    baseline = next((part.frame.baseline for part in chain if part.frame.baseline), "traditional")
-    check_subject(chain[0].document, chain[0].frame.subject, _against(arms), baseline)
+    baseline = next((part.fields.baseline for part in chain if part.fields.baseline), "traditional")
+    check_subject(chain[0].document, chain[0].fields.subject, _against(arms), baseline)

@@ -43,8 +43,8 @@ def unit_in(unit: str, symbol: str) -> str:
 def read_money(document: Document) -> Money | None:
     """The file's ``money``, or None."""
     raw = document.data.get("money")
-    frame = validated(MoneySchema, raw, document, ("money",)) if raw is not None else None
-    return Money(frame.symbol, frame.name, frame.year) if frame else None
+    fields = validated(MoneySchema, raw, document, ("money",)) if raw is not None else None
+    return Money(fields.symbol, fields.name, fields.year) if fields else None
 
 
 def read_labels(document: Document) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One scenario file, checked: its frame by pydantic, its settings against the evidence."""
+"""One scenario file, checked: its fields by pydantic, its settings against the evidence."""
 
 import re
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class OneFile:
     """What one file of a chain of ``extends`` says, checked."""
 
     document: Document
-    frame: ScenarioSchema
+    fields: ScenarioSchema
     settings: dict[str, ScenarioSetting]
     arms: dict[str, tuple[ArmSchema, dict[str, ScenarioSetting]]]
     claims: dict[str, ClaimSchema]
@@ -76,7 +76,7 @@ def read_part(path: Path, text: str | None = None) -> OneFile:
     if {"scenarios", "design"} <= document.data.keys():
         what = "this is an experiment, not a scenario; `coprod-sim sweep` runs it"
         raise InputError([f"{shown(path)}: {what}"])
-    frame = validated(ScenarioSchema, document.data, document, ())
+    fields = validated(ScenarioSchema, document.data, document, ())
     _check_frame(document)
     settings = read_settings(document, ("settings",), document.data.get("settings"), None)
     arms = {}
@@ -93,9 +93,9 @@ def read_part(path: Path, text: str | None = None) -> OneFile:
         arms[name] = (arm, read_settings(document, (*loc, "settings"), body.get("settings"), body.get("because")))
     claims, money, labels = read_claims(document), read_money(document), read_labels(document)
     document.finish()
-    assert frame is not None
+    assert fields is not None
     whole = {name: (arm, given) for name, (arm, given) in arms.items() if arm}
-    return OneFile(document, frame, settings, whole, claims, money, labels)
+    return OneFile(document, fields, settings, whole, claims, money, labels)
 
 
 def _check_frame(document: Document) -> None:

@@ -1,4 +1,4 @@
-"""Checking a mapping of a scenario file against its frame, by pydantic, and saying in plain words what is wrong."""
+"""Checking a mapping of a scenario file against its schema, by pydantic, and saying in plain words what is wrong."""
 
 from collections.abc import Sequence
 from typing import Annotated, TypeVar
@@ -26,17 +26,17 @@ class Strict(BaseModel):
 
 
 def validated(model: type[M], raw: object, document: Document, loc: Location) -> M | None:
-    """Check a mapping against its frame and report all that is wrong, in plain words."""
+    """Check a mapping against its schema and report all that is wrong, in plain words."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         keys = [f.alias or name for name, f in model.model_fields.items()]
         for problem in error.errors(include_url=False):
-            document.report((*loc, *problem["loc"]), _told(problem["type"], problem["input"], problem["loc"], keys))
+            document.report((*loc, *problem["loc"]), _reason(problem["type"], problem["input"], problem["loc"], keys))
         return None
 
 
-def _told(kind: str, given: object, loc: Sequence[str | int], keys: list[str]) -> str:
+def _reason(kind: str, given: object, loc: Sequence[str | int], keys: list[str]) -> str:
     key = str(loc[-1]) if loc else ""
     if kind == "missing":
         return "is missing; every difference says why, in a sentence" if key == "because" else "is missing"

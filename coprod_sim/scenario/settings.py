@@ -86,10 +86,10 @@ def read_settings(document: Document, loc: Location, raw: object, because: objec
             if loc == ("settings",):
                 document.report(here, "has no because; write it as {value: ..., because: why it differs}")
             entry = {"value": entry, "because": because if isinstance(because, str) and because else "-"}
-        frame = validated(ScenarioSettingSchema, entry, document, here)
+        fields = validated(ScenarioSettingSchema, entry, document, here)
         found = _by_profile(document, here, key, entry)
-        if frame is not None and found:
-            result[key] = ScenarioSetting(found.get("trials"), found.get("talk"), frame.because, document.where(here))
+        if fields is not None and found:
+            result[key] = ScenarioSetting(found.get("trials"), found.get("talk"), fields.because, document.where(here))
     return result
 
 

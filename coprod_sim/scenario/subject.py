@@ -86,9 +86,9 @@ def ranked(
     found: list[str] = []
     for place, part in enumerate(chain):
         inherited = {name for parent in chain[place + 1 :] for name in parent.arms}
-        own = [name for name, (frame, given) in part.arms.items() if _changes(frame, given)]
+        own = [name for name, (fields, given) in part.arms.items() if _changes(fields, given)]
         added, changed = ([n for n in own if (n in inherited) == known] for known in (False, True))
-        found += [part.frame.subject or "", *_most(added, practice), *_most(changed, practice)]
+        found += [part.fields.subject or "", *_most(added, practice), *_most(changed, practice)]
     found += _most(able, practice)
     rest = [arm for arm in against if arm in held and arm != baseline]
     return tuple(dict.fromkeys([*(arm for arm in found if arm in able), *_most(rest, practice)]))
@@ -106,9 +106,9 @@ def check_labels(document: Document, labels: Mapping[str, str]) -> None:
         seen.setdefault(looks, arm)
 
 
-def _changes(frame: ArmSchema, given: Mapping[str, Any]) -> bool:
+def _changes(fields: ArmSchema, given: Mapping[str, Any]) -> bool:
     """Whether a file says more of an arm than why it is there."""
-    return bool(given or frame.label or frame.against or frame.locality_residents)
+    return bool(given or fields.label or fields.against or fields.locality_residents)
 
 
 def _most(arms: Iterable[str], practice: Mapping[str, float]) -> list[str]:

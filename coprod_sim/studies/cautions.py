@@ -74,7 +74,7 @@ def _no_place(scenario: Scenario, residents: int, worlds: Mapping[str, Sequence[
         found = [_short(i, SimpleNamespace(**v), size) for i, v in enumerate(each) for size in sorted(set(sizes))]
         short = [one for one in found if one is not None]
         if short:
-            arms.setdefault(_told(scenario, sizes, short, len(each)), []).append(arm)
+            arms.setdefault(_warning(scenario, sizes, short, len(each)), []).append(arm)
     yield from (f"In {_listed(names)} {text}" for text, names in arms.items())
 
 
@@ -94,7 +94,7 @@ def _short(world: int, p: Any, people: int) -> Short | None:
     return Short(world, people, minutes, place, gbp, gbp * (place - 0.5) / exact)  # minutes are rounded
 
 
-def _told(scenario: Scenario, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
+def _warning(scenario: Scenario, sizes: Sequence[int], short: Sequence[Short], worlds: int) -> str:
     one = max(short, key=lambda each: each.enough_gbp)
     symbol = scenario.money.symbol
     count = sum(size in {each.people for each in short} for size in sizes)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
+from sys import modules
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -196,6 +197,11 @@ def default_model() -> MakeModel:
 
 
 TOWN, WEEKS = 200, 14
+
+
+def version_of(make: MakeModel) -> str | None:
+    """``MODEL_VERSION`` where the model is made; None where somebody's own says none."""
+    return getattr(modules.get(make.__module__), "MODEL_VERSION", None)
 
 
 def compile_for(scenarios: "Iterable[Scenario]") -> None:

@@ -14,7 +14,7 @@ from coprod_sim.scenario.load import load_scenario, scenario_folder
 from coprod_sim.studies.compare.comparison import compare
 from coprod_sim.studies.compare.figures import every
 from coprod_sim.studies.compare.page import page_of
-from coprod_sim.studies.compare.read_back import DamagedError, rebuild
+from coprod_sim.studies.compare.read_back import DamagedError, read_back
 from coprod_sim.studies.compare.verify import verify_comparison
 
 pytestmark = pytest.mark.story
@@ -108,7 +108,7 @@ def test_a_folder_whose_files_were_being_moved_is_said_to_be_incomplete(kept: Pa
         (line,) = refused(run(command, str(folder)))
         assert "the results here are incomplete" in line
     with pytest.raises(DamagedError):
-        rebuild(folder)
+        read_back(folder)
 
 
 def test_figures_that_could_not_be_drawn_are_named_on_the_page(kept: Path, tmp_path: Path) -> None:

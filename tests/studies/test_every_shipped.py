@@ -21,7 +21,7 @@ from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.compare.figures import every
 from coprod_sim.studies.compare.figures.every import pictures
 from coprod_sim.sweep.experiment.experiment_file import experiment_folder, experiment_names, load_experiment
-from coprod_sim.sweep.experiment.points import arms_of, design, settled
+from coprod_sim.sweep.experiment.points import arms_of, design, scenario_at
 from coprod_sim.sweep.run.task import FinishedRun, SharedByTasks, Task
 from coprod_sim.sweep.run.task import run as run_task
 from coprod_sim.sweep.store.rows import World
@@ -57,7 +57,7 @@ def test_every_experiment_runs(name: str) -> None:
             experiment = replace(whole_experiment, residents=residents, weeks=weeks)
             scenario = load_scenario(point.scenario)
             plan = SharedByTasks(experiment, {point.scenario: scenario})
-            arms = arms_of(experiment, settled(experiment, scenario, point))
+            arms = arms_of(experiment, scenario_at(experiment, scenario, point))
             ended = run_task(plan, Task(World(point.number, 0, arms, arms), point))
             assert [(arm, how) for arm, how in ended if not isinstance(how, FinishedRun)] == []
             assert len(ended) == len(arms) > 1

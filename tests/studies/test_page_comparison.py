@@ -18,7 +18,7 @@ from coprod_sim.report.sentence import render
 from coprod_sim.studies.compare.comparison import compare
 from coprod_sim.studies.compare.figures.every import FIGURES, WHERE_SHOWN
 from coprod_sim.studies.compare.page import page_of
-from coprod_sim.studies.compare.read_back import DamagedError, rebuild
+from coprod_sim.studies.compare.read_back import DamagedError, read_back
 
 pytestmark = pytest.mark.text
 
@@ -89,13 +89,13 @@ def test_a_page_is_whole_in_itself_and_the_same_each_time(folder: Path, page: st
 
 
 def test_every_number_in_the_prose_is_found_in_a_table(folder: Path, page: str) -> None:
-    said, found = prose(page), rebuild(folder)
+    said, found = prose(page), read_back(folder)
     assert numbers_without_cell(said, found) == []
     assert sum(len(tokens(line, found)) for line in said) > 25
 
 
 def test_a_number_that_no_table_has_is_found_out(town: Path) -> None:
-    found = rebuild(town)
+    found = read_back(town)
     lines = ["Demand: lower; mean \N{MINUS SIGN}123,457 hours.", "It rose in 98.76% of worlds."]
     assert [line.split(": ", 1)[0] for line in numbers_without_cell(lines, found)] == [
         "\N{MINUS SIGN}123,457",
@@ -124,7 +124,7 @@ def test_facts_and_cells_read_as_the_files_that_the_page_carries(folder: Path, p
 
 
 def test_figures_drawn_from_the_files_are_those_of_the_folder(folder: Path) -> None:
-    found = rebuild(folder)
+    found = read_back(folder)
     with house_style():
         drawn = {name: draw(found) for name, draw in {**FIGURES, **WHERE_SHOWN}.items()}
         again = {name: svg_bytes(lay_out(figure)) for name, figure in drawn.items() if figure is not None}

@@ -236,14 +236,14 @@ def test_sizes() -> None:
     factors = (Factor("residents", values=(400.0,)), Factor("locality_residents", values=(200.0,)))
     experiment = made("grid", factors, weeks=26, residents=999)
     (point,) = experiment_points.design(experiment)
-    town = experiment_points.settled(experiment, BANK, point)
+    town = experiment_points.scenario_at(experiment, BANK, point)
     assert (town.residents, town.locality_residents, town.weeks) == (400, 200, 26)
     scale = load_scenario("scale")
-    assert experiment_points.settled(experiment, scale, point).people_in_locality("large") == 200
+    assert experiment_points.scenario_at(experiment, scale, point).people_in_locality("large") == 200
     plain = made("grid", (Factor("assets", values=(0.0,)),), residents=999)
-    assert experiment_points.settled(plain, BANK, experiment_points.design(plain)[0]).residents == 999
+    assert experiment_points.scenario_at(plain, BANK, experiment_points.design(plain)[0]).residents == 999
     bare = made("grid", (Factor("assets", values=(0.0,)),))
-    assert experiment_points.settled(bare, BANK, experiment_points.design(bare)[0]) is BANK
+    assert experiment_points.scenario_at(bare, BANK, experiment_points.design(bare)[0]) is BANK
 
 
 def test_runs_that_points_share_count_once() -> None:
@@ -290,7 +290,7 @@ def test_salib_can_analyse(kind: str) -> None:
 def test_a_model_takes_the_overrides() -> None:
     experiment = load_experiment("when_it_fails")
     point = experiment_points.design(experiment)[5]
-    town = experiment_points.settled(replace(experiment, residents=400), BANK, point)
+    town = experiment_points.scenario_at(replace(experiment, residents=400), BANK, point)
     found = experiment_points.overrides(experiment, town, "co-produced", point)
     model = CoProductionModel(town, "co-produced", overrides=found, evidence=point.evidence)
     assert model.parameters.values["gift_discount"] == point.values["gift_discount"]

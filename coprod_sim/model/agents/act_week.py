@@ -1,6 +1,6 @@
 """The week as agents live it: the readable reference beside the compiled loops.
 
-The same rules and columns as the kernel, but its own loops, order, queue and books, in plain Python. Results are
+The same rules and columns as the kernel, but its own loops, order, queue and ledger, in plain Python. Results are
 equal to the bit, so what is read here is what runs there.
 """
 
@@ -16,7 +16,7 @@ from coprod_sim.outcomes.fields import FIELD_INDEX
 
 
 def live(week: Week[Resident]) -> I64:
-    """Let everybody in the locality live ``week``; return its books (6, fields)."""
+    """Let everybody in the locality live ``week``; return its ledger (6, fields)."""
     m, x, entries = week.model, week.place, week.ledger
     at = m.town.localities
     for person in week.people:

@@ -98,7 +98,7 @@ class AgentLedger(Counter[tuple[int, str]]):
         self[fifth, name] += amount
 
     def array(self) -> I64:
-        """The books as (6, fields)."""
+        """The ledger as (6, fields)."""
         out = np.zeros((6, len(FIELDS)), np.int64)
         for (fifth, name), amount in self.items():
             out[fifth, FIELD_INDEX[name]] += amount
@@ -147,14 +147,14 @@ class Quarter:
     """What everybody shares this quarter: what is seen of the last one, and what government does."""
 
     model: Host[Any]
-    books: I64
+    ledger: I64
 
     def __post_init__(self) -> None:
         """Look at the last quarter before anybody moves."""
         m = self.model
         self.p: Any = m.plain
         self.week = m.week
-        self.seen = shared.seen(m.town, m.record, m.values, self.books)
+        self.seen = shared.seen(m.town, m.record, m.values, self.ledger)
         self.government = shared.government(m.record, m.week)
         self.officials: list[Judge] = [m.official_of(x) for x in range(m.town.localities.number.size)]
 

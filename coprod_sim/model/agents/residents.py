@@ -118,7 +118,7 @@ class Resident(Giving, Using):
         return 0.0
 
     def be_counted(self, month: AgentLedger) -> None:
-        """Enter the books' states."""
+        """Enter the ledger's states."""
         count = {
             "residents": 1,
             of_age("residents", self.age): 1,
@@ -207,7 +207,7 @@ class Citizen(Resident):
         )
 
     def be_counted(self, month: AgentLedger) -> None:
-        """Enter the books' states."""
+        """Enter the ledger's states."""
         super().be_counted(month)
         month.add(self.fifth, "citizens", 1)
         month.add(self.fifth, "severity", contacts.millionths(self.severity))

@@ -1,4 +1,4 @@
-"""What the quarter's processes look at: the last quarter's books and the last reckoning of states, by locality."""
+"""What the quarter's processes look at: the last quarter's ledger and the last reckoning of states, by locality."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,22 +19,22 @@ def share(top: F64, bottom: F64) -> F64:
     return np.asarray(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0), dtype=np.float64)
 
 
-def unmet_share(books: LedgerView) -> F64:
+def unmet_share(ledger: LedgerView) -> F64:
     """Need that went unmet, of all that arose."""
-    return share(books(*formulas.ASKED_UNMET, "unasked")[0], books(*formulas.NEEDS)[0])
+    return share(ledger(*formulas.ASKED_UNMET, "unasked")[0], ledger(*formulas.NEEDS)[0])
 
 
-def team_hours(books: LedgerView) -> F64:
+def team_hours(ledger: LedgerView) -> F64:
     """Hours that the team was paid for."""
-    return np.asarray(books("capacity")[0], dtype=np.float64)
+    return np.asarray(ledger("capacity")[0], dtype=np.float64)
 
 
-def score(books: LedgerView, p: Any) -> F64:
+def score(ledger: LedgerView, p: Any) -> F64:
     """Net benefit a resident-year, less what unmet need and unpaid hours count, in pounds."""
-    unmet = books(*formulas.ASKED_UNMET, "unasked") * float(p.score_unmet_share * p.team_cost_gbp_per_hour)
-    unpaid = formulas.unpaid(books) * float(p.score_unpaid_share * p.unpaid_hour_price_gbp)
-    worth = formulas.NET_BENEFIT_LOW(books) - unmet - unpaid
-    return share(QUARTERS * worth[0], books("residents")[0])
+    unmet = ledger(*formulas.ASKED_UNMET, "unasked") * float(p.score_unmet_share * p.team_cost_gbp_per_hour)
+    unpaid = formulas.unpaid(ledger) * float(p.score_unpaid_share * p.unpaid_hour_price_gbp)
+    worth = formulas.NET_BENEFIT_LOW(ledger) - unmet - unpaid
+    return share(QUARTERS * worth[0], ledger("residents")[0])
 
 
 def lives(at: Localities, p: Any) -> F64:
@@ -45,5 +45,5 @@ def lives(at: Localities, p: Any) -> F64:
 
 
 def of_quarter(quarter: I64, values: Mapping[str, Any]) -> LedgerView:
-    """The books of each locality (localities, fields) as rows of one span of time."""
+    """The ledger of each locality (localities, fields) as rows of one span of time."""
     return LedgerView(quarter[None], values)

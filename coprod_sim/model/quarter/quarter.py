@@ -60,9 +60,9 @@ def active(p: Any) -> bool:
     )
 
 
-def seen(town: Town, p: Any, values: Mapping[str, Any], books: I64) -> Seen:
-    """What the last quarter's ``books`` (localities, fields) and the last reckoning say."""
-    at, of_quarter = town.localities, measures.of_quarter(books, values)
+def seen(town: Town, p: Any, values: Mapping[str, Any], ledger: I64) -> Seen:
+    """What the last quarter's ``ledger`` (localities, fields) and the last reckoning say."""
+    at, of_quarter = town.localities, measures.of_quarter(ledger, values)
     return Seen(
         practice=at.practice.copy(),
         need=measures.unmet_share(of_quarter),
@@ -72,10 +72,10 @@ def seen(town: Town, p: Any, values: Mapping[str, Any], books: I64) -> Seen:
     )
 
 
-def begin(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, replicate: int) -> Town:
+def begin(town: Town, p: Any, values: Mapping[str, Any], ledger: I64, seed: int, replicate: int) -> Town:
     """In week 0: who co-produces, how practices fit each place, what officials fear, what each place tries first.
 
-    ``books`` (localities, fields) are those of the burn-in's last quarter, which settings' scores are held against.
+    ``ledger`` (localities, fields) is that of the burn-in's last quarter, which settings' scores are held against.
     """
     at = town.localities
     at.risk[:] = p.risk_first
@@ -85,7 +85,7 @@ def begin(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, 
     if p.fit_varies == 1:
         find_fit(at.number, at.fit_usual, at.fit_co, p.fit_spread, seed, replicate)
     if p.discovering == 1:
-        at.score_first[:] = measures.score(measures.of_quarter(books, values), p)
+        at.score_first[:] = measures.score(measures.of_quarter(ledger, values), p)
         around = (float(p.coaching_share), float(p.ask_boldness), float(p.course_group_size))
         for x in range(at.number.size):
             key = (seed, replicate, int(at.number[x]), 0)
@@ -140,12 +140,12 @@ def find_fit(number: I32, usual: F64, co: F64, sd: float, seed: int, replicate: 
         co[x] = fit_of(normal(word[1]), sd)
 
 
-def turn(town: Town, p: Any, values: Mapping[str, Any], books: I64, seed: int, replicate: int, week: int) -> None:
-    """Let the quarter that begins in ``week`` begin, after one with ``books`` (localities, fields)."""
+def turn(town: Town, p: Any, values: Mapping[str, Any], ledger: I64, seed: int, replicate: int, week: int) -> None:
+    """Let the quarter that begins in ``week`` begin, after one with ``ledger`` (localities, fields)."""
     at, posts, net = town.localities, town.posts, town.links
     for pending in (at.incidents, at.stories, at.visits):
         pending[:] = 0
-    now, rules = seen(town, p, values, books), government(p, week)
+    now, rules = seen(town, p, values, ledger), government(p, week)
     if spreads(p, week):
         linked = spread.linked_mean(now.practice, net.first, net.to)
         ahead = spread.look_ahead(now.practice, linked, now.need, at.risk, p, rules.leadership, rules.peers)

@@ -50,12 +50,12 @@ def risk_after_visit(risk: float, weight: float, improvement: float, scale: floa
 
 
 @kernel
-def person_from(number: I16, condition: I8, place: int) -> int:
+def person_from(person_id: I16, condition: I8, place: int) -> int:
     """Row of the first person with the condition from number ``place`` on, and round; -1 if there is none."""
     found = -1
-    least = number.size
-    for i in range(number.size):
-        steps = (wide(number[i]) - place) % number.size
+    least = person_id.size
+    for i in range(person_id.size):
+        steps = (wide(person_id[i]) - place) % person_id.size
         if condition[i] == 1 and steps < least:
             found = i
             least = steps
@@ -64,7 +64,7 @@ def person_from(number: I16, condition: I8, place: int) -> int:
 
 @kernel
 def happen(
-    start: I64, locality: I32, number: I16, condition: I8, passing: F32, hours: F64, practice: F64, incidents: I64,
+    start: I64, locality: I32, person_id: I16, condition: I8, passing: F32, hours: F64, practice: F64, incidents: I64,
     stories: I64, bad_here: I64, national: I64, p: Any, seed: int, replicate: int, week: int,
 ) -> None:  # fmt: skip
     """Let incidents of the last quarter come to light.
@@ -80,7 +80,7 @@ def happen(
         )
         for k in range(incidents[x]):
             word = drawn(key, k + 1, 0, draws.INCIDENT)
-            row = person_from(number[a:b], condition[a:b], int(uniform(word[0]) * (b - a)))
+            row = person_from(person_id[a:b], condition[a:b], int(uniform(word[0]) * (b - a)))
             if row >= 0:
                 passing[a + row] = np.float64(passing[a + row]) + p.incident_harm
             co_produced = 1 if uniform(word[1]) < practice[x] else 0

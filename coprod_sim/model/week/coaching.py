@@ -16,7 +16,7 @@ from coprod_sim.model.draws import Key, drawn, uniform, wide
 from coprod_sim.model.town.columns import F32, I8, I16, I32, I64, U8, U32
 from coprod_sim.model.week.exchange import give_probability
 from coprod_sim.model.week.ledger_places import ATTENDED, COACHING, COURSE_STAFF, PEER_LED, RELIEF, SANCTIONS
-from coprod_sim.model.week.ordering import ROW_MASK, bring_forward, keep_first, number_key, sort_few
+from coprod_sim.model.week.ordering import ROW_MASK, bring_forward, keep_first, person_key, sort_few
 from coprod_sim.model.week.ties import meet
 
 RACE_SCALE = 1 << 22
@@ -119,13 +119,13 @@ def enrol(
     for i in range(person_id.size):
         if places > 0 and condition[i] == 1 and coached[i] == 0:
             u = uniform(wide(luck[0, i]))
-            order[racing] = number_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(person_id[i]), i)
+            order[racing] = person_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(person_id[i]), i)
             racing += 1
     # Few of those who race can be offered a place, so the first of them are sorted out before they are sorted
     begin = 0
     limit = 4 * places * (RACE_SCALE // max(1, racing))
     while begin < racing and places > 0:
-        end = bring_forward(order, begin, racing, number_key(min(limit, RACE_MOST + 1), 0, 0))
+        end = bring_forward(order, begin, racing, person_key(min(limit, RACE_MOST + 1), 0, 0))
         sort_few(order, begin, end)
         for place in order[begin:end]:
             if places <= 0:
@@ -152,7 +152,7 @@ def choose_carers(person_id: I16, kin_minutes: I16, strain: F32, relieved: I8, o
     chosen = 0
     for i in range(person_id.size):
         if visits > 0 and kin_minutes[i] > 0:
-            key = number_key(strain_place(np.float64(strain[i])), wide(person_id[i]), i)
+            key = person_key(strain_place(np.float64(strain[i])), wide(person_id[i]), i)
             chosen = keep_first(order, chosen, visits, key)
     for place in order[:chosen]:
         relieved[int(place & ROW_MASK)] = 1

@@ -103,7 +103,7 @@ def place(
 
 @kernel
 def blank(weekly: I64) -> I64:
-    """An empty week of books in the shape of ``weekly``'s weeks."""
+    """An empty week of a ledger in the shape of ``weekly``'s weeks."""
     return np.zeros((weekly.shape[1], weekly.shape[2]), np.int64)
 
 

@@ -1,7 +1,7 @@
 """Keyed order: who goes first this week, without regard to rows.
 
-A sort key packs (priority, 26 bits of luck, number, row) into 62 bits, so that a plain sort of whole numbers orders
-people by priority, then luck, then number, and gives back the row. Rows can be permuted and the order stays.
+A sort key packs (priority, 26 bits of luck, person_id, row) into 62 bits, so that a plain sort of whole numbers orders
+people by priority, then luck, then person_id, and gives back the row. Rows can be permuted and the order stays.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ SCATTER = 0x9E3779B1  # odd: makes a second order of the same word unlike the fi
 
 @rule
 def order_key(priority: int, word: int, person_id: int, row: int) -> int:
-    """Sort key: ``priority`` (0 to 63, low first), then the luck of ``word``, then ``number``."""
+    """Sort key: ``priority`` (0 to 63, low first), then the luck of ``word``, then ``person_id``."""
     luck = (word >> 6) & LUCK_MASK
     return ((priority << LUCK_BITS | luck) << ROW_BITS | person_id) << ROW_BITS | row
 
@@ -32,8 +32,8 @@ def second_word(word: int) -> int:
 
 
 @rule
-def number_key(value: int, person_id: int, row: int) -> int:
-    """Sort key: ``value`` (below 2**32, low first), then ``number``."""
+def person_key(value: int, person_id: int, row: int) -> int:
+    """Sort key: ``value`` (below 2**32, low first), then ``person_id``."""
     return (value << ROW_BITS | person_id) << ROW_BITS | row
 
 

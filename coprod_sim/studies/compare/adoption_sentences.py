@@ -56,11 +56,11 @@ def _adoption(found: Findings) -> Iterator[Group]:
     ends = [f"{share(at_the_end(found, ADOPTION, arm))} in {quoted(found, arm)}" for arm in arms]
     yield (
         f"Share of professionals who co-produce after {span(found)}, on the mean: {listed(ends)}.",
-        [_difference(found, pair) for pair in _told(found, arms)],
+        [_difference(found, pair) for pair in _pairs_adopting(found, arms)],
     )
 
 
-def _told(found: Findings, arms: list[str]) -> list[Pair]:
+def _pairs_adopting(found: Findings, arms: list[str]) -> list[Pair]:
     """Differences in adoption: among few arms all, among more those of the lead; those after a scandal stand there."""
     pairs = found.pairs if len(arms) <= FEW_ARMS else found.lead
     elsewhere = {(arm, without_scandal(found, arm)) for arm in arms if scandal_week(found, arm) is not None}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from sys import modules
 from typing import Any
 
 from coprod_sim.report.results import Tell, warned
@@ -19,7 +18,7 @@ from coprod_sim.studies.compare.assemble import Sample, findings, widest
 from coprod_sim.studies.compare.findings import Findings
 from coprod_sim.studies.compare.plan import ComparisonPlan
 from coprod_sim.studies.contrasts import STAGES, repeated_draws
-from coprod_sim.studies.worlds import Job, MakeModel, Run, Runner, default_model, jobs_for
+from coprod_sim.studies.worlds import Job, MakeModel, Run, Runner, default_model, jobs_for, version_of
 
 DEFAULT_REPLICATES = 16
 
@@ -118,7 +117,7 @@ def compare(
     if model is None:
         _check_worlds(plan)
     sample = _sample(plan, Runner(make, plan.scenario, plan.weeks, options, workers, progress))
-    version = getattr(modules.get(make.__module__), "MODEL_VERSION", None)
+    version = version_of(make)
     found = findings(plan, sample, version)
     return Comparison(**{field.name: getattr(found, field.name) for field in fields(Findings) if field.init})
 

@@ -36,7 +36,7 @@ def _texts(paragraphs: list[Paragraph]) -> tuple[Text, ...]:
     )
 
 
-def _told(found: Findings) -> tuple[Pair, ...]:
+def _pairs_printed(found: Findings) -> tuple[Pair, ...]:
     """Contrasts whose numbers are printed; the others are in the files."""
     return found.lead if len(found.lead) <= FEW else found.lead[:1]
 
@@ -85,7 +85,7 @@ def answer(
         title="The answer",
         texts=_texts([*said["answer"], *said["warnings"], *said["spread"]]),
         figures=tuple(drawn[name] for name in IN_ANSWER if name in drawn),
-        shown=tuple(_shown(found, tables["comparison"], pair, ORDER) for pair in _told(found)),
+        shown=tuple(_shown(found, tables["comparison"], pair, ORDER) for pair in _pairs_printed(found)),
         tables=used,
         files={name: files[name] for name in used},
         notes=tuple(how_to_read(found)),
@@ -119,9 +119,10 @@ def fifths(
     outcomes = ("demand_hours", *UNMET_PARTS)
     care = tuple(HOME_CARE) if has_home_care(found) else ()
     texts = tuple(
-        Text((f"{_minus(found, pair)}:",), tuple(_ends(table, pair, key) for key in outcomes)) for pair in _told(found)
+        Text((f"{_minus(found, pair)}:",), tuple(_ends(table, pair, key) for key in outcomes))
+        for pair in _pairs_printed(found)
     )
-    texts += _texts([Paragraph(*one) for one in home_care(found, _told(found))])
+    texts += _texts([Paragraph(*one) for one in home_care(found, _pairs_printed(found))])
     opening = f"{_minus(found, pair)}, by"
     note = "Hours per 1,000 of its own residents a year, and hours a year in all."
     fifth = f"{opening} deprivation fifth; the first is the most deprived. {note}"
@@ -183,7 +184,7 @@ def payers(
         title="Who pays",
         texts=_texts(said["beside"]) + texts,
         figures=tuple(drawn[name] for name in ("costs",) if name in drawn),
-        shown=tuple(_shown(found, tables["comparison"], pair, outcomes) for pair in _told(found)),
+        shown=tuple(_shown(found, tables["comparison"], pair, outcomes) for pair in _pairs_printed(found)),
         tables={"comparison": tables["comparison"]},
     )
 

@@ -43,7 +43,7 @@ class DamagedError(InputError):
     """A folder that does not hold a comparison as this program writes it."""
 
 
-def rebuild(folder: Path) -> Findings:
+def read_back(folder: Path) -> Findings:
     """The findings whose tables are in ``folder``, with the numbers that the files have.
 
     Labels and units are the program's own again, as ``Findings`` has them before they are named for people.

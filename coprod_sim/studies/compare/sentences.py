@@ -60,15 +60,15 @@ def groups(found: Findings) -> dict[str, list[Paragraph]]:
         ],
         "spread": [Paragraph(*group) for group in spread_groups(found)],
         "beside": _against_each(found, BESIDE, "Beside this"),
-        "home_care": [Paragraph(*one) for one in home_care(found, _told(found)[:1])],
-        "break_even": [Paragraph("", [break_even(found, pair) for pair in _told(found)])],
+        "home_care": [Paragraph(*one) for one in home_care(found, _pairs_in_turn(found)[:1])],
+        "break_even": [Paragraph("", [break_even(found, pair) for pair in _pairs_in_turn(found)])],
         "utilisation": [Paragraph("", list(_utilisation(found)))],
         "reading": [Paragraph("", [*how_to_read(found), *how_sure(found)])],
     }
     return {name: [one for one in group if one.lead or one.details] for name, group in every.items()}
 
 
-def _told(found: Findings) -> tuple[Pair, ...]:
+def _pairs_in_turn(found: Findings) -> tuple[Pair, ...]:
     """Contrasts told one by one even where there are many arms; the printed tables have them all."""
     return found.lead if found.own_baselines or not found.long else found.lead[:1]
 
@@ -182,7 +182,7 @@ def _utilisation(found: Findings) -> Iterator[str]:
     if rows.empty:
         return
     levels = listed([f"{level:g}" for level in dict.fromkeys(rows["starting_utilisation"])])
-    for pair in _told(found):
+    for pair in _pairs_in_turn(found):
         parts = []
         for outcome in LEVELS:
             chosen = rows[(rows["contrast"] == contrast_name(pair)) & (rows["outcome"] == outcome)]

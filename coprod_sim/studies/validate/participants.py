@@ -265,6 +265,6 @@ def _of_worth(claim: Claim, watched: Mapping[str, Watched], models: Mapping[str,
 def _money(model: Any, claim: Claim) -> tuple[float, float]:
     """What contacts and the programme cost over the claim's weeks, at their value in week 0."""
     weeks = model.ledger[claim.from_week : claim.to_week].sum(axis=1, keepdims=True)
-    books = LedgerView(weeks, model.parameters.values, claim.from_week)
-    contacts, programme = (discounted(cost)(books).sum() for cost in (contacts_cost, total("programme_pence")))
+    ledger = LedgerView(weeks, model.parameters.values, claim.from_week)
+    contacts, programme = (discounted(cost)(ledger).sum() for cost in (contacts_cost, total("programme_pence")))
     return float(contacts), float(programme)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from sys import modules
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -28,7 +27,7 @@ from coprod_sim.studies.validate.manifest import manifest
 from coprod_sim.studies.validate.participants import Measured, world
 from coprod_sim.studies.validate.results import Claims, Result
 from coprod_sim.studies.validate.trial import emulate
-from coprod_sim.studies.worlds import MakeModel, default_model, in_threads
+from coprod_sim.studies.worlds import MakeModel, default_model, in_threads, version_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -130,7 +129,7 @@ def validate(
                 replace(_result(scenario, claim, profile, worlds, seed), residents=size["residents"])
                 for claim in claims
             ]
-    version = getattr(modules.get("coprod_sim.model.model"), "MODEL_VERSION", None)
+    version = None if make is None else version_of(make)
     shown = [as_given(each) for each in loaded] if asked else []
     made = manifest(plan, shown, evidence, residents, replicates, seed, version)
     made["warnings"] = _warnings(plan, profiles, residents, replicates, seed)

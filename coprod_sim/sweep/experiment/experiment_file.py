@@ -93,7 +93,7 @@ def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) 
     if isinstance(document.data.get("arms"), dict) and "design" not in document.data:
         what = "this is a scenario, not an experiment; `coprod-sim compare` runs it"
         raise InputError([f"{shown(document.path)}: {what}"])
-    frame = validated(ExperimentSchema, document.data, document, ())
+    fields = validated(ExperimentSchema, document.data, document, ())
     _check_top(document)
     towns = read_towns(document, _words(document, "scenarios", "scenario") or [], files)
     scenarios, names = list(towns.values()), tuple(towns)
@@ -106,27 +106,27 @@ def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) 
     setup = Setup(document, scenarios, arms or known, profile if profile in PROFILES else "trials", "")
     plan = read_design(setup, document.data.get("design"))
     document.finish()
-    assert frame is not None
+    assert fields is not None
     assert plan is not None
     experiment = Experiment(
-        name=FileName(frame.name),
-        question=frame.question,
-        settles=frame.settles,
+        name=FileName(fields.name),
+        question=fields.question,
+        settles=fields.settles,
         path=document.path,
         scenarios=names,
         arms=arms,
         kind=plan.kind,
         factors=plan.factors,
         points=plan.points,
-        replicates=frame.replicates,
-        repeats=frame.repeats,
+        replicates=fields.replicates,
+        repeats=fields.repeats,
         towns=towns,
         text=document.text,
-        weeks=frame.weeks,
-        residents=frame.residents,
-        evidence=frame.evidence,
-        seed=frame.seed,
-        others=frame.others,
+        weeks=fields.weeks,
+        residents=fields.residents,
+        evidence=fields.evidence,
+        seed=fields.seed,
+        others=fields.others,
         outcomes=outcomes,
         digest="",
         levels=plan.levels,

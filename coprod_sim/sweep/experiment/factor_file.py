@@ -57,12 +57,12 @@ def read_factors(setup: Setup, loc: Location, raw: object) -> list[Factor]:
     found: dict[str, Factor] = {}
     for name, body in raw.items():
         here = (*loc, name)
-        frame = validated(FactorSchema, body, document, here)
+        fields = validated(FactorSchema, body, document, here)
         try:
             bare = parse_name(name)
-            if frame is None:
+            if fields is None:
                 continue
-            factor = _Reader(setup, here, frame, bare).factor()
+            factor = _Reader(setup, here, fields, bare).factor()
         except ValueError as error:
             document.report(here, str(error))
             continue
@@ -80,8 +80,8 @@ def read_factors(setup: Setup, loc: Location, raw: object) -> list[Factor]:
 class _Reader:
     """One factor being read."""
 
-    def __init__(self, setup: Setup, here: Location, frame: FactorSchema, bare: Factor) -> None:
-        self.setup, self.here, self.frame, self.bare = setup, here, frame, bare
+    def __init__(self, setup: Setup, here: Location, fields: FactorSchema, bare: Factor) -> None:
+        self.setup, self.here, self.fields, self.bare = setup, here, fields, bare
         self.number = bare.number
 
     def factor(self) -> Factor:
@@ -93,9 +93,9 @@ class _Reader:
             self.check_multiple(factor)
             self.check_own(factor)
             return factor
-        if self.frame.values is not None:
-            factor = replace(factor, values=self.levels(factor, self.frame.values, ("values",)))
-        elif self.frame.from_ is not None:
+        if self.fields.values is not None:
+            factor = replace(factor, values=self.levels(factor, self.fields.values, ("values",)))
+        elif self.fields.from_ is not None:
             factor = self.by_evidence(factor)
         else:
             factor = self.by_range(factor, log)
@@ -107,16 +107,16 @@ class _Reader:
         self.setup.document.report((*self.here, key), problem)
 
     def flag(self, key: str) -> bool:
-        value = getattr(self.frame, key)
+        value = getattr(self.fields, key)
         if value is not None and not isinstance(value, bool):
             self.report(key, f"true or false is needed, not {in_words(value)}")
-        elif value and key == "log" and self.frame.low is None:
+        elif value and key == "log" and self.fields.low is None:
             self.report(key, "it is for a range; give low and high, too")
         return bool(value)
 
     def check_ways(self) -> None:
-        frame = self.frame
-        ways = [frame.values is not None, frame.low is not None or frame.high is not None, frame.from_ is not None]
+        fields = self.fields
+        ways = [fields.values is not None, fields.low is not None or fields.high is not None, fields.from_ is not None]
         if self.setup.kind == "list":
             if any(ways):
                 raise ValueError("a list gives the values in its points; leave values, low, high and from out here")
@@ -127,10 +127,10 @@ class _Reader:
 
     def taken_in_turn(self) -> bool:
         """Whether ``from: evidence`` gives levels."""
-        return self.frame.from_ is not None and self.number is not None and self.number.distribution == "levels"
+        return self.fields.from_ is not None and self.number is not None and self.number.distribution == "levels"
 
     def arms(self) -> tuple[str, ...]:
-        given, known = self.frame.arms, self.setup.arms
+        given, known = self.fields.arms, self.setup.arms
         if given is None:
             return ()
         if self.number is None:
@@ -164,14 +164,14 @@ class _Reader:
         return tuple(result)
 
     def by_range(self, factor: Factor, log: bool) -> Factor:
-        number, frame = self.number, self.frame
+        number, fields = self.number, self.fields
         if factor.key == PROFILE or (number is not None and number.unit == "switch"):
             levels = list(PROFILES) if number is None else [0, 1]
             what = "the profile" if number is None else "a switch is on or off and"
             raise ValueError(f"{what} has no range; give values: {levels}".replace("'", ""))
         ends = []
         for key in ("low", "high"):
-            value = getattr(frame, key)
+            value = getattr(fields, key)
             if value is None:
                 self.report(key, "is missing; a range has both ends")
                 continue
@@ -190,7 +190,7 @@ class _Reader:
         if low >= high:
             self.report("low", f"{low:g} is not below high, which is {high:g}")
             return factor
-        if frame.log is None and number is not None and number.distribution == "log-uniform":
+        if fields.log is None and number is not None and number.distribution == "log-uniform":
             log = low > 0
         if log and low <= 0:
             self.report("low", f"{low:g} is not above 0; a range on a log scale starts above 0")
@@ -199,8 +199,8 @@ class _Reader:
 
     def by_evidence(self, factor: Factor) -> Factor:
         number = self.number
-        if self.frame.from_ != "evidence":
-            self.report("from", f"{in_words(self.frame.from_)} is not known; allowed is evidence")
+        if self.fields.from_ != "evidence":
+            self.report("from", f"{in_words(self.fields.from_)} is not known; allowed is evidence")
             return factor
         if number is None or factor.multiply:
             raise ValueError("from: evidence is for a number's own range, no multiple, size or profile; give values")

@@ -56,7 +56,7 @@ def overrides(experiment: Experiment, scenario: Scenario, arm: str, point: Point
     return result
 
 
-def settled(experiment: Experiment, scenario: Scenario, point: Point) -> Scenario:
+def scenario_at(experiment: Experiment, scenario: Scenario, point: Point) -> Scenario:
     """The scenario with the sizes and the horizon of the experiment and the point."""
     own = {"residents": experiment.residents, "weeks": experiment.weeks}
     sizes: dict[str, Any] = {key: value for key, value in own.items() if value is not None}

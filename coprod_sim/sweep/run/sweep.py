@@ -18,7 +18,7 @@ from coprod_sim.scenario import arguments
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.studies import worlds as studies_worlds
 from coprod_sim.sweep.experiment.experiment import Experiment
-from coprod_sim.sweep.experiment.points import Point, arithmetic, arms_of, design, runs, settled
+from coprod_sim.sweep.experiment.points import Point, arithmetic, arms_of, design, runs, scenario_at
 from coprod_sim.sweep.run.task import FinishedRun, RunOutcome, SharedByTasks, Task, draw_of, options
 from coprod_sim.sweep.store.frame import refuse_damaged_plans
 from coprod_sim.sweep.store.lost import LostError
@@ -146,7 +146,7 @@ def planned(plan: SharedByTasks, points: list[Point], advance: Advance) -> Itera
     """Which run answers for each point, arm and replicate."""
     experiment = plan.experiment
     for point in points:
-        scenario = settled(experiment, plan.scenarios[point.scenario], point)
+        scenario = scenario_at(experiment, plan.scenarios[point.scenario], point)
         for arm in arms_of(experiment, scenario):
             for replicate in experiment.worlds:
                 task = Task(World(point.number, replicate, (arm,), ("",)), point)

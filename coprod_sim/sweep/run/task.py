@@ -14,7 +14,7 @@ from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.studies.worlds import OTHER_LUCK
 from coprod_sim.sweep.experiment.experiment import Experiment
-from coprod_sim.sweep.experiment.points import Point, overrides, settled
+from coprod_sim.sweep.experiment.points import Point, overrides, scenario_at
 from coprod_sim.sweep.store.rows import World, input_numbers, outcome_numbers
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def run(plan: SharedByTasks, task: Task, limit: float | None = None) -> list[Run
     """
     from coprod_sim.model.model import CoProductionModel
 
-    scenario = settled(plan.experiment, plan.scenarios[task.point.scenario], task.point)
+    scenario = scenario_at(plan.experiment, plan.scenarios[task.point.scenario], task.point)
     founded: dict[int, CoProductionModel] = {}
     ended: list[RunOutcome] = []
     for arm, key in zip(task.world.arms, task.world.keys, strict=True):

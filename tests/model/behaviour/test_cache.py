@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numba
 import pytest
-from small_weeks import BOOKED, DRAW, FIELD, PACKAGE, RULE, Edit, copied, kept, run
+from small_weeks import BOOKED, DRAW, FIELD, FORMULA, PACKAGE, RULE, Edit, copied, kept, run
 
 from coprod_sim.model.loop_cache import source_hash
 
@@ -29,7 +29,7 @@ def test_a_second_run_compiles_nothing(compiled: Path) -> None:
     assert kept(compiled) == first
 
 
-@pytest.mark.parametrize("edit", [RULE, DRAW, FIELD], ids=lambda edit: edit.file)
+@pytest.mark.parametrize("edit", [RULE, DRAW, FIELD, FORMULA], ids=lambda edit: edit.file)
 def test_an_edit_in_another_file_is_followed_by_the_result(compiled: Path, tmp_path: Path, edit: Edit) -> None:
     folder = shutil.copytree(compiled, tmp_path / "edited")
     first = kept(folder)

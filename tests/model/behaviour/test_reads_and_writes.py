@@ -39,7 +39,7 @@ WRITES: dict[str, set[str]] = {
     "time_bank.join_and_leave": {"member", "gave", "received", "before"},
     "time_bank.trade": HELP | {"gave", "received", "traders"} | BOOKS,
     "projects.work_together": {"left", "given"} | BOOKS,
-    "ties.fade": {"peers"},
+    "peer_ties.fade": {"peers"},
     "service.refer": {"package", "waiting_relational", "waiting_clinical", "unmet"} | BOOKS,
     "coaching.enrol": {"coached", "order", "peers"},
     "coaching.choose_carers": {"relieved", "order"},

@@ -54,7 +54,7 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "order_key": ((0, 63), WORD, KEYS, KEYS),
     "second_word": (WORD,),
     "bucket": ((0, 2**62 - 1),),
-    "number_key": (WORD, KEYS, KEYS),
+    "person_key": (WORD, KEYS, KEYS),
     "join_hazard": (SHARE, SHARE, SHARE, (1.0, 4.0), SHARE, SHARE),
     "room_for_more": ((0, 1_000), (1, 10_000), (0.1, 100.0)),
     "may_join": (MINUTES, MAY, SHARE),

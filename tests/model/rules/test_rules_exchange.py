@@ -17,8 +17,8 @@ from coprod_sim.model.week.ordering import (
     BUCKETS,
     bucket,
     keep_first,
-    number_key,
     order_key,
+    person_key,
     second_word,
     sort_few,
     sort_lucky,
@@ -148,10 +148,10 @@ def test_second_word() -> None:
     assert 0 <= second_word(2**32 - 1) < 2**32
 
 
-def test_number_key() -> None:
-    assert number_key(9, 3, 7) == 9 * 2**30 + 3 * 2**15 + 7
-    assert number_key(0, 2, 0) < number_key(0, 3, 0) < number_key(1, 0, 0)
-    assert number_key(2**32 - 1, 2**15 - 1, 2**15 - 1) == 2**62 - 1
+def test_person_key() -> None:
+    assert person_key(9, 3, 7) == 9 * 2**30 + 3 * 2**15 + 7
+    assert person_key(0, 2, 0) < person_key(0, 3, 0) < person_key(1, 0, 0)
+    assert person_key(2**32 - 1, 2**15 - 1, 2**15 - 1) == 2**62 - 1
 
 
 def test_join_hazard() -> None:
