@@ -149,10 +149,8 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
 def _reader(column: str) -> property:
     """A column's number in an agent's row; a property, as ``__getattr__`` would double the agents' engine's time."""
 
-    place = Residents._fields.index(column)
-
     def read(agent: ResidentRow) -> int | float:
-        value: int | float = agent.model.town.residents[place].item(agent.row)
+        value: int | float = getattr(agent.model.town.residents, column).item(agent.row)
         return value
 
     return property(read)
