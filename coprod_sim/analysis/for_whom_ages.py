@@ -57,5 +57,7 @@ def sentences(runs: Runs, ages: pd.DataFrame) -> Iterator[Sentence]:
 def _said(row: TableRow) -> Sentence:
     found, age = statements.verdict(row), Name(str(row["age"]))
     verdict = f"clearly {found.way}" if found.clear else "no clear difference"
-    mean = statements.with_total(row, DELIVERED, "{mean}, {town} in the town")
+    mean: Sentence = (statements.signed(row, "mean", DELIVERED),)
+    if row["town_mean"] == row["town_mean"]:
+        mean = say("{mean}, {town} in the town", mean=mean, town=statements.signed(row, "town_mean", DELIVERED))
     return say("{verdict} at {age} ({mean})", verdict=verdict, age=age, mean=mean)

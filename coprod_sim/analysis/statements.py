@@ -83,12 +83,9 @@ def relative(row: TableRow, outcome: str, *, sure: bool) -> Sentence:
     return say(" ({both})", both=both) if both else ()
 
 
-def with_total(row: TableRow, outcome: str, said: str = "{mean} ({town} in the town)") -> Sentence:
-    """A mean difference, and what it comes to in the town where that is known."""
-    mean = signed(row, "mean", outcome)
-    if float(row["town_mean"]) != float(row["town_mean"]):
-        return (mean,)
-    return say(said, mean=mean, town=signed(row, "town_mean", outcome))
+def with_total(row: TableRow, outcome: str) -> Sentence:
+    """A mean difference, and in brackets what it comes to in the town where that is known."""
+    return (signed(row, "mean", outcome), *in_town(row, "town_mean", outcome, with_sign=True))
 
 
 def statement(runs: Runs, settings: Settings, row: TableRow, outcome: str, worlds: str) -> Sentence:
@@ -184,13 +181,11 @@ def amount(runs: Runs, row: TableRow, column: str, outcome: str, *, signed: bool
     return (row.fact(column, "signed" if signed else "size"), Name(f" {runs.unit(outcome)}"))
 
 
-def in_town(row: TableRow, column: str, outcome: str, *, signed: bool = False) -> Sentence:
+def in_town(row: TableRow, column: str, outcome: str, *, with_sign: bool = False) -> Sentence:
     """In brackets: a total for all residents; nothing where it is not known."""
     if row[column] != row[column]:
         return ()
-    money = OUTCOMES[outcome].display_unit.startswith("£")
-    form = ("money" if money else "signed") if signed else ("size_money" if money else "size")
-    return say(" ({town} in the town)", town=row.fact(column, form))
+    return say(" ({town} in the town)", town=(signed if with_sign else sized)(row, column, outcome))
 
 
 def provenance(runs: Runs, note: str = "") -> str:

@@ -207,7 +207,7 @@ def _input(runs: Runs, row: TableRow, measure: str, outcome: str) -> Sentence:
     kind = row["kind"] + (", not yet confirmed in print" if row["provisional"] else "")
     sources = row["source"].split("; ") if row["source"] else ["no source"]
     source = Name("; ".join(sources[:SOURCES]) + (" and others" if len(sources) > SOURCES else ""))
-    town = () if measure in SHARES else in_town(row, "town_value", outcome, signed=measure == "change")
+    town = () if measure in SHARES else in_town(row, "town_value", outcome, with_sign=measure == "change")
     if measure in SHARES:
         moves: Sentence = (row.fact("value", "of_worlds"),)
     elif measure == "change":
