@@ -13,14 +13,13 @@ UNITS = (
     *("probability", "probability a week", "probability a year", "rate a year", "needs a year", "contacts a year"),
     *(
         "logit",
-        "logit per unit",
         "log change per unit",
         "log change per logit",
         "log change per SD",
         "log change per log",
         "log SD",
     ),
-    *("log change per fifth", "SD", "severity", "trust", "QALY", "QALY a year", "GBP"),
+    *("log change per fifth", "SD", "severity", "QALY", "QALY a year", "GBP"),
     *(
         "minutes",
         "minutes a week",
@@ -32,16 +31,16 @@ UNITS = (
         "years",
         "nights",
     ),
-    *("residents", "ties", "count", "level", "switch"),
+    *("ties", "count", "switch"),
 )
 INDEXES: dict[str, tuple[str, ...]] = {
     "age_band": ("0-15", "16-44", "45-64", "65-74", "75-84", "85+"),
     "channel": ("gp", "outpatient", "ae", "pharmacy", "bed_days"),
-    "tie_kind": ("household", "kin", "friend", "neighbour", "peer"),
-    "care_level": ("none", "low", "moderate", "substantial", "critical"),
-    "care_threshold": ("low", "moderate", "substantial", "critical"),
-    "carer_band": ("0-9 h", "10-19 h", "20-34 h", "35-49 h", "50+ h"),
     "household_size": ("1", "2", "3", "4", "5+"),
+    "fifth": ("1", "2", "3", "4", "5"),
+    "cared_for": ("partner", "own_child", "parent", "other_kin", "friend", "neighbour"),
+    "care_place": ("home", "away"),
+    "company": ("home", "tie", "visit_hour", "member"),
 }
 """The names along each index, in order; an indexed number has one element for each."""
 Value = float | tuple[float, ...]

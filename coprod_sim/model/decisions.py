@@ -7,18 +7,26 @@ import numpy as np
 from coprod_sim.model.town import cohort
 from coprod_sim.model.town.columns import Localities, Posts, dtypes
 from coprod_sim.model.town.founding import Town
+from coprod_sim.model.week import asking, episodes, slices
 
-HIRED = -13
+HIRED = -28
 BEGINS = 0
-MEASURED_WEEKS = 13  # weeks -26 to -14
 WEEKS_A_YEAR = 52
+THOUSAND = 1000.0
 
 
 def hire_team(town: Town, p: Any) -> Town:
-    """Size every locality's team so that what was asked of it fills ``starting_utilisation`` of its time."""
+    """Buy every locality's hours, so that what can be expected to be asked fills ``starting_utilisation`` of them."""
     at = town.localities
-    at.team_minutes[:] = (at.referred / MEASURED_WEEKS / p.starting_utilisation + 0.5).astype("int64")
-    teams = [professionals(int(minutes), p.team_hours_per_professional) for minutes in at.team_minutes]
+    for x in range(at.number.size):
+        here = slices.residents_of(town.residents, at.start[x], at.start[x + 1])
+        home = asking.expected_packages(here, p) / THOUSAND
+        clinical = episodes.expected_minutes(here, p) / THOUSAND
+        at.home_minutes[x] = int(home / p.starting_utilisation + 0.5)
+        at.clinical_minutes[x] = int(clinical / p.starting_utilisation + 0.5)
+        at.fixed[x] = home + clinical
+    bought = at.home_minutes + at.clinical_minutes
+    teams = [professionals(int(minutes), p.team_hours_per_professional) for minutes in bought]
     minutes = np.array([each for team in teams for each in team], np.int64)
     columns = {name: np.zeros(minutes.size, dtype) for name, dtype in dtypes(Posts).items()}
     columns |= {"first": np.cumsum([0, *map(len, teams)], dtype=np.int64), "minutes": minutes}
@@ -53,11 +61,12 @@ def withdrawn(p: Any, week: int) -> bool:
 
 
 def spend(at: Localities, x: int, p: Any, week: int) -> None:
-    """Set the broker's, leaders' and bought time of locality ``x`` from ``week`` on, and what all of it costs.
+    """Set the broker's and leaders' time and the outreach of locality ``x`` from ``week`` on, and what they cost.
 
     A broker belongs to networks, courses and key workers to assets: without them (or without anybody who co-produces)
-    that money is not spent. Where practice spreads, money for the part of a team that does not co-produce (yet) buys
-    ordinary hours instead, so that arms with equal money stay equal. Ordinary hours are bought at the team's cost.
+    that money is not spent. Where practice spreads, money for the part of a team that does not co-produce (yet) is for
+    outreach instead, so that arms with equal money stay equal. Outreach makes a team ask round, and gives it the hours
+    to do what it is then asked.
     """
     people = int(at.start[x + 1] - at.start[x]) if funded(p, week) else 0
     gone = withdrawn(p, week)
@@ -70,9 +79,16 @@ def spend(at: Localities, x: int, p: Any, week: int) -> None:
         ordinary += meant * (1.0 - used) * people / WEEKS_A_YEAR
     support = 0.0 if gone else p.support_gbp_per_resident_year * people / WEEKS_A_YEAR
     at.broker_minutes[x] = int(brokered / p.broker_cost_gbp_per_hour * 60.0 + 0.5)
-    at.bought_minutes[x] = int(ordinary / p.team_cost_gbp_per_hour * 60.0 + 0.5)
     at.course_minutes[x] = leader_minutes(course, p)
-    at.programme_pence[x] = int((brokered + ordinary + course + support) * 100.0 + 0.5)
+    at.programme_pence[x] = int((brokered + course + support) * 100.0 + 0.5)
+    at.outreach_pence[x] = int(ordinary * 100.0 + 0.5)
+    at.outreach[x] = outreach_share(ordinary, p, float(at.usual_asked[x]), week)
+
+
+def outreach_share(gbp: float, p: Any, usual_minutes: float, week: int) -> float:
+    """What so many pounds a week add to the home care that is usually asked for, as a share of it."""
+    usual = usual_minutes / 60.0 * (1.0 + p.demand_growth_per_year) ** (max(0, week) / WEEKS_A_YEAR)
+    return float(gbp / (p.team_cost_gbp_per_hour * usual)) if usual > 0.0 else 0.0
 
 
 def in_use(p: Any, practice: float) -> float:
@@ -98,7 +114,7 @@ def withdraw(town: Town, p: Any) -> None:
     """
     at, r = town.localities, town.residents
     posts = town.posts
-    for column in (posts.co_produces, posts.told, posts.fidelity, at.broker_left, at.beds, r.coached, r.relieved):
+    for column in (posts.co_produces, posts.told, posts.fidelity, at.beds, r.coached, r.relieved):
         column[:] = 0
     lost = np.float64(r.dose) * -p.withdrawal_undershoot
     r.dose[:] = np.where(r.dose > 0.0, np.maximum(lost, -0.5 * p.gain_dose_minutes), r.dose)
@@ -110,7 +126,7 @@ def end_money(town: Town, p: Any) -> None:
     Places that only this money paid for end with it.
     """
     at = town.localities
-    for column in (at.broker_minutes, at.broker_left, at.course_minutes, at.bought_minutes, at.programme_pence):
+    for column in (at.broker_minutes, at.course_minutes, at.programme_pence, at.outreach_pence, at.outreach):
         column[:] = 0
     if p.coaching_share == 0.0:
         town.residents.coached[:] = 0

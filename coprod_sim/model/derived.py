@@ -155,15 +155,6 @@ def by_fifth(gradient: float) -> tuple[float, ...]:
     return (1.0, *(math.exp(gradient * (3 - fifth)) for fifth in range(1, 6)))
 
 
-def carer_share_of_adults(v: Mapping[str, Any]) -> float:
-    """Of all people 16 and over, the share that cares, so that it is ``carer_share`` of everybody."""
-    adults = 1.0 - v["age_share"][0]
-    if v["carer_share"] > 0.0 and adults <= 0.0:
-        why = "carers are adults, and there are none; take a carer_share of 0 or fewer children"
-        raise together(v, why, "carer_share", ("age_share", 0))
-    return float(v["carer_share"] / adults) if adults > 0.0 else 0.0
-
-
 def check_together(scenario: Scenario) -> None:
     """Whether the central values of each arm are possible at once, in both profiles.
 
@@ -192,24 +183,18 @@ def derive(v: Mapping[str, Any]) -> dict[str, Any]:
         "passing_step_sd": v["severity_passing_sd"] * math.sqrt(1.0 - persistence * persistence),
         "slow_rate_month": 1.0 - math.exp(-v["severity_slow_rate_per_year"] / MONTHS_A_YEAR),
         "dose_keep_month": 0.5 ** (1.0 / (MONTHS_A_YEAR * v["dose_half_life_years"])),
-        "trust_anchor_month": 1.0 - math.exp(-v["trust_anchor_per_year"] / MONTHS_A_YEAR),
         "credit_fade_month": min(1.0, v["credit_fade_per_year"] / MONTHS_A_YEAR),
-        "join_month": 1.0 - math.exp(-v["join_per_year"] / MONTHS_A_YEAR),
-        "join_peers_month": v["join_peers_per_year"] / MONTHS_A_YEAR,
         "peer_fade_month": 1.0 - math.exp(-v["peer_tie_fade_per_year"] / MONTHS_A_YEAR),
         "leave_bank_month": 1.0 - (1.0 - v["leave_per_year"]) ** (1.0 / MONTHS_A_YEAR),
-        "leave_town_week": tuple(
-            1.0 - math.exp(-(death + v["move_per_year"]) / WEEKS_A_YEAR) for death in v["death_per_year"]
+        "leave_town_month": tuple(
+            1.0 - math.exp(-(death + v["move_per_year"]) / MONTHS_A_YEAR) for death in v["death_per_year"]
         ),
         "episode_rate_week": v["episode_rate_per_year"] / WEEKS_A_YEAR,
-        "everyday_rate_week": v["everyday_rate_per_year"] / WEEKS_A_YEAR,
         "comfortable_minutes": v["comfortable_hours_per_week"] * 60.0,
         "strain_scale_minutes": v["strain_scale_hours"] * 60.0,
         "fifth_severity": by_fifth(v["deprivation_severity"]),
         "fifth_incidence": by_fifth(v["deprivation_incidence"]),
         "fifth_willing": by_fifth(v["deprivation_willing"]),
         "fifth_uptake": by_fifth(v["deprivation_uptake"]),
-        "fifth_kin": by_fifth(v["deprivation_kin_hours"]),
         "groups_meet": float(v["course_group_size"] > 1 or v["discovering"] == 1),
-        "carer_share_of_adults": carer_share_of_adults(v),
     }

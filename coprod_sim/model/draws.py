@@ -27,20 +27,13 @@ MANY = 500.0  # the mean above which a Poisson count is drawn by its expansion
 FOUND_HOUSEHOLD = 1
 FOUND_PERSON = 2
 FOUND_STATE = 3
-FOUND_CARER = 4
 FOUND_TIE = 5
 FOUND_PLACE = 6
-WEEK = 16  # one draw a resident-week: (episodes, minutes, leaving, order)
+WEEK = 16  # one draw a resident-week: (episodes, minutes)
 MORE_MINUTES = 17  # length of the second and later episodes of one week
-ASK = 18  # (asks?, gives?) between a person and a tie
-BROKER = 19  # (whom, gives?) for a try of the broker
-JOIN = 20  # (joins or leaves, trades?)
-CARE = 21  # whom a carer without anyone to care for turns to
 ENROL = 22  # (order, uptake, relief order, introduced)
 DROP_OUT = 23  # (drops out, sanctioned)
-PASSING = 24  # the passing state e
 LEAD = 25  # (agrees to lead) a peer's session; (where the search begins)
-PROJECT = 26  # (takes part in the common project)
 FADE = 27  # (a peer tie fades)
 STAY = 28  # a hospital stay: (begins, nights, eligible and taken, family stays)
 POST = 29  # a quarter of a post: (its holder leaves, takes up or goes back, newcomer co-produces, passion)
@@ -51,6 +44,10 @@ REVIEW = 33  # of a locality's settings: (tries something new, whom it looks at,
 EXPERIMENT = 34  # how much of each setting is tried: (coaching share, boldness, group size)
 FIT = 35  # of practices to a place: (usual, co-production)
 LINK = 36  # the seed of the links between localities
+MONTH = 37  # one draw a resident-month: (leaves, passing state, usual help, stops caring)
+MONTH_JOINS = 38  # another: (cares for kin elsewhere, joins or leaves the time bank, trades?, takes part in the project)
+START_CARE = 39  # (waiting time, offer) of a tie who might care for somebody; founding: (cares, offer)
+# 4, 18 to 21, 24 and 26 were decisions of earlier versions
 
 
 @rule

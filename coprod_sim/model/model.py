@@ -16,11 +16,12 @@ from coprod_sim.model import engine, iterations, timeline
 from coprod_sim.model.agents import act_quarter, act_week, context
 from coprod_sim.model.agents.residents import Citizen, Neighbour
 from coprod_sim.model.derived import derive
+from coprod_sim.model.first_town import first_town
 from coprod_sim.model.parameters import Parameters, Start, record, resolve
 from coprod_sim.model.peopled import PeopledModel
 from coprod_sim.model.quarter import quarter
 from coprod_sim.model.town.columns import I64
-from coprod_sim.model.town.founding import Town, copied, found
+from coprod_sim.model.town.founding import Town, copied
 from coprod_sim.model.version import MODEL_VERSION
 from coprod_sim.model.with_mesa import Agent
 from coprod_sim.outcomes import fields, summary
@@ -112,7 +113,7 @@ class CoProductionModel(PeopledModel):
             self.town: Town = copied(start_from.town)
             self.week = 0
         else:
-            self.town = found(people, in_locality, self.record, seed, replicate)
+            self.town = first_town(people, in_locality, self.record, seed, replicate)
         self._books: list[I64] = []
         self._quarters: list[I64] = []
         self._quarter = self._before = self._no_quarter()

@@ -11,9 +11,9 @@ from coprod_sim.model.town.columns import I64
 from coprod_sim.model.town.founding import Town
 
 
-def decisions(p: Any) -> tuple[int, int]:
-    """Weeks, which may lie within a quarter, before which something is decided; -1 for never."""
-    return int(p.withdrawal_week), int(p.programme_until_week)
+def decisions(p: Any) -> tuple[int, ...]:
+    """Weeks, which may lie within a quarter, before which something is decided; -1 for never, and in which hours are bought."""
+    return int(p.withdrawal_week), int(p.programme_until_week), model_decisions.HIRED
 
 
 def pieces(week: int, weeks: int, decided: Iterable[int] = ()) -> Iterator[int]:
@@ -47,6 +47,9 @@ def decide(
         town = quarter.begin(town, p, values, last, seed, replicate)
     if week > model_decisions.BEGINS and week % QUARTER == 0 and quarter.active(p):
         turn()
+    elif week > model_decisions.BEGINS and week % QUARTER == 0 and p.ordinary_gbp_per_resident_year > 0.0:
+        for x in range(town.localities.number.size):
+            model_decisions.spend(town.localities, x, p, week)
     if week >= model_decisions.BEGINS and week == p.withdrawal_week:
         model_decisions.withdraw(town, p)
         quarter.update_localities(town, p, week)

@@ -1,7 +1,7 @@
 """How outcomes follow from the ledger: plain sums of its fields, weighted by resolved parameters.
 
-Money is counted once: a programme's extra money is in ``programme_pence``, and the ordinary hours that it buys, which
-are part of the team's ``capacity``, are taken out of the team's own cost.
+Money is counted once: a programme's extra money is in ``programme_pence``, but what it spends on outreach is in the
+team's paid hours, and what it hands back is no cost.
 """
 
 from collections.abc import Callable, Mapping
@@ -72,24 +72,43 @@ def a_year(formula: Formula) -> Formula:
     return lambda ledger: YEAR * formula(ledger)
 
 
-NEEDS = ("need_standing", "need_relational", "need_clinical", "need_everyday")
-"""Need that help brought to light is booked as clinical need, too, and so counted in it."""
-KIN = ("met_kin", "met_kin_elsewhere")
-HELP = ("met_ties", "extra_ties", "met_neighbours", "extra_neighbours")
-GIVEN = (*KIN, *HELP, "peer_led", "project_given")
+NEEDS = ("need_home", "need_clinical")
+"""Need that visitors brought to light is booked as clinical need, too, and so counted in it."""
+MET_KIN = ("met_kin", "met_kin_elsewhere")
+MET = (*MET_KIN, "met_friends", "met_bank")
+"""Need at home that others met unpaid."""
+KIN = ("given_kin", "given_kin_elsewhere")
+FRIENDS = ("given_friends", "given_asked", "given_others")
+GIVEN = (*KIN, *FRIENDS, "given_bank", "peer_led", "project_given")
 """Hours that others give."""
-REFERRED = ("referred_standing", "referred_relational", "referred_clinical")
-SERVED = ("served_standing", "served_relational", "served_clinical")
+ASKED = ("asked_home", "need_clinical")
+SERVED = ("served_home", "served_clinical")
 SERVING = (*SERVED, "fit_minutes")
 """Time that service takes: what it met, and what it lost, or won, where practice does not fit, or does."""
 TEAM_OTHER = ("coaching", "relief", "doing_with", "supervision")
 PROGRAMME = (*TEAM_OTHER, "brokering", "course_staff")
-ASKED_UNMET = ("unserved_standing", "lapsed", "departed")
+ASKED_UNMET = ("undelivered", "lapsed")
+UNMET = (*ASKED_UNMET, "unasked")
 
 
 def unpaid(ledger: LedgerView) -> Array:
     """Hours that others give unpaid. Self-care is left out: nobody is asked to give it."""
     return ledger(*GIVEN) - ledger("paid_help")
+
+
+def unpaid_but_kin(ledger: LedgerView) -> Array:
+    """Of them those that people other than kin give."""
+    return unpaid(ledger) - ledger(*KIN)
+
+
+def being_there(ledger: LedgerView) -> Array:
+    """Hours of kin beyond the need that they met."""
+    return ledger(*KIN) - ledger(*MET_KIN)
+
+
+def additional(ledger: LedgerView) -> Array:
+    """Hours of friends, neighbours and members beyond the need that they met: company, and help to others."""
+    return ledger(*FRIENDS, "given_bank") - ledger("met_friends", "met_bank")
 
 
 def nights_saved(ledger: LedgerView) -> Array:
@@ -122,12 +141,12 @@ def contacts_cost(ledger: LedgerView) -> Array:
 
 def demand(ledger: LedgerView) -> Array:
     """Professional hours asked for, counted once, when they arise."""
-    return ledger(*REFERRED) + contact_hours(ledger)
+    return ledger(*ASKED) + contact_hours(ledger)
 
 
 def cost_public(ledger: LedgerView) -> Array:
-    """Pounds: the team's paid hours, whether busy or not, the programme's money, and contacts."""
-    team = (ledger("capacity") - ledger("bought")) * ledger.number("team_cost_gbp_per_hour")
+    """Pounds: the team's paid hours (worked by the hour, and fixed), the programme's money, and contacts."""
+    team = ledger("paid") * ledger.number("team_cost_gbp_per_hour")
     return team + ledger("programme_pence") + helpers_pay(ledger) + contacts_cost(ledger)
 
 

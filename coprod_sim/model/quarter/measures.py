@@ -21,7 +21,7 @@ def share(top: F64, bottom: F64) -> F64:
 
 def unmet_share(ledger: LedgerView) -> F64:
     """Need that went unmet, of all that arose."""
-    return share(ledger(*formulas.ASKED_UNMET, "unasked")[0], ledger(*formulas.NEEDS)[0])
+    return share(ledger(*formulas.UNMET)[0], ledger(*formulas.NEEDS)[0])
 
 
 def team_hours(ledger: LedgerView) -> F64:
@@ -29,10 +29,15 @@ def team_hours(ledger: LedgerView) -> F64:
     return np.asarray(ledger("capacity")[0], dtype=np.float64)
 
 
-def score(ledger: LedgerView, p: Any) -> F64:
-    """Net benefit a resident-year, less what unmet need and unpaid hours count, in pounds."""
-    unmet = ledger(*formulas.ASKED_UNMET, "unasked") * float(p.score_unmet_share * p.team_cost_gbp_per_hour)
-    unpaid = formulas.unpaid(ledger) * float(p.score_unpaid_share * p.unpaid_hour_price_gbp)
+def score(ledger: LedgerView, p: Any, usual: F64) -> F64:
+    """Net benefit a resident-year, less what unmet need and unpaid hours count, in pounds.
+
+    Unmet need counts as far as it is above the ``usual`` share of need, and unpaid hours without those of kin: else who
+    happens to live in a place would decide.
+    """
+    excess = ledger(*formulas.UNMET) - ledger(*formulas.NEEDS) * usual[None]
+    unmet = excess * float(p.score_unmet_share * p.team_cost_gbp_per_hour)
+    unpaid = formulas.unpaid_but_kin(ledger) * float(p.score_unpaid_share * p.unpaid_hour_price_gbp)
     worth = formulas.NET_BENEFIT_LOW(ledger) - unmet - unpaid
     return share(QUARTERS * worth[0], ledger("residents")[0])
 

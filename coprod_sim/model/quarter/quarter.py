@@ -68,7 +68,7 @@ def seen(town: Town, p: Any, values: Mapping[str, Any], ledger: I64) -> Seen:
         need=measures.unmet_share(of_quarter),
         hours=measures.team_hours(of_quarter),
         improved=measures.lives(at, p) - at.lived,
-        score=measures.score(of_quarter, p) if p.discovering == 1 else np.zeros(at.number.size),
+        score=measures.score(of_quarter, p, at.usual_unmet) if p.discovering == 1 else np.zeros(at.number.size),
     )
 
 
@@ -85,7 +85,7 @@ def begin(town: Town, p: Any, values: Mapping[str, Any], ledger: I64, seed: int,
     if p.fit_varies == 1:
         find_fit(at.number, at.fit_usual, at.fit_co, p.fit_spread, seed, replicate)
     if p.discovering == 1:
-        at.score_first[:] = measures.score(measures.of_quarter(ledger, values), p)
+        at.score_first[:] = measures.score(measures.of_quarter(ledger, values), p, at.usual_unmet)
         around = (float(p.coaching_share), float(p.ask_boldness), float(p.course_group_size))
         for x in range(at.number.size):
             key = (seed, replicate, int(at.number[x]), 0)

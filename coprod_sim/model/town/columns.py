@@ -30,57 +30,67 @@ DTYPES: dict[object, np.dtype[np.generic]] = {
 """The dtype that a column's type stands for: how numpy builds these types inside is its own affair."""
 PEER_SLOTS = 4
 NO_PEER = -1
-NOBODY = -2  # kin_target of a carer who has not yet found whom to care for
-ELSEWHERE = -1  # kin_target of a carer whose kin live outside the locality
-FREE_RIDER, CONDITIONAL, UNCONDITIONAL = 0, 1, 2
-HOUSEHOLD, KIN, FRIEND, NEIGHBOUR, PEER = 0, 1, 2, 3, 4
+NOBODY = -2  # cares_for of who is no carer
+ELSEWHERE = -1  # cares_for of a carer whose kin live outside the locality
+PARTNER, PARENT, CHILD, KIN, FRIEND, NEIGHBOUR, PEER = 0, 1, 2, 3, 4, 5, 6
 NOT_MEMBER, TRADES, NEVER_TRADES = 0, 1, 2
 
 
 class Residents(NamedTuple):
-    """A row a resident."""
+    """A row a resident. Minutes are minutes a week of the care plan that stands, unless said otherwise."""
 
     person_id: Annotated[I16, "id", "number in the locality, given at founding; with the locality it is `who`"]
     household: Annotated[I16, "id", "household in the locality"]
+    alone: Annotated[I8, "yes/no", "lives alone"]
     age: Annotated[I8, "band", "age band: 0-15, 16-44, 45-64, 65-74, 75-84, 85 and over"]
     cohort: Annotated[I8, "yes/no", "founded in the youngest band: of the birth cohort, where there is one"]
     fifth: Annotated[U8, "fifth", "deprivation fifth of the household, 1 the most deprived"]
+    works: Annotated[I8, "yes/no", "has paid work"]
+    pays: Annotated[I8, "yes/no", "has means, and buys care rather than ask the team"]
     condition: Annotated[I8, "yes/no", "has the long-term condition, so is a Citizen; otherwise a Neighbour"]
-    giver: Annotated[I8, "type", "free rider 0, conditional giver 1, unconditional giver 2"]
-    active: Annotated[I8, "yes/no", "wants to be, and is, active in self-care when invited"]
-    willing: Annotated[I16, "minutes a week", "time they would really give to people who are not kin cared for"]
-    spare: Annotated[I16, "minutes a week", "what strain leaves of `willing`"]
-    kin_minutes: Annotated[I16, "minutes a week", "time a carer has for kin; 0 for who is no carer"]
-    kin_target: Annotated[I16, "row", "whom a carer cares for; -1 somebody elsewhere, -2 nobody yet"]
-    kin_elsewhere: Annotated[I16, "minutes a week", "care that kin who live elsewhere would bring"]
-    member: Annotated[I8, "state", "of the time bank: 0 no, 1 yes, 2 yes but never trades"]
-    gave: Annotated[I8, "yes/no", "has given as a member"]
-    received: Annotated[I8, "yes/no", "has received as a member"]
-    credit: Annotated[I32, "minutes", "felt credit: given less received among people who are not kin, fading"]
-    given: Annotated[I32, "minutes", "given to people other than kin cared for, in the last four weeks"]
-    granted: Annotated[F32, "share", "share of own asks lately granted"]
-    trust_neighbours: Annotated[F32, "0 to 1", "trust in neighbours"]
-    trust_neighbours_start: Annotated[F32, "0 to 1", "what it returns to"]
-    trust_services: Annotated[F32, "0 to 1", "trust in services"]
-    trust_services_start: Annotated[F32, "0 to 1", "what it returns to"]
-    strain: Annotated[F32, "0 to 1", "strain from care and giving beyond what is comfortable"]
+    ask_luck: Annotated[F32, "0 to 1", "own threshold of asking for home care, for life: the low ask first"]
+    helper: Annotated[F32, "0 to 1", "readiness to help, for life"]
+    activity: Annotated[F32, "0 to 1", "rank in wanting to be active in self-care, for life: the low are active"]
     slow: Annotated[F32, "logit", "slow state of severity"]
     passing: Annotated[F32, "logit", "passing state of severity, around zero"]
     severity_start: Annotated[F32, "0 to 1", "severity at founding without the passing state"]
     severity: Annotated[F32, "0 to 1", "logistic(slow + passing); 0 without the condition"]
-    level: Annotated[I8, "level", "of standing care, 0 to 4"]
-    asks_team: Annotated[I8, "yes/no", "would ask the team for standing care"]
+    need: Annotated[I32, "minutes a week", "help needed at home"]
+    cares_for: Annotated[I16, "row", "whom a carer cares for; -1 somebody elsewhere, -2 no carer"]
+    care_tie: Annotated[I8, "kind", "what the carer is to whom they care for, as in ties"]
+    offer: Annotated[I16, "minutes a week", "a carer's time for kin at most"]
+    given: Annotated[I16, "minutes a week", "care that a carer gives"]
+    elsewhere: Annotated[I16, "minutes a week", "care that kin who live elsewhere would offer"]
+    offered: Annotated[I32, "minutes a week", "care that all their carers offer to somebody in need"]
+    kin: Annotated[I32, "minutes a week", "care from kin, those elsewhere included"]
+    helping: Annotated[I32, "minutes a week", "usual help to friends, neighbours and others"]
+    more: Annotated[I32, "minutes a week", "more time that would be given if somebody asked"]
+    spent: Annotated[I32, "minutes a week", "of it what courses, projects and the time bank took"]
+    asking: Annotated[I32, "minutes a week", "help asked of friends, neighbours and peers"]
+    asked_for: Annotated[I32, "minutes a week", "help that the team asks of them on one's behalf"]
+    pull: Annotated[I32, "half minutes a week", "what one's ties ask, by weight"]
+    pull_asked: Annotated[I32, "half minutes a week", "what the team asks for one's ties, by weight"]
+    friend: Annotated[I32, "minutes a week", "help received from friends, neighbours and peers"]
+    bank: Annotated[I32, "minutes a week", "help received through the time bank"]
+    own: Annotated[I32, "minutes a week", "need met by self-care beyond the usual"]
+    removed: Annotated[I32, "minutes a week", "need met by friends, neighbours, peers and the time bank"]
+    package: Annotated[I32, "minutes a week", "home care asked of the team"]
+    private: Annotated[I32, "minutes a week", "home care bought by people with means"]
+    left: Annotated[I32, "minutes a week", "need that nobody meets and nobody was asked for"]
+    waits: Annotated[I8, "yes/no", "wants an hour of home care more than the package has yet"]
+    member: Annotated[I8, "state", "of the time bank: 0 no, 1 yes, 2 yes but never trades"]
+    gave: Annotated[I32, "minutes", "given along ties to people in need and in the time bank, fading"]
+    received: Annotated[I32, "minutes", "received from ties and in the time bank, fading"]
+    took_part: Annotated[I8, "yes/no", "worked on the common project last month"]
+    lonely: Annotated[F32, "0 to 1", "loneliness; below 0 before it is first reckoned"]
+    lonely_usual: Annotated[F32, "0 to 1", "what it would be with the visits that are usual here"]
     dose: Annotated[F32, "minutes", "coaching and doing-with taken in, fading"]
     capability: Annotated[F32, "founding SDs", "capability gain from the dose"]
     coached: Annotated[I8, "weeks", "coaching visits still to come"]
+    sanctioned: Annotated[I8, "count", "sanctions so far"]
     relieved: Annotated[I8, "yes/no", "a carer visited weekly this month"]
     stay: Annotated[I16, "nights", "of a hospital stay still to come"]
     setting: Annotated[I8, "beds", "taken in the other setting: 0 on a ward, 1 alone, 2 with a relative"]
-    waiting_relational: Annotated[I32, "minutes", "outstanding relational need"]
-    waiting_clinical: Annotated[I32, "minutes", "outstanding clinical need"]
-    wait: Annotated[I8, "weeks", "age of the outstanding need"]
-    need: Annotated[I32, "minutes", "need that arose in the last four weeks"]
-    unmet_minutes: Annotated[I32, "minutes", "of it what went unmet"]
     unmet: Annotated[F32, "share", "share of need unmet, about the last thirteen weeks"]
 
 
@@ -89,7 +99,9 @@ class Ties(NamedTuple):
 
     first: Annotated[I32, "offset", "where a resident's ties begin"]
     to: Annotated[I16, "row", "whom the tie leads to, within the locality"]
-    kind: Annotated[I8, "kind", "household 0, kin 1, friend 2, neighbour 3, peer 4"]
+    kind: Annotated[
+        I8, "kind", "what the other is to me: partner 0, parent 1, child 2, other kin 3, friend 4, neighbour 5, peer 6"
+    ]
     peers: Annotated[I16, "row", "a resident's peers, met in a group, within the locality: [slot]; -1 for none"]
 
 
@@ -98,8 +110,11 @@ class Localities(NamedTuple):
 
     start: Annotated[I64, "row", "first resident; one more entry than localities"]
     number: Annotated[I32, "id", "number of the locality, part of every draw's key"]
-    team_minutes: Annotated[I64, "minutes a week", "the team's paid time; -1 until it is hired in week -13"]
-    bought_minutes: Annotated[I64, "minutes a week", "ordinary time bought with programme money from week 0"]
+    home_minutes: Annotated[I64, "minutes a week", "hours bought for home care; -1 until they are, in week -28"]
+    clinical_minutes: Annotated[I64, "minutes a week", "hours bought for clinical need; -1 until they are"]
+    fixed: Annotated[F64, "minutes a week", "what is paid as fixed hours: it follows what is worked, with a lag"]
+    outreach: Annotated[F64, "share", "by which a team asks round and has more hours, for programme money"]
+    outreach_pence: Annotated[I64, "pence a week", "programme money for outreach"]
     practice: Annotated[F64, "share", "share of the team's time that co-produces, from week 0"]
     quality: Annotated[F64, "multiple", "what co-producing achieves here: its mean fidelity times its fit to the place"]
     pace: Annotated[F64, "multiple", "need that an hour of service meets here: how well the team's practice fits"]
@@ -124,18 +139,24 @@ class Localities(NamedTuple):
     noise: Annotated[F64, "GBP a year", "squared: mean squared distance of a quarter's score from its mean so far"]
     decided: Annotated[I64, "week", "when the settings in place began"]
     broker_minutes: Annotated[I64, "minutes a week", "the broker's paid time from week 0"]
-    broker_left: Annotated[I64, "minutes", "broker time not yet used; at most four weeks' worth is kept"]
+    broker_load: Annotated[F64, "ratio", "what members would exchange, of what the broker had time for, last month"]
+    exchanges: Annotated[I64, "count a week", "exchanges through the broker"]
     course_minutes: Annotated[I64, "minutes a week", "leaders' or key workers' time that the programme pays for"]
+    led_minutes: Annotated[I64, "minutes a week", "sessions that peers have agreed to lead this month"]
     project_given: Annotated[I64, "minutes", "worked so far on the common project"]
     project_until: Annotated[I64, "week", "until when a finished project stands"]
-    project_taking: Annotated[F64, "share", "of those who would, how many lately took part in the common project"]
     beds: Annotated[I64, "beds", "in the other setting, allotted for the quarter"]
     nights: Annotated[I64, "nights", "that residents spent in a bed this quarter"]
-    programme_pence: Annotated[I64, "pence a week", "programme money from week 0"]
-    referred: Annotated[I64, "minutes", "asked of the team in weeks -26 to -14, from which it is sized"]
+    programme_pence: Annotated[I64, "pence a week", "programme money from week 0, but for outreach"]
+    asked_home: Annotated[I64, "minutes a week", "home care asked of the team this month"]
+    backlog: Annotated[I64, "minutes", "clinical need outstanding: [6, fifths]"]
+    undelivered: Annotated[F64, "weeks", "shares of home care not delivered, summed over this month's weeks"]
     estate: Annotated[I64, "minutes", "credit of people who left, and credit that faded: the books' other side"]
-    usual_unmet: Annotated[F64, "share", "mean unmet share at the end of the burn-in: [without, with] standing need"]
-    month: Annotated[I64, "mixed", "states and contacts of the last four-weekly reckoning: [6, ledger fields]"]
+    usual_unmet: Annotated[F64, "share", "mean unmet share of those in need, by weight, in weeks -24 to -1"]
+    usual_visits: Annotated[F64, "multiple", "what visits make of the loneliness of those in need, in the same weeks"]
+    usual_asked: Annotated[F64, "minutes a week", "home care asked of the team in the same weeks"]
+    usual_sums: Annotated[I64, "mixed", "what the three above are reckoned from: [6]"]
+    month: Annotated[I64, "mixed", "plan, states and contacts of the last four-weekly reckoning: [6, ledger fields]"]
 
 
 class Posts(NamedTuple):
@@ -160,21 +181,27 @@ class Links(NamedTuple):
 class Scratch(NamedTuple):
     """Working space for one locality, reused from week to week; nothing in it outlives the week."""
 
-    words: U32  # (4, n): luck for episodes, minutes, leaving, order
-    luck: U32  # (4, n): for one more decision of everybody
-    left: I32  # minutes still to give this week
-    standing: I32  # standing care not yet met
-    relational: I32  # relational part of episodes not yet met
-    clinical: I32
-    everyday: I32
-    package: I32  # standing care asked of the team
-    supply: I32  # kin minutes promised to a person
-    needy: U32  # rows with a new need this week
+    words: U32  # (4, n): luck of everybody for one decision
+    luck: U32  # (4, n): for one more
     row_of: U32  # row of each number
-    space: I32  # with room for a few more than residents
-    credit_before: I32  # felt credit at the week's start
-    granted_before: F32  # share of asks granted lately, at the week's start
-    order: I64  # sort keys: room for two a resident, and to sort them
+    needy: I32  # rows of those in need, of whom there are count[0]
+    count: I64
+    gone: I8  # whether somebody new came to a row this month
+    when: F64  # years until somebody starts to care
+    whom: I32  # for whom; members of the bank before anybody moved
+    tie: I8  # and by which kind of tie
+    in_all: F64  # care that kin give somebody in need
+    elsewhere: I32  # of it by kin who live elsewhere
+    given: I32  # usual help that somebody gave to people in need
+    asked: I32  # and because a team asked
+    traders: I32  # rows of members who trade, by number
+    wish: I32  # what they want of the bank; what somebody would work on the project
+    banked: I32  # what they gave
+    led: I32  # minutes of sessions that somebody leads
+    worked: I32  # minutes of work on the project
+    ill: I32  # rows of those with an episode this week
+    minutes: I32  # and how long it takes
+    order: I64  # sort keys
 
 
 def dtypes(table: type[NamedTuple]) -> dict[str, np.dtype[np.generic]]:
@@ -215,17 +242,23 @@ def scratch(rows: int) -> Scratch:
     return Scratch(
         words=np.zeros((4, rows), np.uint32),
         luck=np.zeros((4, rows), np.uint32),
-        left=small(),
-        standing=small(),
-        relational=small(),
-        clinical=small(),
-        everyday=small(),
-        package=small(),
-        supply=small(),
-        needy=np.zeros(rows, np.uint32),
         row_of=np.zeros(rows, np.uint32),
-        space=np.zeros(rows + PEER_SLOTS + 1, np.int32),
-        credit_before=small(),
-        granted_before=np.zeros(rows, np.float32),
-        order=np.zeros(4 * rows, np.int64),
+        needy=small(),
+        count=np.zeros(1, np.int64),
+        gone=np.zeros(rows, np.int8),
+        when=np.zeros(rows),
+        whom=small(),
+        tie=np.zeros(rows, np.int8),
+        in_all=np.zeros(rows),
+        elsewhere=small(),
+        given=small(),
+        asked=small(),
+        traders=small(),
+        wish=small(),
+        banked=small(),
+        led=small(),
+        worked=small(),
+        ill=np.zeros(rows + 1, np.int32),
+        minutes=small(),
+        order=np.zeros(rows + 1, np.int64),
     )

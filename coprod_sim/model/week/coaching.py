@@ -13,14 +13,15 @@ import numpy as np
 from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform, wide
-from coprod_sim.model.town.columns import F32, I8, I16, I32, I64, U8, U32
-from coprod_sim.model.week.exchange import give_probability
-from coprod_sim.model.week.ledger_places import ATTENDED, COACHING, COURSE_STAFF, PEER_LED, RELIEF, SANCTIONS
+from coprod_sim.model.town.columns import I64, Localities, Residents, Scratch, Ties
+from coprod_sim.model.week.ledger_places import ATTENDED, COACHING, COURSE_STAFF, RELIEF, SANCTIONS
 from coprod_sim.model.week.ordering import ROW_MASK, bring_forward, keep_first, person_key, sort_few
 from coprod_sim.model.week.ties import meet
 
 RACE_SCALE = 1 << 22
 RACE_MOST = (1 << 32) - 1
+MOST_GIVEN = 1 << 15  # more than the minutes of a week
+MOST_SANCTIONS = 100
 
 
 @rule
@@ -42,9 +43,9 @@ def race_time(u: float, passing: float, worst: float) -> int:
 
 
 @rule
-def uptake(logit: float, per_trust: float, trust: float, usual_trust: float, multiple: float) -> float:
-    """Chance to take a place that is offered."""
-    return min(1.0, multiple / (1.0 + math.exp(-(logit + per_trust * (trust - usual_trust)))))
+def uptake(logit: float, sanctioned: int, per_sanction: float, multiple: float) -> float:
+    """Chance to take a place that is offered, to somebody who was ``sanctioned`` so many times."""
+    return min(1.0, multiple / (1.0 + math.exp(-(logit - per_sanction * sanctioned))))
 
 
 @rule
@@ -86,25 +87,24 @@ def attention(group_size: int, dilution: float) -> float:
 
 
 @rule
-def trust_sanctioned(trust: float, loss: float) -> float:
-    """Trust in services after a sanction."""
-    return max(0.0, trust - loss)
+def leader_minutes(session: int, free: int, wanted: int) -> int:
+    """Minutes a week that somebody who agrees to lead takes over, of those that are still wanted."""
+    return max(0, min(session, free, wanted))
 
 
 @rule
-def strain_place(strain: float) -> int:
-    """Place in the order of carers to relieve: most strained first."""
-    return 1_000_000 - int(strain * 1_000_000.0)
+def given_place(given: int) -> int:
+    """Place in the order of carers to relieve: those who give most first."""
+    return MOST_GIVEN - given
 
 
 @kernel
 def enrol(
-    person_id: I16, fifth: U8, condition: I8, passing: F32, trust_services: F32, coached: I8, peers: I16, luck: U32,
-    order: I64, p: Any, group: int, pool: int, introduced: float, week: int,
-) -> None:  # fmt: skip
-    """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by ``luck``.
+    r: Residents, t: Ties, s: Scratch, p: Any, group: int, pool: int, introduced: float, week: int
+) -> None:
+    """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by luck (``words``).
 
-    Writes ``coached``. People who come one after the other in a ``group`` become ``peers`` with chance ``introduced``.
+    Writes ``coached``. People who come one after the other in a ``group`` become peers with chance ``introduced``.
     """
     if not enrols(week, p.enrol_until_week):
         return
@@ -112,14 +112,16 @@ def enrol(
     places = pool // staff_minutes(session, group)
     filled = 0
     before = 0
-    for i in range(person_id.size):
-        if coached[i] > 0:
+    order = s.order
+    for i in range(r.age.size):
+        if r.coached[i] > 0:
             places -= 1
     racing = 0
-    for i in range(person_id.size):
-        if places > 0 and condition[i] == 1 and coached[i] == 0:
-            u = uniform(wide(luck[0, i]))
-            order[racing] = person_key(race_time(u, np.float64(passing[i]), p.enrol_worst), wide(person_id[i]), i)
+    for i in range(r.age.size):
+        if places > 0 and r.condition[i] == 1 and r.coached[i] == 0:
+            u = uniform(wide(s.words[0, i]))
+            race = race_time(u, np.float64(r.passing[i]), p.enrol_worst)
+            order[racing] = person_key(race, wide(r.person_id[i]), i)
             racing += 1
     # Few of those who race can be offered a place, so the first of them are sorted out before they are sorted
     begin = 0
@@ -131,13 +133,12 @@ def enrol(
             if places <= 0:
                 break
             i = int(place & ROW_MASK)
-            u = uniform(wide(luck[1, i]))
-            trust = np.float64(trust_services[i])
-            if u < uptake(p.uptake_logit, p.uptake_trust, trust, p.trust_services_start, p.fifth_uptake[fifth[i]]):
-                coached[i] = int(p.coaching_weeks)
+            u = uniform(wide(s.words[1, i]))
+            if u < uptake(p.uptake_logit, int(r.sanctioned[i]), p.sanction_logit, p.fifth_uptake[r.fifth[i]]):
+                r.coached[i] = int(p.coaching_weeks)
                 places -= 1
-                if filled % group > 0 and uniform(wide(luck[3, i])) < introduced:
-                    meet(peers, before, i)
+                if filled % group > 0 and uniform(wide(s.words[3, i])) < introduced:
+                    meet(t.peers, before, i)
                 before = i
                 filled += 1
         begin = end
@@ -145,71 +146,59 @@ def enrol(
 
 
 @kernel
-def choose_carers(person_id: I16, kin_minutes: I16, strain: F32, relieved: I8, order: I64, p: Any, pool: int) -> None:
-    """Every fourth week: the most strained carers are ``relieved``, as many as ``pool`` minutes a week allow."""
-    relieved[:] = 0
+def choose_carers(r: Residents, s: Scratch, p: Any, pool: int) -> None:
+    """Every fourth week: carers who give most are ``relieved``, as many as ``pool`` minutes a week allow."""
+    r.relieved[:] = 0
     visits = pool // visit_minutes(p.coaching_visit_minutes)
     chosen = 0
-    for i in range(person_id.size):
-        if visits > 0 and kin_minutes[i] > 0:
-            key = person_key(strain_place(np.float64(strain[i])), wide(person_id[i]), i)
-            chosen = keep_first(order, chosen, visits, key)
-    for place in order[:chosen]:
-        relieved[int(place & ROW_MASK)] = 1
+    for i in range(r.age.size):
+        if visits > 0 and r.given[i] > 0:
+            key = person_key(given_place(int(r.given[i])), wide(r.person_id[i]), i)
+            chosen = keep_first(s.order, chosen, visits, key)
+    for place in s.order[:chosen]:
+        r.relieved[int(place & ROW_MASK)] = 1
 
 
 @kernel
-def lead(
-    person_id: I16, fifth: U8, condition: I8, giver: I8, capability: F32, granted_before: F32, coached: I8, left: I32,
-    given: I32, row_of: U32, p: Any, group: int, reciprocity: float, most: int, key: Key, ledger: I64,
-) -> int:  # fmt: skip
-    """Peers who have the condition lead this week's sessions, unpaid (``left``, ``given``); return their minutes.
+def lead(r: Residents, s: Scratch, at: Localities, x: int, p: Any, group: int, key: Key) -> None:
+    """Peers who have the condition agree to lead this month's sessions, unpaid (``spent``, ``led_minutes``).
 
-    They are asked in turn, from a keyed place on, until the sessions (of at most ``most`` minutes) have leaders; who
+    They are asked in turn, from a keyed place on, until the sessions (of at most ``course_minutes``) have leaders; who
     has less time than a session takes shares it with the next.
     """
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
     wanted = 0
-    for i in row_of:
-        if coached[i] > 0:
+    for i in range(r.age.size):
+        s.led[i] = 0
+        if r.coached[i] > 0:
             wanted += staff_minutes(session, group)
-    wanted = min(wanted, most)
-    begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * person_id.size)
+    wanted = min(wanted, at.course_minutes[x])
+    begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * r.age.size)
     found = 0
-    for step in range(person_id.size):
+    for step in range(r.age.size):
         if found >= wanted:
             break
-        i = row_of[(begin + step) % person_id.size]
-        if condition[i] == 0 or coached[i] > 0 or left[i] <= 0:
+        i = s.row_of[(begin + step) % r.age.size]
+        free = int(r.more[i]) - int(r.spent[i])
+        if r.condition[i] == 0 or r.coached[i] > 0 or free <= 0:
             continue
-        agrees = give_probability(
-            int(giver[i]),
-            np.float64(granted_before[i]),
-            p.granted_anchor,
-            reciprocity,
-            p.give_unconditional,
-            p.free_rider_factor,
-            np.float64(capability[i]),
-            p.give_per_sd,
-        )
-        if uniform(drawn(key, int(person_id[i]), 0, draws.LEAD)[0]) < agrees:
-            minutes = min(session, int(left[i]), wanted - found)
-            left[i] -= minutes
-            given[i] += minutes
-            ledger[fifth[i], PEER_LED] += minutes
+        if uniform(drawn(key, int(r.person_id[i]), 0, draws.LEAD)[0]) < p.lead_chance:
+            minutes = leader_minutes(session, free, wanted - found)
+            r.spent[i] += minutes
+            s.led[i] = minutes
             found += minutes
-    return found
+    at.led_minutes[x] = found
 
 
 @kernel
 def visit(
-    person_id: I16, fifth: U8, coached: I8, relieved: I8, dose: F32, trust_services: F32, row_of: U32, p: Any,
-    group: int, quality: float, coaching: int, course: int, relief: int, key: Key, ledger: I64,
+    r: Residents, s: Scratch, p: Any, group: int, quality: float, coaching: int, course: int, relief: int, key: Key,
+    ledger: I64,
 ) -> int:  # fmt: skip
     """Hold this week's sessions and visits, by number while the time lasts; return the minutes that the team gave.
 
-    ``course`` minutes of leaders beyond the team go first. Writes ``coached``, ``dose`` and ``trust_services``. Some
-    drop out before the session, unless a sanction keeps them.
+    ``course`` minutes of leaders beyond the team go first. Writes ``coached``, ``dose`` and ``sanctioned``. Some drop
+    out before the session, unless a sanction keeps them.
     """
     visit = visit_minutes(p.coaching_visit_minutes)
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
@@ -218,22 +207,22 @@ def visit(
     coaching_left = coaching
     course_left = course
     relief_left = relief
-    for i in row_of:
-        if coached[i] + relieved[i] == 0:
+    for i in s.row_of:
+        if r.coached[i] + r.relieved[i] == 0:
             continue
-        band = fifth[i]
-        if coached[i] > 0:
-            word = drawn(key, int(person_id[i]), 0, draws.DROP_OUT)
+        band = r.fifth[i]
+        if r.coached[i] > 0:
+            word = drawn(key, int(r.person_id[i]), 0, draws.DROP_OUT)
             stays = uniform(word[0]) >= p.drop_out_per_week
             if not stays and uniform(word[1]) < p.sanction_share:
                 stays = True
-                trust_services[i] = trust_sanctioned(np.float64(trust_services[i]), p.sanction_trust_loss)
+                r.sanctioned[i] = min(MOST_SANCTIONS, int(r.sanctioned[i]) + 1)
                 ledger[band, SANCTIONS] += 1
             if not stays:
-                coached[i] = 0
+                r.coached[i] = 0
             elif course_left >= each or coaching_left >= each:
-                coached[i] -= 1
-                dose[i] = np.float64(dose[i]) + counted
+                r.coached[i] -= 1
+                r.dose[i] = np.float64(r.dose[i]) + counted
                 ledger[band, ATTENDED] += session
                 if course_left >= each:
                     course_left -= each
@@ -241,7 +230,7 @@ def visit(
                 else:
                     coaching_left -= each
                     ledger[band, COACHING] += each
-        if relieved[i] == 1 and relief_left >= visit:
+        if r.relieved[i] == 1 and relief_left >= visit:
             relief_left -= visit
             ledger[band, RELIEF] += visit
     return coaching - coaching_left + relief - relief_left

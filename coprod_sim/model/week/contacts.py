@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.town.columns import F32, F64, I8, I16, I32, I64, NOT_MEMBER, U8
-from coprod_sim.model.week.learning import usual_class
+from coprod_sim.model.town.columns import F64, I64, NOBODY, NOT_MEMBER, Residents
+from coprod_sim.model.week.connection import lonely_excess
+from coprod_sim.model.week.learning import strain_of, unmet_excess
 from coprod_sim.model.week.ledger_places import (
+    BOTH_WAYS,
     CAPABILITY,
     CARER_STRAIN,
     CARERS,
@@ -19,21 +21,28 @@ from coprod_sim.model.week.ledger_places import (
     CITIZENS,
     CONTACTS,
     CREDIT,
+    EITHER_WAY,
     ENROLLED,
+    IN_NEED,
+    LONELINESS,
     MEMBERS,
+    OFTEN_LONELY,
     QALY,
     RESIDENTS,
     RESIDENTS_BY_AGE,
     SEVERITY,
     STRAIN,
-    TRUST_NEIGHBOURS,
-    TRUST_SERVICES,
-    TWO_WAY_MEMBERS,
+    WAITING,
 )
+from coprod_sim.model.week.usual_help import part_for
 
 CHANNELS = 5
 AGE_BANDS = 6
 TWENTY_HOURS = 1200
+NEED_MINUTES = 120  # from which somebody counts as in need
+OFTEN = 0.5  # loneliness above which somebody counts as often lonely
+OUTPATIENT, PHARMACY = 1, 3  # channels that company does not change
+LONELY_STEP = 0.3  # loneliness by which the effect on contacts is stated
 
 
 @rule
@@ -43,9 +52,17 @@ def millionths(x: float) -> int:
 
 
 @rule
-def contact_exponent(severity_slope: float, severity_change: float, unmet_slope: float, unmet_excess: float) -> float:
-    """Log change in contacts from severity above start and from unmet need above what is usual."""
-    return severity_slope * severity_change + unmet_slope * unmet_excess
+def contact_exponent(severity_slope: float, severity_change: float, unmet_slope: float, unmet: float) -> float:
+    """Log change in contacts from severity above start and from unmet need above what is usual, as far as it counts."""
+    return severity_slope * severity_change + unmet_slope * unmet
+
+
+@rule
+def lonely_factor(channel: int, slope: float, excess: float) -> float:
+    """What loneliness above the usual multiplies contacts of a channel by: GP, A&E and days in a bed."""
+    if excess == 0.0 or channel == OUTPATIENT or channel == PHARMACY:
+        return 1.0
+    return max(0.0, 1.0 + slope * excess / LONELY_STEP)
 
 
 @rule
@@ -78,13 +95,32 @@ def expected_contacts(p: Any, condition: int, age: int, channel: int, multiple: 
 
 
 @rule
-def multiple_in_row(
-    i: int, level: I8, severity: F32, severity_start: F32, unmet: F32, usual_unmet: F64, p: Any, growth: float
-) -> float:
-    """``multiple_of`` for the person with the condition in row ``i`` of a locality's columns."""
-    change = np.float64(severity[i]) - np.float64(severity_start[i])
-    excess = np.float64(unmet[i]) - usual_unmet[usual_class(int(level[i]))]
-    return multiple_of(growth, contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, excess))
+def multiple_in_row(r: Residents, i: int, usual_unmet: float, p: Any, growth: float) -> float:
+    """``multiple_of`` for the resident in row ``i`` of a locality's columns; one without the condition grows only."""
+    if r.condition[i] == 0:
+        return growth
+    change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
+    unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
+    return multiple_of(growth, contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, unmet))
+
+
+@rule
+def contacts_in_row(r: Residents, i: int, channel: int, multiple: float, p: Any, week: int) -> float:
+    """Expected contacts a week of one channel of the resident in row ``i``."""
+    gain = np.float64(r.capability[i]) if r.condition[i] == 1 else 0.0
+    rate = expected_contacts(p, int(r.condition[i]), int(r.age[i]), channel, multiple, gain, week)
+    excess = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
+    return rate * lonely_factor(channel, p.lonely_contacts, excess)
+
+
+@rule
+def strain_in_row(r: Residents, i: int, p: Any) -> float:
+    """Strain of the resident in row ``i``: of all that they give."""
+    pull, free = int(r.pull_asked[i]), int(r.more[i]) - int(r.spent[i])
+    asked = part_for(free, pull, pull, p.help_others_hours_per_week)
+    minutes = int(r.given[i]) + int(r.helping[i]) + int(r.spent[i]) + asked
+    relief = p.relief_effect if r.relieved[i] == 1 else 0.0
+    return strain_of(float(minutes), p.comfortable_minutes, p.strain_scale_minutes, relief)
 
 
 @rule
@@ -102,85 +138,74 @@ def utility_of(
 
 
 @kernel
-def reckon(
-    age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32,
-    strain: F32, usual_unmet: F64, p: Any, growth: float, week: int, at: I64,
-) -> None:  # fmt: skip
+def reckon(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, at: I64) -> None:
     """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
     channels = CHANNELS - int(p.stays_drawn)  # days in a bed are the last, and may be drawn instead
-    neighbours = np.zeros((6, AGE_BANDS), np.int64)  # all of one fifth and age are alike, so they are only counted
-    for i in range(age.size):
-        band = fifth[i]
+    alike = np.zeros((6, AGE_BANDS), np.int64)  # all of one fifth and age to whom nothing happens are only counted
+    for i in range(r.age.size):
+        band = r.fifth[i]
         change = 0.0
         gain = 0.0
-        if condition[i] == 0:
-            neighbours[band, age[i]] += 1
+        if r.condition[i] == 0 and r.lonely[i] == r.lonely_usual[i]:
+            alike[band, r.age[i]] += 1
         else:
-            gain = np.float64(capability[i])
-            change = np.float64(severity[i]) - np.float64(severity_start[i])
-            multiple = multiple_in_row(i, level, severity, severity_start, unmet, usual_unmet, p, growth)
+            multiple = multiple_in_row(r, i, usual_unmet, p, growth)
             for channel in range(channels):
-                rate = expected_contacts(p, 1, int(age[i]), channel, multiple, gain, week)
-                at[band, CONTACTS + channel] += millionths(rate)
-        utility = utility_of(
-            p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
-        )
+                at[band, CONTACTS + channel] += millionths(contacts_in_row(r, i, channel, multiple, p, week))
+        if r.condition[i] == 1:
+            gain = np.float64(r.capability[i])
+            change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
+        strain = strain_in_row(r, i, p)
+        utility = utility_of(p.utility[r.age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
         at[band, QALY] += millionths(utility / 52.0)
+        at[band, STRAIN] += millionths(strain)
+        if r.cares_for[i] != NOBODY:
+            at[band, CARER_STRAIN] += millionths(strain)
     for band in range(1, 6):
         for years in range(AGE_BANDS):
             for channel in range(channels):
                 each = millionths(expected_contacts(p, 0, years, channel, growth, 0.0, week))
-                at[band, CONTACTS + channel] += neighbours[band, years] * each
+                at[band, CONTACTS + channel] += alike[band, years] * each
 
 
 @kernel
-def each_person(
-    age: I8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32, unmet: F32, strain: F32,
-    usual_unmet: F64, p: Any, growth: float, week: int, out: F64,
-) -> None:  # fmt: skip
+def each_person(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, out: F64) -> None:
     """What ``reckon`` reckons, for each resident: weekly contacts by channel and then QALYs, into ``out`` (n, 6)."""
-    for i in range(age.size):
+    for i in range(r.age.size):
+        multiple = multiple_in_row(r, i, usual_unmet, p, growth)
+        for channel in range(CHANNELS):
+            out[i, channel] = contacts_in_row(r, i, channel, multiple, p, week)
         change = 0.0
         gain = 0.0
-        multiple = growth
-        if condition[i] == 1:
-            gain = np.float64(capability[i])
-            change = np.float64(severity[i]) - np.float64(severity_start[i])
-            multiple = multiple_in_row(i, level, severity, severity_start, unmet, usual_unmet, p, growth)
-        for channel in range(CHANNELS):
-            out[i, channel] = expected_contacts(p, int(condition[i]), int(age[i]), channel, multiple, gain, week)
-        utility = utility_of(
-            p.utility[age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, np.float64(strain[i])
-        )
+        if r.condition[i] == 1:
+            gain = np.float64(r.capability[i])
+            change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
+        strain = strain_in_row(r, i, p)
+        utility = utility_of(p.utility[r.age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
         out[i, CHANNELS] = utility / 52.0
 
 
 @kernel
-def count_states(
-    age: I8, fifth: U8, condition: I8, severity: F32, capability: F32, trust_neighbours: F32, trust_services: F32,
-    strain: F32, kin_minutes: I16, member: I8, gave: I8, received: I8, coached: I8, credit: I32, at: I64,
-) -> None:  # fmt: skip
+def count_states(r: Residents, at: I64) -> None:
     """Count the states of residents by fifth into ``at`` (6, fields)."""
-    for i in range(fifth.size):
-        band = fifth[i]
+    for i in range(r.age.size):
+        band = r.fifth[i]
         at[band, RESIDENTS] += 1
-        at[band, RESIDENTS_BY_AGE + age[i]] += 1
-        at[band, TRUST_NEIGHBOURS] += millionths(np.float64(trust_neighbours[i]))
-        at[band, TRUST_SERVICES] += millionths(np.float64(trust_services[i]))
-        at[band, STRAIN] += millionths(np.float64(strain[i]))
-        at[band, CREDIT] += max(0, int(credit[i]))
-        if condition[i] == 1:
+        at[band, RESIDENTS_BY_AGE + r.age[i]] += 1
+        at[band, LONELINESS] += millionths(np.float64(r.lonely[i]))
+        at[band, OFTEN_LONELY] += r.age[i] > 0 and r.lonely[i] > OFTEN
+        at[band, IN_NEED] += r.need[i] >= NEED_MINUTES
+        at[band, WAITING] += r.waits[i]
+        at[band, CREDIT] += max(0, r.gave[i] - r.received[i])
+        if r.need[i] > 0 or r.member[i] != NOT_MEMBER:
+            at[band, BOTH_WAYS] += min(r.gave[i], r.received[i])
+            at[band, EITHER_WAY] += max(r.gave[i], r.received[i])
+        if r.condition[i] == 1:
             at[band, CITIZENS] += 1
-            at[band, SEVERITY] += millionths(np.float64(severity[i]))
-            at[band, CAPABILITY] += millionths(np.float64(capability[i]))
-            if coached[i] > 0:
-                at[band, ENROLLED] += 1
-        if kin_minutes[i] > 0:
+            at[band, SEVERITY] += millionths(np.float64(r.severity[i]))
+            at[band, CAPABILITY] += millionths(np.float64(r.capability[i]))
+            at[band, ENROLLED] += r.coached[i] > 0
+        if r.cares_for[i] != NOBODY:
             at[band, CARERS] += 1
-            at[band, CARER_STRAIN] += millionths(np.float64(strain[i]))
-            if kin_minutes[i] >= TWENTY_HOURS:
-                at[band, CARERS_20H] += 1
-        if member[i] != NOT_MEMBER:
-            at[band, MEMBERS] += 1
-            if gave[i] == 1 and received[i] == 1:
-                at[band, TWO_WAY_MEMBERS] += 1
+            at[band, CARERS_20H] += r.given[i] >= TWENTY_HOURS
+        at[band, MEMBERS] += r.member[i] != NOT_MEMBER

@@ -1,81 +1,190 @@
-"""Kin care: carers' minutes go to whom they care for, a separate budget outside willingness and credit.
+"""Carers: who stops, who starts, and what they give. An hour of care meets a part of an hour of need.
 
-Who cares is a stationary stock (the Census's share and hours): when whom they cared for no longer needs it, carers
-turn to other kin, their household first.
+Who starts waits a time of their own for each tie in need and cares for whoever comes first: it is the carer who
+chooses, whatever the order of rows.
 """
 
+import math
 from typing import Any
 
+from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.draws import Key
-from coprod_sim.model.town.caring import CANDIDATES, best_kin
-from coprod_sim.model.town.columns import ELSEWHERE, I8, I16, I32, I64, U8, U32
-from coprod_sim.model.week.ledger_places import KIN_CARING, MET_KIN, MET_KIN_ELSEWHERE
+from coprod_sim.model.draws import Key, drawn, normal, uniform, wide
+from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, PARENT, PARTNER, Residents, Scratch, Ties
+from coprod_sim.model.town.people import AWAY, HOME, offer_minutes
+from coprod_sim.model.week.need import both
+
+MONTH = 1.0 / 13.0  # of a year
+IDLE_MINUTES = 120.0  # the need at which carers stop for want of anything to do, by a factor e
+ABLE_MINUTES = 1200.0  # own need at which half as many people can care
+NEVER = 1e18
+SOMEWHERE = 0xFFFF  # partner in a draw about kin who live elsewhere
 
 
 @rule
-def kin_here(need: int, here: int, elsewhere: int) -> int:
-    """Minutes of ``need`` that kin in the locality meet, when kin here and elsewhere offer so much: in proportion."""
-    if here + elsewhere <= need:
-        return here
-    return need * here // (here + elsewhere)
+def stop_rate(base: float, idle: float, need: int) -> float:
+    """Rate a year at which a carer stops: higher where hardly anything is needed any more."""
+    return base + idle * math.exp(-need / IDLE_MINUTES)
+
+
+@rule
+def able(need: int) -> float:
+    """How far people with a need of their own can care for others, from 1 down to 0."""
+    x = need / ABLE_MINUTES
+    return 1.0 / (1.0 + x * x)
+
+
+@rule
+def seen_left(left: int, team: int, helped: int, sees_formal: float, sees_help: float) -> float:
+    """Minutes a week that kin see as left to do, as far as they see what the ``team`` and others do."""
+    return left + (1.0 - sees_formal) * team + (1.0 - sees_help) * helped
+
+
+@rule
+def start_rate(base: float, seen: float, half_hours: float, available: float, able: float) -> float:
+    """Rate a year at which a tie starts to care for somebody with ``seen`` minutes left to do."""
+    half = 60.0 * half_hours
+    return base * seen * seen / (seen * seen + half * half) * available * able if seen > 0.0 else 0.0
+
+
+@rule
+def waiting_years(u: float, rate: float) -> float:
+    """Years until somebody starts, at a rate a year."""
+    return -math.log(u) / rate if rate > 0.0 else NEVER
+
+
+@rule
+def is_available(kind: int, same_home: bool, by_age: float) -> float:
+    """How available a tie is: partners, and parents at home, always; others by their age."""
+    return 1.0 if kind == PARTNER or (kind == PARENT and same_home) else by_age
+
+
+@rule
+def kin_hours(need: int, offered: int, meets: float) -> float:
+    """Minutes a week that kin give in all, of what they offer to a need."""
+    return both(need / meets, float(offered))
+
+
+@rule
+def share_of(offer: int, in_all: float, offered: int) -> int:
+    """One carer's whole minutes of what kin give in all, by what each offers."""
+    return int(offer * in_all / offered + 0.5) if offered > 0 else 0
+
+
+@rule
+def met_by_kin(need: int, kin: int, meets: float) -> int:
+    """Minutes of need that so much care meets."""
+    return min(need, int(meets * kin + 0.5))
+
+
+@rule
+def met_elsewhere(met: int, kin: int, elsewhere: int) -> int:
+    """Of need that kin ``met`` what those who live elsewhere did, by the care that they gave."""
+    return met * elsewhere // kin if kin > 0 else 0
 
 
 @kernel
-def care(
-    fifth: U8,
-    kin_minutes: I16,
-    kin_target: I16,
-    kin_elsewhere: I16,
-    standing: I32,
-    supply: I32,
-    needy: U32,
-    ledger: I64,
-) -> None:
-    """Take carers' minutes off the ``standing`` need of whom they care for."""
-    supply[:] = 0
-    for i in range(fifth.size):
-        if kin_minutes[i] > 0:
-            ledger[fifth[i], KIN_CARING] += kin_minutes[i]
-            if kin_target[i] >= 0:
-                supply[kin_target[i]] += kin_minutes[i]
-    for i in needy:
-        need = int(standing[i])
-        if need > 0:
-            elsewhere = int(kin_elsewhere[i])
-            here = kin_here(need, int(supply[i]), elsewhere)
-            from_elsewhere = min(elsewhere, need - here)
-            standing[i] -= here + from_elsewhere
-            ledger[fifth[i], MET_KIN] += here
-            ledger[fifth[i], MET_KIN_ELSEWHERE] += from_elsewhere
+def release(r: Residents, gone: Any) -> None:
+    """Carers of those who have left (``gone``, by row) care for nobody."""
+    for i in range(r.age.size):
+        j = r.cares_for[i]
+        if j >= 0 and gone[j] != 0:
+            r.cares_for[i] = NOBODY
+            r.offer[i] = 0
 
 
 @kernel
-def find_kin(
-    person_id: I16, level: I8, kin_minutes: I16, kin_target: I16, kin_elsewhere: I16, first: I32, to: I16, kind: I8,
-    row_of: U32, supply: I32, in_need: I32, p: Any, key: Key,
-) -> None:  # fmt: skip
-    """Every fourth week: carers without anyone to care for set ``kin_target`` to whom they are most use to.
+def stop(r: Residents, luck: Any, p: Any) -> None:
+    """Some carers stop, by ``luck`` (4, n): its last words."""
+    for i in range(r.age.size):
+        j = r.cares_for[i]
+        if j == NOBODY:
+            continue
+        rate = p.outside_stop_per_year
+        if j >= 0:
+            rate = stop_rate(p.care_stop_per_year[r.care_tie[i]], p.care_stop_idle_per_year, int(r.need[j]))
+        if uniform(wide(luck[3, i])) < 1.0 - math.exp(-rate * MONTH):
+            r.cares_for[i] = NOBODY
+            r.offer[i] = 0
 
-    All choose at once, by what was covered before anybody chose, so that no order matters. ``supply`` and
-    ``in_need`` are working space.
-    """
-    n = person_id.size
-    supply[:] = 0
-    people = 0
-    for place in range(n):
-        i = row_of[place]
-        if level[i] > 0:
-            in_need[people] = i
-            people += 1
-            supply[i] += kin_elsewhere[i]
-        if kin_minutes[i] > 0 and kin_target[i] >= 0:
-            supply[kin_target[i]] += kin_minutes[i]
-    if people == 0:
-        return
-    for i in range(n):
-        target = kin_target[i]
-        if kin_minutes[i] > 0 and target != ELSEWHERE and (target < 0 or level[target] == 0):
-            kin_target[i] = best_kin(
-                i, person_id, level, int(kin_minutes[i]), first, to, kind, supply, in_need, people, CANDIDATES, p, key
+
+@kernel
+def start(r: Residents, t: Ties, s: Scratch, p: Any, key: Key) -> None:
+    """Others start: each adult who cares for nobody for whoever comes first within the month, by last month's needs."""
+    for i in range(r.age.size):
+        s.when[i] = NEVER
+        if r.cares_for[i] == NOBODY and r.age[i] > 0:
+            rate = p.outside_start_per_year * p.care_available_ratio[r.age[i]] * able(int(r.need[i]))
+            s.when[i] = waiting_years(uniform(wide(s.luck[0, i])), rate)
+            s.whom[i] = ELSEWHERE
+    for j in s.needy[: s.count[0]]:
+        helped = int(r.removed[j]) + int(r.own[j])
+        seen = seen_left(
+            int(r.left[j]), int(r.package[j]) + int(r.private[j]), helped, p.sees_formal_share, p.sees_help_share
+        )
+        if seen <= 0.0:
+            continue
+        for tie in range(t.first[j], t.first[j + 1]):
+            i = t.to[tie]
+            if r.cares_for[i] != NOBODY or r.age[i] == 0:
+                continue
+            kind = int(t.kind[tie])
+            available = is_available(kind, r.household[i] == r.household[j], p.care_available_ratio[r.age[i]])
+            rate = start_rate(
+                p.care_start_per_year[kind], seen, p.care_start_half_hours_per_week, available, able(int(r.need[i]))
             )
+            if rate * MONTH < 1e-9:
+                continue
+            u = uniform(drawn(key, int(r.person_id[i]), int(r.person_id[j]), draws.START_CARE)[0])
+            when = waiting_years(u, rate)
+            if when < s.when[i]:
+                s.when[i] = when
+                s.whom[i] = j
+                s.tie[i] = kind
+    for i in range(r.age.size):
+        if s.when[i] < MONTH:
+            take_on(r, i, int(s.whom[i]), int(s.tie[i]), p, key)
+
+
+@rule
+def take_on(r: Residents, i: int, j: int, kind: int, p: Any, key: Key) -> None:
+    """Let ``i`` care for ``j``, to whom they are of some ``kind``, and see how much time they have."""
+    r.cares_for[i] = j
+    r.care_tie[i] = kind if j >= 0 else 0
+    other = int(r.person_id[j]) if j >= 0 else SOMEWHERE
+    place = HOME if j >= 0 and r.household[i] == r.household[j] else AWAY
+    z = normal(drawn(key, int(r.person_id[i]), other, draws.START_CARE)[1])
+    r.offer[i] = offer_minutes(
+        p.care_offer_hours_per_week[place], p.care_offer_spread[place], z, int(r.works[i]), p.working_offer_ratio
+    )
+
+
+@kernel
+def give(r: Residents, s: Scratch, p: Any) -> None:
+    """Carers give (``given``) what is wanted of what they offer; ``offered`` and ``kin`` of those in need."""
+    n = r.age.size
+    for i in range(n):
+        r.offered[i] = 0
+        r.kin[i] = 0
+        s.elsewhere[i] = 0
+    for j in s.needy[: s.count[0]]:
+        r.offered[j] = r.elsewhere[j]
+    for i in range(n):
+        j = r.cares_for[i]
+        if j >= 0 and r.need[j] > 0:
+            r.offered[j] += r.offer[i]
+    for j in s.needy[: s.count[0]]:
+        in_all = kin_hours(int(r.need[j]), int(r.offered[j]), p.care_meets_share)
+        s.in_all[j] = in_all
+        s.elsewhere[j] = share_of(int(r.elsewhere[j]), in_all, int(r.offered[j]))
+        r.kin[j] = s.elsewhere[j]
+    for i in range(n):
+        j = r.cares_for[i]
+        given = 0
+        if j >= 0:
+            if r.need[j] > 0:
+                given = share_of(int(r.offer[i]), s.in_all[j], int(r.offered[j]))
+                r.kin[j] += given
+        elif j == ELSEWHERE:
+            given = int(r.offer[i])
+        r.given[i] = given

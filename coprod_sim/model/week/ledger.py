@@ -1,104 +1,107 @@
 """The ledger: whole numbers by fifth (rows 1 to 5), and in row 0 what belongs to no fifth."""
 
+from typing import Any
+
 import numpy as np
 
 from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.town.columns import F32, I16, I32, I64, U32
+from coprod_sim.model.town.columns import I64, Localities, Residents, Scratch
 from coprod_sim.model.week.contacts import millionths
 from coprod_sim.model.week.ledger_places import (
+    BACKLOG,
+    BROKERING,
+    CAPACITY,
     CO_POSTS,
-    EXCHANGES,
     FIDELITY,
+    HANDED_BACK_PENCE,
     INCIDENTS,
     LOCALITIES,
+    OUTREACH,
+    OUTREACH_PENCE,
+    PAID,
     POSTS,
+    PROGRAMME_PENCE,
     PROJECT_REACH,
     RESIDENTS,
     RISK,
     STORIES,
     VISITS,
 )
-from coprod_sim.model.week.service import UNLIMITED
 from coprod_sim.outcomes.fields import AGES, FIELD_INDEX, FIELDS, of_age
 
 MONTHLY = (
-    *(FIELD_INDEX[f"contacts_{name}"] for name in ("gp", "outpatient", "ae", "pharmacy", "bed_days")),
-    *(FIELD_INDEX[name] for name in ("qaly", "residents", "citizens", "severity", "capability", "trust_neighbours")),
-    *(FIELD_INDEX[name] for name in ("trust_services", "strain", "carer_strain", "carers", "carers_20h", "members")),
-    *(FIELD_INDEX[name] for name in ("two_way_members", "enrolled", "credit")),
-    *(FIELD_INDEX[of_age("residents", band)] for band in range(len(AGES))),
+    *("need_home", "met_self", "met_kin", "met_kin_elsewhere", "met_friends", "met_bank", "private", "given_kin"),
+    *("given_kin_elsewhere", "given_outside", "given_friends", "given_asked", "given_others", "given_bank"),
+    *("bank_to_need", "paid_help", "peer_led", "project_given", "asked_home", "unasked", "outreach", "exchanges"),
+    *("contacts_gp", "contacts_outpatient", "contacts_ae", "contacts_pharmacy", "contacts_bed_days", "qaly"),
+    *("waiting", "in_need", "residents", "citizens", "severity", "capability", "loneliness", "often_lonely"),
+    *("strain", "carer_strain", "carers", "carers_20h", "members", "both_ways", "either_way", "enrolled", "credit"),
+    *(of_age("residents", band) for band in range(len(AGES))),
+    *(of_age("asked_home", band) for band in range(len(AGES))),
 )
-"""Fields reckoned every fourth week and booked weekly."""
+"""Fields reckoned every fourth week and booked weekly: the care plan, and states."""
+MONTHLY_PLACES = tuple(FIELD_INDEX[name] for name in MONTHLY)
 STOCK = tuple(1 if field.kind == "stock" else 0 for field in FIELDS)
 
 
 @rule
-def team_minutes(hired: int, growth: float, bought: int, week: int) -> int:
-    """The team's minutes this week; before it is hired it does all that is asked."""
-    if hired < 0:
-        return UNLIMITED
-    minutes = int(hired * growth + 0.5)
-    return minutes + bought if week >= 0 else minutes
+def spent_pence(outreach_minutes: int, delivered_share: float, gbp_per_hour: float, money_pence: int) -> int:
+    """Pence a week that outreach costs, at the team's price and up to the money that there is for it."""
+    return min(money_pence, int(outreach_minutes * delivered_share * gbp_per_hour * 100.0 / 60.0 + 0.5))
 
 
 @kernel
-def begin(
-    person_id: I16,
-    spare: I16,
-    credit: I32,
-    granted: F32,
-    row_of: U32,
-    left: I32,
-    credit_before: I32,
-    granted_before: F32,
-) -> None:
-    """Begin a week: note who has which row, the minutes everybody can give, and what they feel owed and granted."""
-    for i in range(person_id.size):
-        row_of[person_id[i]] = i
-        left[i] = spare[i]
-        credit_before[i] = credit[i]
-        granted_before[i] = granted[i]
+def list_rows(r: Residents, s: Scratch) -> None:
+    """Note who has which row."""
+    for i in range(r.person_id.size):
+        s.row_of[r.person_id[i]] = i
 
 
 @kernel
-def supervised(ledger: I64, minutes: float) -> int:
-    """Minutes that supervising this week's exchanges takes."""
-    return int(ledger[:, EXCHANGES].sum() * minutes + 0.5)
+def close(at: Localities, x: int, week: int, ledger: I64) -> None:
+    """Book the plan, states and contacts of the last reckoning, and whether a common project stands."""
+    month = at.month[x]
+    stands = week < at.project_until[x]
+    for fifth in range(6):
+        for field in MONTHLY_PLACES:
+            ledger[fifth, field] += month[fifth, field]
+        if stands:
+            ledger[fifth, PROJECT_REACH] += month[fifth, RESIDENTS]
+        ledger[fifth, BACKLOG] += at.backlog[x, fifth]
 
 
 @kernel
-def close(at: I64, stands: bool, ledger: I64) -> None:
-    """Book the states and contacts of the last reckoning ``at`` (6, fields); ``stands``: a common project does."""
-    for field in MONTHLY:
-        for fifth in range(1, 6):
-            ledger[fifth, field] += at[fifth, field]
-    if stands:
-        for fifth in range(1, 6):
-            ledger[fifth, PROJECT_REACH] += at[fifth, RESIDENTS]
+def book_time(at: Localities, x: int, week: int, growth: float, paid: int, share: float, p: Any, ledger: I64) -> None:
+    """Book the team's time at hand and paid, and from week 0 what the programme costs; ``share`` was delivered."""
+    if at.home_minutes[x] >= 0:
+        hours = at.home_minutes[x] * (1.0 + at.outreach[x]) + at.clinical_minutes[x]
+        ledger[0, CAPACITY] += int(hours * growth + 0.5)
+    else:
+        ledger[0, CAPACITY] += paid
+    ledger[0, PAID] += paid
+    if week < 0:
+        return
+    ledger[0, BROKERING] += at.broker_minutes[x]
+    ledger[0, PROGRAMME_PENCE] += at.programme_pence[x]
+    if at.outreach_pence[x] > 0:
+        minutes = at.month[x, :, OUTREACH].sum()
+        spent = spent_pence(minutes, share, p.team_cost_gbp_per_hour, at.outreach_pence[x])
+        ledger[0, OUTREACH_PENCE] += spent
+        ledger[0, HANDED_BACK_PENCE] += at.outreach_pence[x] - spent
 
 
 @kernel
-def place(
-    posts: int,
-    co_posts: int,
-    fidelity: float,
-    risk: float,
-    incidents: int,
-    stories: int,
-    visits: int,
-    begins: bool,
-    ledger: I64,
-) -> None:
+def place(at: Localities, x: int, begins: bool, ledger: I64) -> None:
     """Book a locality's team and official, and in the week in which a quarter ``begins`` what came to light then."""
     ledger[0, LOCALITIES] += 1
-    ledger[0, POSTS] += posts
-    ledger[0, CO_POSTS] += co_posts
-    ledger[0, FIDELITY] += millionths(fidelity * co_posts)
-    ledger[0, RISK] += millionths(risk)
+    ledger[0, POSTS] += at.posts[x]
+    ledger[0, CO_POSTS] += at.co_posts[x]
+    ledger[0, FIDELITY] += millionths(at.fidelity[x] * at.co_posts[x])
+    ledger[0, RISK] += millionths(at.risk[x])
     if begins:
-        ledger[0, INCIDENTS] += incidents
-        ledger[0, STORIES] += stories
-        ledger[0, VISITS] += visits
+        ledger[0, INCIDENTS] += at.incidents[x]
+        ledger[0, STORIES] += at.stories[x]
+        ledger[0, VISITS] += at.visits[x]
 
 
 @kernel

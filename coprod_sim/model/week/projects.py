@@ -1,32 +1,24 @@
 """Acting together: a locality's common project.
 
-Whoever has minutes left may work on it: some always, most as far as others do (conditional co-operation). When its
-hours are reached it stands for some years and lowers everybody's severity target; then the next one begins.
+Whoever has time may work on it: some always, most as far as their own ties did last month (conditional
+co-operation). When its hours are reached it stands for some years and lowers everybody's severity target; then the
+next one begins.
 """
 
 from typing import Any
 
-from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.draws import Key, drawn, uniform
-from coprod_sim.model.town.columns import CONDITIONAL, FREE_RIDER, I8, I16, I32, I64, U8, U32
-from coprod_sim.model.week.ledger_places import PROJECT_GIVEN
+from coprod_sim.model.draws import uniform, wide
+from coprod_sim.model.town.columns import Localities, Residents, Scratch, Ties
+from coprod_sim.model.week.need import both
+
+WEEKS = 4  # that a plan stands
 
 
 @rule
-def project_probability(giver: int, join: float, taking: float, free_factor: float) -> float:
-    """Chance that somebody with time left works on the project this week; ``taking``: how far others lately did."""
-    if giver == FREE_RIDER:
-        return join * free_factor
-    return join * taking if giver == CONDITIONAL else join
-
-
-@rule
-def taking_after(taking: float, took: int, could: int, join: float, memory: float) -> float:
-    """How far others take part, 1 being as unconditional givers do, after a week in which ``took`` of ``could`` did."""
-    if could == 0 or join == 0.0:
-        return taking
-    return taking + memory * (min(1.0, took / (could * join)) - taking)
+def join_chance(join: float, conditional: float, share_of_ties: float) -> float:
+    """Chance to work on the project this month, with the share of one's ties with time who did last month."""
+    return join * (1.0 - conditional + conditional * share_of_ties)
 
 
 @rule
@@ -36,35 +28,56 @@ def project_minutes(hours_per_resident: float, residents: int) -> int:
 
 
 @rule
+def session_of(free: int, session: float) -> int:
+    """Minutes a week that somebody with so much time works on it."""
+    return int(both(float(free), session))
+
+
+@rule
 def stands_until(week: int, years: float) -> int:
     """Week until which a project finished in ``week`` stands."""
-    return week + 1 + int(years * 52.0 + 0.5)
+    return week + WEEKS + int(years * 52.0 + 0.5)
 
 
 @kernel
-def work_together(
-    person_id: I16, fifth: U8, giver: I8, left: I32, given: I32, row_of: U32, p: Any, taking: float, most: int,
-    key: Key, ledger: I64,
-) -> tuple[int, int, int]:  # fmt: skip
-    """Let residents work on the project (``left`` and ``given``) until it has the ``most`` minutes that it lacks.
-
-    Returns minutes, who took part and who could, of those who were asked before it was done.
-    """
-    minutes = 0
+def share_of_ties(r: Residents, t: Ties, i: int) -> float:
+    """Of ``i``'s ties who have time to give the share who worked on the project last month; nought without any."""
+    have = 0
     took = 0
-    could = 0
-    for i in row_of:
-        if minutes >= most:
-            break
-        if left[i] <= 0:
+    for tie in range(t.first[i], t.first[i + 1]):
+        j = t.to[tie]
+        have += r.more[j] > 0
+        took += r.took_part[j]
+    return min(1.0, took / have) if have > 0 else 0.0
+
+
+@kernel
+def work_together(r: Residents, t: Ties, s: Scratch, at: Localities, x: int, p: Any, week: int) -> None:
+    """Let residents work on the project this month (``spent``, ``took_part``), until it has what it takes."""
+    n = r.age.size
+    lacks = project_minutes(p.project_hours_per_resident, n) - at.project_given[x]
+    begins = at.project_given[x] == 0
+    in_all = 0
+    for i in range(n):
+        s.wish[i] = 0
+        free = int(r.more[i]) - int(r.spent[i])
+        if free <= 0:
             continue
-        could += giver[i] != FREE_RIDER
-        chance = project_probability(int(giver[i]), p.project_join, taking, p.free_rider_factor)
-        if uniform(drawn(key, int(person_id[i]), 0, draws.PROJECT)[0]) < chance:
-            work = min(int(left[i]), int(p.project_session_minutes), most - minutes)
-            left[i] -= work
-            given[i] += work
-            ledger[fifth[i], PROJECT_GIVEN] += work
-            minutes += work
-            took += giver[i] != FREE_RIDER
-    return minutes, took, could
+        others = 1.0 if begins else share_of_ties(r, t, i)
+        if uniform(wide(s.luck[3, i])) < join_chance(p.project_join, p.conditional_share, others):
+            s.wish[i] = session_of(free, p.project_session_minutes)
+            in_all += s.wish[i]
+    worked = min(in_all, (lacks + WEEKS - 1) // WEEKS)  # what would be too much is less for all
+    before = 0
+    for i in s.row_of:
+        minutes = 0
+        if in_all > 0:
+            minutes = worked * (before + s.wish[i]) // in_all - worked * before // in_all
+        before += s.wish[i]
+        r.took_part[i] = 1 if minutes > 0 else 0
+        r.spent[i] += minutes
+        s.worked[i] = minutes
+    at.project_given[x] += WEEKS * worked
+    if WEEKS * worked >= lacks:
+        at.project_given[x] = 0
+        at.project_until[x] = stands_until(week, p.project_years)

@@ -8,13 +8,11 @@ twice in a night.
 import math
 from typing import Any
 
-import numpy as np
-
 from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform, wide
-from coprod_sim.model.town.columns import F32, F64, I8, I16, I64, U8, U32
-from coprod_sim.model.week.contacts import expected_contacts, millionths, multiple_in_row
+from coprod_sim.model.town.columns import I64, Residents, Scratch
+from coprod_sim.model.week.contacts import contacts_in_row, millionths, multiple_in_row
 from coprod_sim.model.week.ledger_places import CONTACTS, FAMILY_NIGHTS, QALY, SETTING_NIGHTS, WARD_NIGHTS
 
 BED_DAYS = 4  # the channel
@@ -55,47 +53,42 @@ def night_qalys(nights: int, qaly_per_year: float) -> int:
 
 @kernel
 def stay_in_bed(
-    person_id: I16, age: I8, fifth: U8, condition: I8, level: I8, severity: F32, severity_start: F32, capability: F32,
-    unmet: F32, usual_unmet: F64, stay: I16, setting: I8, row_of: U32, luck: U32, p: Any, growth: float, beds: int,
-    week: int, key: Key, ledger: I64,
-) -> int:  # fmt: skip
+    r: Residents, s: Scratch, usual_unmet: float, p: Any, growth: float, beds: int, week: int, key: Key, ledger: I64
+) -> int:
     """Let stays begin (``stay``, ``setting``), from a keyed place on, and spend this week's nights; return these."""
+    n = r.age.size
     taken = 0
-    for i in range(person_id.size):
-        taken += setting[i]
-    begin = int(uniform(drawn(key, 0, 1, draws.STAY)[0]) * person_id.size)
+    for i in range(n):
+        taken += r.setting[i]
+    begin = int(uniform(drawn(key, 0, 1, draws.STAY)[0]) * n)
     nights = 0
-    for step in range(person_id.size):
-        i = row_of[(begin + step) % person_id.size]
-        band = fifth[i]
-        if stay[i] == 0:
-            multiple = growth
-            gain = 0.0
-            if condition[i] == 1:
-                multiple = multiple_in_row(i, level, severity, severity_start, unmet, usual_unmet, p, growth)
-                gain = np.float64(capability[i])
-            expected = expected_contacts(p, int(condition[i]), int(age[i]), BED_DAYS, multiple, gain, week)
-            if not begins_stay(uniform(wide(luck[0, i])), expected, p.stay_nights):
+    for step in range(n):
+        i = s.row_of[(begin + step) % n]
+        band = r.fifth[i]
+        if r.stay[i] == 0:
+            multiple = multiple_in_row(r, i, usual_unmet, p, growth)
+            expected = contacts_in_row(r, i, BED_DAYS, multiple, p, week)
+            if not begins_stay(uniform(wide(s.luck[0, i])), expected, p.stay_nights):
                 continue
-            stay[i] = stay_length(uniform(wide(luck[1, i])), p.stay_nights)
-            setting[i] = beds_taken(
-                uniform(wide(luck[2, i])),
+            r.stay[i] = stay_length(uniform(wide(s.luck[1, i])), p.stay_nights)
+            r.setting[i] = beds_taken(
+                uniform(wide(s.luck[2, i])),
                 p.setting_eligible_share * p.setting_uptake,
-                uniform(wide(luck[3, i])),
+                uniform(wide(s.luck[3, i])),
                 p.setting_family_share,
                 beds - taken,
             )
-            taken += setting[i]
-        spent = min(NIGHTS_A_WEEK, int(stay[i]))
+            taken += r.setting[i]
+        spent = min(NIGHTS_A_WEEK, int(r.stay[i]))
         nights += spent
         ledger[band, CONTACTS + BED_DAYS] += millionths(float(spent))
-        if setting[i] > 0:
+        if r.setting[i] > 0:
             ledger[band, SETTING_NIGHTS] += spent
-            ledger[band, FAMILY_NIGHTS] += spent * (int(setting[i]) - 1)
+            ledger[band, FAMILY_NIGHTS] += spent * (int(r.setting[i]) - 1)
             ledger[band, QALY] += night_qalys(spent, p.setting_qaly_per_year)
         else:
             ledger[band, WARD_NIGHTS] += spent
-        stay[i] -= spent
-        if stay[i] == 0:
-            setting[i] = 0
+        r.stay[i] -= spent
+        if r.stay[i] == 0:
+            r.setting[i] = 0
     return nights

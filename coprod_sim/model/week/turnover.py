@@ -4,33 +4,32 @@ from typing import Any
 
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import Key, uniform, wide
-from coprod_sim.model.town.columns import I8, I16, I64, U32, Residents
+from coprod_sim.model.town.columns import Residents, Ties
 from coprod_sim.model.town.people import move_in
-from coprod_sim.model.week.ledger_places import DEPARTED
 from coprod_sim.model.week.ties import forget
 
 
 @rule
 def leaves(u: float, hazard: float) -> bool:
-    """Whether a resident dies or moves away this week."""
+    """Whether a resident dies or moves away this month."""
     return u < hazard
 
 
 @kernel
-def leave_and_come(r: Residents, age: I8, peers: I16, a: int, words: U32, p: Any, key: Key, ledger: I64) -> int:
-    """Let residents (whose ``age`` column begins at row ``a``) leave and others come; their queue has departed.
+def leave_and_come(r: Residents, t: Ties, luck: Any, gone: Any, p: Any, key: Key) -> int:
+    """Let residents leave and others come, by the first words of ``luck``; mark their rows in ``gone``.
 
-    Writes every column of a row reborn but its place, and ends its ``peers``. Returns the credit left behind, which
-    the estate takes.
+    Writes every column of a row reborn but its place, and ends its peer ties. Returns the credit left behind, which the
+    estate takes.
     """
     credit = 0
-    most = p.leave_town_week.max()
-    for k in range(age.size):
-        u = uniform(wide(words[2, k]))
-        if leaves(u, most) and leaves(u, p.leave_town_week[age[k]]):
-            i = a + k
-            ledger[r.fifth[i], DEPARTED] += r.waiting_relational[i] + r.waiting_clinical[i]
-            credit += r.credit[i]
+    most = p.leave_town_month.max()
+    for i in range(r.age.size):
+        gone[i] = 0
+        u = uniform(wide(luck[0, i]))
+        if leaves(u, most) and leaves(u, p.leave_town_month[r.age[i]]):
+            gone[i] = 1
+            credit += r.gave[i] - r.received[i]
             move_in(r, i, p, key)
-            forget(peers, k)
+            forget(t.peers, i)
     return credit

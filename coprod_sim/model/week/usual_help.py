@@ -1,0 +1,134 @@
+"""Usual help: friends, neighbours and peers share the time they give among those who need it and everybody else.
+
+The same in all arms. A second round, in the same way, is time that they would give if asked, for people on whose
+behalf a team asks.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.draws import uniform, wide
+from coprod_sim.model.town.columns import FRIEND, NEIGHBOUR, NO_PEER, PEER_SLOTS, Residents, Scratch, Ties
+from coprod_sim.model.week.kin import met_by_kin
+from coprod_sim.model.week.need import practical_left, whole
+
+PEER_WEIGHT = 1
+FRIEND_WEIGHT = 2
+WEIGHTS_A_MINUTE = 2.0  # weights count in halves
+ON_BOOKS_MINUTES = 60.0  # the package at which a team asks half as boldly as it can
+
+
+@rule
+def helping_minutes(u: float, month_share: float, helper: float, mean_hours: float) -> int:
+    """Usual help a week this month, exponential for those who help at all: more often for the readier."""
+    chance = month_share * (0.3 + 1.4 * helper)
+    if u >= chance:
+        return 0
+    return int(-math.log(u / chance) * 60.0 * mean_hours + 0.5)
+
+
+@rule
+def tie_weight(kind: int) -> int:
+    """How near a tie is, in halves: friends 1, neighbours and peers a half; kin care in another way."""
+    if kind == FRIEND:
+        return FRIEND_WEIGHT
+    return PEER_WEIGHT if kind >= NEIGHBOUR else 0
+
+
+@rule
+def repaid(debt: int, discount: float, scale: float, reciprocity: float) -> float:
+    """Share of what could be asked that is asked: less where help is a gift, and where more is owed already."""
+    returned = 1.0 - discount * debt / (debt + scale)
+    return (1.0 - reciprocity) * (1.0 - discount) + reciprocity * returned
+
+
+@rule
+def asked_minutes(practical: float, repay: float) -> int:
+    """Minutes a week that somebody in need asks of friends, neighbours and peers."""
+    return whole(practical * repay)
+
+
+@rule
+def asked_by_team(asked: int, boldness: float, package: int) -> int:
+    """Minutes a week that a team asks on behalf of somebody on its books; none at a ``boldness`` of 1 or less."""
+    return max(0, whole(asked * (boldness - 1.0) * package / (package + ON_BOOKS_MINUTES)))
+
+
+@rule
+def part_for(minutes: int, weighted: int, pull: int, others_hours: float) -> int:
+    """Of a helper's minutes those for one tie, who asks so much by weight; ``pull`` is what all their ties ask."""
+    others = WEIGHTS_A_MINUTE * 60.0 * others_hours
+    return int(minutes * (weighted / (pull + others))) if weighted > 0 else 0
+
+
+@kernel
+def offer(r: Residents, luck: Any, p: Any) -> None:
+    """Let everybody see how much they help this month (``helping``), by the third words of ``luck``."""
+    for i in range(r.age.size):
+        r.helping[i] = 0
+        r.pull[i] = 0
+        r.pull_asked[i] = 0
+        if r.age[i] > 0:
+            r.helping[i] = helping_minutes(
+                uniform(wide(luck[2, i])), p.help_month_share, np.float64(r.helper[i]), p.help_hours_per_week
+            )
+
+
+@kernel
+def ask(
+    r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness: float
+) -> None:
+    """Those in need ask their ties (``asking``), and the team on their behalf (``asked_for``); ties feel the ``pull``."""
+    for j in s.needy[: s.count[0]]:
+        left = int(r.need[j]) - met_by_kin(int(r.need[j]), int(r.kin[j]), p.care_meets_share)
+        debt = max(0, int(r.received[j]) - int(r.gave[j]))
+        repay = repaid(debt, p.gift_discount, p.debt_scale_minutes, reciprocity)
+        asked = asked_minutes(practical_left(int(r.need[j]), left, p.practical_hours_per_week), repay)
+        on_behalf = asked_by_team(asked, boldness, int(r.package[j]))
+        r.asking[j] = asked
+        r.asked_for[j] = on_behalf
+        for tie in range(t.first[j], t.first[j + 1]):
+            weight = tie_weight(int(t.kind[tie]))
+            r.pull[t.to[tie]] += weight * asked
+            r.pull_asked[t.to[tie]] += weight * on_behalf
+        for slot in range(PEER_SLOTS):
+            i = t.peers[j, slot]
+            if i != NO_PEER:
+                r.pull[i] += PEER_WEIGHT * asked
+                r.pull_asked[i] += PEER_WEIGHT * on_behalf
+
+
+@kernel
+def give(r: Residents, t: Ties, s: Scratch, p: Any) -> None:
+    """Helpers give: ``friend`` of those in need, and what each gave (scratch ``given``, and ``asked`` because of a team)."""
+    for i in range(r.age.size):
+        s.given[i] = 0
+        s.asked[i] = 0
+        r.friend[i] = 0
+    for j in s.needy[: s.count[0]]:
+        if r.asking[j] == 0:
+            continue
+        total = 0
+        for tie in range(t.first[j], t.first[j + 1]):
+            weight = tie_weight(int(t.kind[tie]))
+            if weight > 0:
+                total += give_one(r, s, t.to[tie], j, weight, p)
+        for slot in range(PEER_SLOTS):
+            if t.peers[j, slot] != NO_PEER:
+                total += give_one(r, s, t.peers[j, slot], j, PEER_WEIGHT, p)
+        r.friend[j] = total
+
+
+@rule
+def give_one(r: Residents, s: Scratch, i: int, j: int, weight: int, p: Any) -> int:
+    """What ``i`` gives ``j`` in a week, both as usual and because a team asked."""
+    others = p.help_others_hours_per_week
+    usual = part_for(int(r.helping[i]), weight * int(r.asking[j]), int(r.pull[i]), others)
+    free = int(r.more[i]) - int(r.spent[i])
+    asked = part_for(free, weight * int(r.asked_for[j]), int(r.pull_asked[i]), others)
+    s.given[i] += usual
+    s.asked[i] += asked
+    return usual + asked
