@@ -10,9 +10,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
+from coprod_sim.model.decisions import BEGINS
 from coprod_sim.model.quarter import quarter as shared
-from coprod_sim.model.town.columns import I64
+from coprod_sim.model.town.columns import I16, I64
 from coprod_sim.model.town.founding import Town
+from coprod_sim.model.week import coaching, team
 from coprod_sim.outcomes.fields import FIELD_INDEX, FIELDS
 
 
@@ -21,22 +23,15 @@ class Person(Protocol):
 
     person_id: int
     place: int
-    left: int
-
-    def wants(self) -> int:
-        """Minutes of need that others could still meet."""
+    fifth: int
+    unique_id: int
 
 
 P = TypeVar("P", bound=Person)
 
 
 class Worker(Protocol):
-    """A professional: minutes ``left`` this week, and how practice is taken up."""
-
-    left: int
-
-    def work(self, minutes: int) -> int:
-        """Work up to ``minutes``; return how many."""
+    """A professional, who takes up practice and gives it up."""
 
     def consider(self, quarter: "Quarter", shares: float) -> None:
         """Leave, gain experience, take up co-production or go back."""
@@ -47,6 +42,12 @@ class Judge(Protocol):
 
     locality: int
     settings: tuple[float, float, int]
+
+    def asks_on_behalf(self, week: "Week[Any]", person: Any) -> float:
+        """How boldly the team asks on behalf of a person, as a multiple of what the person asks."""
+
+    def delivers(self, load: float) -> float:
+        """Share of the home care asked for that the team delivers at a load."""
 
     def report(self, week: "Week[Any]") -> None:
         """Book the team and what came to light."""
@@ -107,7 +108,7 @@ class AgentLedger(Counter[tuple[int, str]]):
 
 @dataclass
 class Week(Generic[P]):
-    """What everybody in a locality shares this week."""
+    """What everybody in a locality shares this week, and in its first week a month."""
 
     model: Host[P]
     place: int
@@ -115,31 +116,64 @@ class Week(Generic[P]):
     demand_growth: float
     capacity_growth: float
     ledger: AgentLedger = field(default_factory=AgentLedger)
-    built: float = 0.0
+    gave: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """Minutes a week of this month's plan, by (place, why)."""
 
     def __post_init__(self) -> None:
         """Work out who lives here and how far policy acts."""
-        m = self.model
+        m, x = self.model, self.place
         at = m.town.localities
         self.p: Any = m.plain
-        self.key = (m.seed, m.replicate, int(at.number[self.place]), self.number)
-        self.month = self.number % 4 == 0
-        self.people: list[P] = m.people_of(self.place)
-        self.peers = m.town.ties.peers[at.start[self.place] : at.start[self.place + 1]]
-        self.by_id = sorted(self.people, key=lambda person: person.person_id)
-        self.practice = float(at.practice[self.place]) if self.number >= 0 else 0.0
+        self.key = (m.seed, m.replicate, int(at.number[x]), self.number)
+        self.acts = self.number >= BEGINS
+        self.look_round()
+        self.practice = float(at.practice[x]) if self.acts else 0.0
         self.assets = self.practice * self.p.assets
         self.reciprocity = self.practice * self.p.reciprocity
         self.recognised = self.practice * self.p.redefined_work
         self.networks = self.practice * self.p.networks
-        self.quality = float(at.quality[self.place])
-        self.coaching_share = float(at.coaching_share[self.place])
-        self.pace = float(at.pace[self.place])
-        self.group = int(at.group_size[self.place])
-        self.boldness = 1.0 + self.networks * self.quality * (float(at.boldness[self.place]) - 1.0)
-        self.extra = self.assets * self.p.doing_with_extra
-        self.bank = self.number >= 0 and self.networks > 0.0 and at.broker_minutes[self.place] > 0
-        self.asked_of_team = 0
+        self.quality = float(at.quality[x])
+        self.group = int(at.group_size[x])
+        self.outreach = float(at.outreach[x]) if self.acts else 0.0
+        self.minutes = team.minutes_at_hand(at, x, self.capacity_growth)
+        share = float(at.coaching_share[x])
+        self.pool = coaching.coaching_pool(self.minutes, self.practice, share, self.p.relief_share, self.p.assets)
+        self.relief = coaching.relief_pool(
+            self.minutes, self.practice, share, self.p.relief_share, self.p.redefined_work
+        )
+        self.course = int(at.course_minutes[x])
+        self.led = self.p.peer_led == 1 and self.course > 0
+        self.trades = self.acts and self.networks > 0.0 and at.broker_minutes[x] > 0
+        self.works = False
+
+    def look_round(self) -> None:
+        """See who lives here now."""
+        self.people: list[P] = self.model.people_of(self.place)
+        self.by_id = sorted(self.people, key=lambda person: person.person_id)
+
+    @property
+    def peers(self) -> I16:
+        """The peers of everybody here, by place."""
+        start = self.model.town.localities.start
+        return self.model.town.ties.peers[start[self.place] : start[self.place + 1]]
+
+    @property
+    def usual_unmet(self) -> float:
+        """The share of need that usually goes unmet here."""
+        return float(self.model.town.localities.usual_unmet[self.place])
+
+    def take(self, person: P, minutes: int, has: int, why: str) -> int:
+        """Note that a person gives ``minutes`` a week, of those that they have.
+
+        Raises:
+            ValueError: they are more than the person has, or less than nothing.
+        """
+        in_all = self.gave[person.place, why] + minutes
+        if not 0 <= minutes <= in_all <= has:
+            who = f"{type(person).__name__} {person.unique_id}"
+            raise ValueError(f"{who} gives {in_all} minutes a week ({why}), but has {has}, in week {self.number}")
+        self.gave[person.place, why] = in_all
+        return minutes
 
 
 @dataclass

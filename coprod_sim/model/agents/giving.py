@@ -1,182 +1,130 @@
-"""What residents do for one another: kin care, asking and giving, the time bank."""
+"""What residents do for friends, neighbours, peers and strangers: usual help, and more time when somebody asks."""
 
 from typing import Any
-
-import numpy as np
 
 from coprod_sim.model import draws
 from coprod_sim.model.agents.context import Week
 from coprod_sim.model.agents.row import ResidentRow
 from coprod_sim.model.draws import uniform
-from coprod_sim.model.town.caring import CANDIDATES, best_kin
-from coprod_sim.model.town.columns import ELSEWHERE, FRIEND, NEVER_TRADES, NOT_MEMBER, TRADES
-from coprod_sim.model.week import exchange, projects, time_bank
+from coprod_sim.model.town.columns import TRADES
+from coprod_sim.model.week import coaching, more_time, need, projects, time_bank, usual_help
 
 
 class Giving(ResidentRow):
-    """Kin care, asking and giving, the time bank."""
+    """Helping and asking, and what more time goes into."""
 
-    def needs_kin(self, week: Week[Any]) -> bool:
-        """Whether this carer has nobody (left) to care for."""
-        if self.kin_target == ELSEWHERE:
-            return False
-        return bool(self.kin_target < 0 or self.model.person(self.row - self.place + self.kin_target).level == 0)
+    left_by_kin: int
 
-    def choose_kin(self, week: Week[Any], supply: list[int], in_need: list["Giving"]) -> int:
-        """Place of whom this carer is most use to."""
-        m, start = self.model, self.row - self.place
-        end = int(m.town.localities.start[self.locality + 1])
-        r, t = m.town.residents, m.town.ties
-        return best_kin(
-            self.place, r.person_id[start:end], r.level[start:end], self.kin_minutes, t.first[start : end + 1], t.to,
-            t.kind, np.array(supply), np.array([person.place for person in in_need]), len(in_need), CANDIDATES,
-            week.p, week.key,
-        )  # fmt: skip
+    @property
+    def free(self) -> int:
+        """Minutes a week that one would still give if asked."""
+        return self.more - self.spent
 
-    def wants(self) -> int:
-        """Minutes of need that others could still meet."""
-        return self.standing + self.relational + self.everyday
+    @property
+    def practical_left(self) -> float:
+        """Minutes of need that anybody could meet, of those that kin leave."""
+        return need.practical_left(self.need, self.left_by_kin, self.model.plain.practical_hours_per_week)
 
-    def turn_to_ties(self, week: Week[Any]) -> None:
-        """Ask ties in turn until nothing is left to ask for; learn from how that went."""
-        asked = agreed = 0
-        trust = self.trust_neighbours
-        repay = self.repay(week)
-        for kind, tie in self.order_ties(week):
-            if self.wants() <= 0:
-                break
-            if tie.left <= 0:
-                continue
-            word = self.luck(week, draws.ASK, tie.person_id)
-            if not self.asks(week, kind, trust, repay, uniform(word[0])):
-                continue
-            asked += 1
-            if tie.agrees_to_give(week, self, kind, uniform(word[1])):
-                agreed += 1
-                minutes = min(self.wants(), tie.left, int(week.p.favour_minutes))
-                self.be_helped(week, tie, minutes, near=kind < FRIEND)
-        if asked > 0:
-            share = agreed / asked
-            self.granted = self.granted + week.p.granted_memory * (share - self.granted)
-            self.trust_neighbours = exchange.trust_after(trust, share, week.p.trust_rate, week.p.trust_bad_weight)
+    # Usual help
 
-    def order_ties(self, week: Week[Any]) -> list[tuple[int, "Giving"]]:
-        """Whom to turn to first: ties of the founding, then peers."""
-        return self.ties + self.peers(week)
-
-    def repay(self, week: Week[Any]) -> float:
-        """How far not being able to repay leaves asking."""
-        p = week.p
-        return exchange.repay_factor(self.credit_before, p.gift_discount, p.debt_scale_minutes, week.reciprocity)
-
-    def asks(self, week: Week[Any], kind: int, trust: float, repay: float, u: float) -> bool:
-        """Whether to ask a tie of this kind, with luck ``u``."""
-        base = week.p.ask_probability[kind]
-        if kind < FRIEND:
-            return bool(u < min(1.0, base * week.boldness))
-        return u < exchange.ask_probability(base, week.boldness, repay, trust, week.p.trust_neighbours_start)
-
-    def agrees_to_give(self, week: Week[Any], asker: "Giving", kind: int, u: float) -> bool:
-        """Whether to give when asked by a tie of this ``kind``, with luck ``u``."""
-        return bool(u < (week.p.give_kin if kind < FRIEND else self.give_chance(week)))
-
-    def give_chance(self, week: Week[Any]) -> float:
-        """Chance to agree when somebody who is not kin asks."""
-        p = week.p
-        return exchange.give_probability(
-            self.giver,
-            self.granted_before,
-            p.granted_anchor,
-            week.reciprocity,
-            p.give_unconditional,
-            p.free_rider_factor,
-            self.capability,
-            p.give_per_sd,
-        )
-
-    def be_helped(self, week: Week[Any], giver: "Giving", minutes: int, *, near: bool) -> None:
-        """Take ``minutes`` of help: part of it removes need, the rest is additional."""
-        removed = exchange.removed_minutes(minutes, week.p.substitution, self.severity)
-        first = min(removed, self.everyday)
-        second = min(removed - first, self.relational)
-        self.everyday -= first
-        self.relational -= second
-        self.standing -= removed - first - second
-        giver.left -= minutes
-        giver.given += minutes
-        self.find_need(week, minutes)
-        source = "ties" if near else "neighbours"
-        week.ledger.add(self.fifth, f"met_{source}", removed)
-        week.ledger.add(self.fifth, f"extra_{source}", minutes - removed)
-        if not near:
-            giver.credit += minutes
-            self.credit -= minutes
-
-    def find_need(self, week: Week[Any], minutes: int) -> None:
-        """Help may bring clinical need to light."""
-
-    def join_or_leave(self, week: Week[Any], before: list[int], room: float) -> None:
-        """Join or leave the time bank; ``before`` says who was a member, by place, ``room`` how full it is."""
+    def helps(self, week: Week[Any]) -> int:
+        """Minutes a week of usual help this month; none for most."""
         p = week.p
         if self.age == 0:
-            return
-        word = self.luck(week, draws.JOIN)
-        if before[self.place] != NOT_MEMBER:
-            if uniform(word[0]) < p.leave_bank_month:
-                self.member, self.gave, self.received = NOT_MEMBER, 0, 0
-        elif self.may_join(week):
-            ties = self.ties
-            share = sum(before[tie.place] != NOT_MEMBER for _, tie in ties) / max(1, len(ties))
-            hazard = time_bank.join_hazard(
-                p.join_month, p.join_peers_month, share, p.join_asked_multiple, week.networks, room
-            )
-            if uniform(word[0]) < hazard:
-                self.member = NEVER_TRADES if uniform(word[1]) < p.never_trade_share else TRADES
-
-    def may_join(self, week: Week[Any]) -> bool:
-        """Whether this resident might join: people with time to give, and people in need where assets count."""
-        return bool(time_bank.may_join(self.willing, self.condition, week.assets))
-
-    def try_broker(self, week: Week[Any], traders: list["Giving"], attempt: int) -> bool:
-        """Let the broker try one other member; return whether an exchange came about."""
-        word = self.luck(week, draws.BROKER, attempt)
-        other = traders[int(uniform(word[0]) * len(traders))]
-        if other == self or other.left <= 0 or uniform(word[1]) >= self.repay(week):
-            return False
-        if uniform(word[3]) >= time_bank.match_chance(len(traders), week.p.match_half_members):
-            return False
-        chance = time_bank.paid_probability(other.give_chance(week), week.p.pay_gbp_per_hour, week.p.paid_giving_ratio)
-        if uniform(word[2]) >= chance:
-            return False
-        minutes = min(self.wants(), other.left, int(week.p.exchange_minutes))
-        self.be_helped(week, other, minutes, near=False)
-        other.gave = 1
-        self.received = 1
-        week.ledger.add(self.fifth, "brokered", minutes)
-        week.ledger.add(self.fifth, "paid_help", minutes if week.p.pay_gbp_per_hour > 0.0 else 0)
-        week.ledger.add(self.fifth, "exchanges", 1)
-        return True
-
-    def lead(self, week: Week[Any], most: int) -> int:
-        """Lead a session for others with the condition, unpaid, when asked, or not; return the minutes."""
-        if self.condition == 0 or self.coached > 0 or self.left <= 0:
             return 0
-        if uniform(self.luck(week, draws.LEAD)[0]) >= self.give_chance(week):
-            return 0
-        minutes = min(most, self.left)
-        self.left -= minutes
-        self.given += minutes
-        week.ledger.add(self.fifth, "peer_led", minutes)
-        return minutes
+        luck = uniform(self.luck(week, draws.MONTH)[2])
+        return usual_help.helping_minutes(luck, p.help_month_share, self.helper, p.help_hours_per_week)
 
-    def work_on_project(self, week: Week[Any], taking: float, most: int) -> int:
-        """Work on the common project, ``most`` minutes at most, or not; return the minutes."""
+    def asks(self, week: Week[Any]) -> int:
+        """Minutes a week that somebody in need asks of friends, neighbours and peers."""
         p = week.p
-        chance = projects.project_probability(self.giver, p.project_join, taking, p.free_rider_factor)
-        if self.left <= 0 or uniform(self.luck(week, draws.PROJECT)[0]) >= chance:
+        debt = max(0, self.received - self.gave)
+        repay = usual_help.repaid(debt, p.gift_discount, p.debt_scale_minutes, week.reciprocity)
+        return usual_help.asked_minutes(self.practical_left, repay)
+
+    def weight_of(self, tie: int, other: Any) -> int:
+        """How near ``other``, a tie of this kind, is to me: friends 2, neighbours and peers 1, nobody else."""
+        return usual_help.tie_weight(tie)
+
+    def minutes_for(self, asker: Any, tie: int, why: str) -> int:
+        """Minutes a week for one who asks: as ``usual``, or of more time because a team ``asked``.
+
+        It may be called again in the month, to tell what was given, and is to give the same answer.
+        """
+        has, asked, pull = self.helping, asker.asking, self.pull
+        if why == "asked":
+            has, asked, pull = self.free, asker.asked_for, self.pull_asked
+        weighted = self.weight_of(tie, asker) * asked
+        return usual_help.part_for(has, weighted, pull, self.model.plain.help_others_hours_per_week)
+
+    # More time
+
+    def more_time(self, week: Week[Any]) -> int:
+        """Minutes a week that one would give if somebody asked."""
+        p = week.p
+        if self.age == 0:
             return 0
-        minutes = min(self.left, int(p.project_session_minutes), most)
-        self.left -= minutes
-        self.given += minutes
-        week.ledger.add(self.fifth, "project_given", minutes)
+        shares, minutes = (
+            (p.willing_weekly_share, p.willing_monthly_share),
+            (p.willing_weekly_minutes, p.willing_monthly_minutes),
+        )
+        willing = more_time.willing_minutes(self.helper, *shares, *minutes)
+        if willing == 0.0:
+            return 0
+        acts = p.intention_to_action * p.fifth_willing[self.fifth] * more_time.has_time(self.need, week.assets)
+        if p.pay_gbp_per_hour > 0.0 and self.member == TRADES:
+            acts = acts * p.paid_giving_ratio
+        return more_time.more_minutes(willing, acts, p.give_per_sd, self.capability)
+
+    def spend(self, week: Week[Any], minutes: int, why: str) -> int:
+        """Spend some of what one would still give; more than that is an error."""
+        week.take(self, minutes, self.free, why)
+        self.spent += minutes
         return minutes
+
+    def leads(self, week: Week[Any], most: int) -> int:
+        """Minutes a week of sessions that somebody with the condition, who is asked, leads for others, unpaid."""
+        if self.condition == 0 or self.coached > 0 or self.free <= 0:
+            return 0
+        if uniform(self.luck(week, draws.LEAD)[0]) >= week.p.lead_chance:
+            return 0
+        return coaching.leader_minutes(most, self.free, most)
+
+    def joins_project(self, week: Week[Any], share: float) -> int:
+        """Minutes a week for the common project, of which a ``share`` of one's ties with time was part last month."""
+        p = week.p
+        luck = uniform(self.luck(week, draws.MONTH_JOINS)[3])
+        if self.free <= 0 or luck >= projects.join_chance(p.project_join, p.conditional_share, share):
+            return 0
+        return projects.session_of(self.free, p.project_session_minutes)
+
+    # The time bank
+
+    def leaves_bank(self, week: Week[Any]) -> bool:
+        """Whether a member leaves the time bank."""
+        return bool(uniform(self.luck(week, draws.MONTH_JOINS)[1]) < week.p.leave_bank_month)
+
+    def joins_bank(self, week: Week[Any], share: float, room: float) -> bool:
+        """Whether to join the time bank, of which a ``share`` of one's ties are members and which has ``room``."""
+        p = week.p
+        asked = 1.0 + week.networks * (p.join_asked_multiple - 1.0)
+        invited = time_bank.invited(p.invite_lonely, self.lonely)
+        rate = time_bank.join_rate(
+            p.join_per_year, p.join_peers_per_year, share, self.helper, invited, asked, room
+        )
+        if self.need > 0:
+            rate = rate * week.assets
+        return uniform(self.luck(week, draws.MONTH_JOINS)[1]) < time_bank.month_chance(rate)
+
+    def never_trades(self, week: Week[Any]) -> bool:
+        """Whether a new member will never give or take."""
+        return bool(uniform(self.luck(week, draws.MONTH_JOINS)[2]) < week.p.never_trade_share)
+
+    def offers(self, week: Week[Any]) -> int:
+        """Minutes a week that a member offers the time bank."""
+        return self.free
+
+    def wants(self, week: Week[Any]) -> int:
+        """Minutes a week that a member wants of the time bank."""
+        p = week.p
+        return time_bank.wanted_minutes(p.bank_want_minutes_per_week, p.bank_want_share, self.practical_left)

@@ -4,79 +4,74 @@ from typing import Any
 
 from coprod_sim.model.agents.context import Host, Week
 from coprod_sim.model.draws import drawn
-from coprod_sim.model.town.columns import PEER, Residents
+from coprod_sim.model.town.columns import NO_PEER, PEER, Residents
 from coprod_sim.model.with_mesa import Agent
 
 COLUMNS = frozenset(Residents._fields)
-ALIASES = {"trust": "trust_neighbours"}
-OWN = frozenset({"model", "unique_id", "pos", "row", "locality", "left", "luck_words"})
-OWN_NEEDS = frozenset({"standing", "relational", "clinical", "everyday", "package"})
+OWN = frozenset({"model", "unique_id", "pos", "row", "locality"})
 
 
 class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     """A resident as a row of columns.
 
-    Attributes are the columns of ``coprod_sim.model.town.columns.Residents`` (see there for units), ``trust`` for
-    trust in neighbours, ``row`` in the country and ``place`` in the locality.
+    Attributes are the columns of ``coprod_sim.model.town.columns.Residents`` (see there for units), ``row`` in the
+    country and ``place`` in the locality.
     """
 
     # The columns, for type checkers; properties (below) serve them
     person_id: int
     household: int
+    alone: int
     age: int
     cohort: int
     fifth: int
+    works: int
+    pays: int
     condition: int
-    giver: int
-    active: int
-    willing: int
-    spare: int
-    kin_minutes: int
-    kin_target: int
-    kin_elsewhere: int
-    member: int
-    gave: int
-    received: int
-    credit: int
-    given: int
-    granted: float
-    trust_neighbours: float
-    trust_neighbours_start: float
-    trust_services: float
-    trust_services_start: float
-    strain: float
+    ask_luck: float
+    helper: float
+    activity: float
     slow: float
     passing: float
     severity_start: float
     severity: float
-    level: int
-    asks_team: int
+    need: int
+    cares_for: int
+    care_tie: int
+    offer: int
+    given: int
+    elsewhere: int
+    offered: int
+    kin: int
+    helping: int
+    more: int
+    spent: int
+    asking: int
+    asked_for: int
+    pull: int
+    pull_asked: int
+    friend: int
+    bank: int
+    own: int
+    removed: int
+    package: int
+    private: int
+    left: int
+    waits: int
+    member: int
+    gave: int
+    received: int
+    took_part: int
+    lonely: float
+    lonely_usual: float
     dose: float
     capability: float
     coached: int
+    sanctioned: int
     relieved: int
     stay: int
     setting: int
-    waiting_relational: int
-    waiting_clinical: int
-    wait: int
-    need: int
-    unmet_minutes: int
     unmet: float
-    trust: float
-
-    left: int
-    """Minutes still to give this week."""
-    credit_before: int
-    """Felt credit at the week's start."""
-    granted_before: float
-    """Share of asks granted lately, at the week's start."""
-    standing: int
-    relational: int
-    clinical: int
-    everyday: int
-    package: int
-    luck_words: tuple[int, int, int, int]
 
     def __init__(self, model: Host[Any], row: int, locality: int, *, registered: bool = True) -> None:
         """Look at ``row``; a view made on demand is not registered with the model."""
@@ -95,10 +90,9 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write a column; a view takes no attributes of its own, since it is forgotten at once."""
-        name = ALIASES.get(name, name)
         if name in COLUMNS:
             getattr(self.model.town.residents, name)[self.row] = value
-        elif name in OWN or name in OWN_NEEDS or self.model.engine == "agents":
+        elif name in OWN or self.model.engine == "agents":
             object.__setattr__(self, name, value)
         else:
             raise AttributeError(
@@ -129,17 +123,30 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
         return self.row - int(self.model.town.localities.start[self.locality])
 
     @property
-    def ties(self) -> list[tuple[int, "ResidentRow"]]:
+    def ties(self) -> list[tuple[int, Any]]:
         """(kind, resident) for each tie, in order: household, kin, friends, neighbours."""
         t, a = self.model.town.ties, self.row - self.place
-        span = range(t.first[self.row], t.first[self.row + 1])
-        return [(int(t.kind[k]), self.model.person(a + int(t.to[k]))) for k in span]
+        span = slice(t.first[self.row], t.first[self.row + 1])
+        others = zip(t.kind[span].tolist(), t.to[span].tolist(), strict=True)
+        return [(kind, self.model.person(a + place)) for kind, place in others]
 
-    def peers(self, week: Week[Any]) -> list[tuple[int, "ResidentRow"]]:
-        """(kind, resident) for each peer, where there are groups to meet them in."""
-        if week.p.groups_meet == 0.0:
-            return []
-        return [(PEER, week.people[place]) for place in week.peers[self.place].tolist() if place >= 0]
+    @property
+    def peers(self) -> list[tuple[int, Any]]:
+        """(kind, resident) for each peer."""
+        a = self.row - self.place
+        return [(PEER, self.model.person(a + place)) for place in self.peer_places]
+
+    @property
+    def peer_places(self) -> list[int]:
+        """The rows of peers within the locality."""
+        return [place for place in self.model.town.ties.peers[self.row].tolist() if place != NO_PEER]
+
+    @property
+    def tie_places(self) -> list[int]:
+        """The rows of ties within the locality, in their order."""
+        t = self.model.town.ties
+        places: list[int] = t.to[t.first[self.row] : t.first[self.row + 1]].tolist()
+        return places
 
     def luck(self, week: Week[Any], decision: int, partner: int = 0) -> tuple[int, int, int, int]:
         """This week's four words of luck for a decision."""
@@ -156,8 +163,8 @@ def _reader(column: str) -> property:
     return property(read)
 
 
-for _name in (*COLUMNS, *ALIASES):
-    setattr(ResidentRow, _name, _reader(ALIASES.get(_name, _name)))
+for _name in COLUMNS:
+    setattr(ResidentRow, _name, _reader(_name))
 
 
 def _with_row(kind: type[ResidentRow], row: int) -> ResidentRow:

@@ -11,6 +11,7 @@ from coprod_sim.model.draws import drawn, normal, poisson, uniform
 from coprod_sim.model.quarter import discovery, risk, spread
 from coprod_sim.model.quarter.quarter import LENGTH
 from coprod_sim.model.town.columns import Localities, Posts
+from coprod_sim.model.week import team
 from coprod_sim.model.week.contacts import millionths
 from coprod_sim.model.with_mesa import Agent
 
@@ -40,15 +41,12 @@ class Staff(Agent):  # type: ignore[misc]  # mesa is not typed
 
 
 class Professional(Staff):
-    """Holds a post in a locality's team; ``left`` are minutes left this week."""
+    """Holds a post in a locality's team."""
 
-    def __init__(
-        self, model: Host[Any], locality: int, post: int | None, *, unregistered_id: int | None = None
-    ) -> None:
-        """Hold row ``post`` of the posts; before teams are hired there is one who does all that is asked."""
+    def __init__(self, model: Host[Any], locality: int, post: int, *, unregistered_id: int | None = None) -> None:
+        """Hold row ``post`` of the posts."""
         super().__init__(model, locality, unregistered_id)
         self.post = post
-        self.left = 0
 
     @property
     def posts(self) -> "Posts":
@@ -59,37 +57,30 @@ class Professional(Staff):
     @property
     def minutes_per_week(self) -> int:
         """Paid time."""
-        return 0 if self.post is None else int(self.posts.minutes[self.post])
+        return int(self.posts.minutes[self.post])
 
     @property
     def co_produces(self) -> bool:
         """Whether they co-produce, from week 0 on, or work the usual way."""
-        return self.post is not None and bool(self.posts.co_produces[self.post])
+        return bool(self.posts.co_produces[self.post])
 
     @property
     def passion(self) -> float:
         """Passion, as a multiple of the mean."""
-        return 1.0 if self.post is None else float(self.posts.passion[self.post])
+        return float(self.posts.passion[self.post])
 
     @property
     def fidelity(self) -> float:
         """What they achieve, of what co-producing could; 0 for who does not."""
-        return 0.0 if self.post is None else float(self.posts.fidelity[self.post])
+        return float(self.posts.fidelity[self.post])
 
     @property
     def since(self) -> int:
         """Week in which they came."""
-        return self.model.week if self.post is None else int(self.posts.since[self.post])
-
-    def work(self, minutes: int) -> int:
-        """Work up to ``minutes`` of the time left; return how many."""
-        worked = min(minutes, self.left)
-        self.left -= worked
-        return worked
+        return int(self.posts.since[self.post])
 
     def consider(self, quarter: Quarter, shares: float) -> None:
         """Leave, gain experience, take up co-production or go back; ``shares`` of colleagues co-produce."""
-        assert self.post is not None
         p, x, k = quarter.p, self.locality, self.post
         word = drawn(quarter.key(x), k - int(self.posts.first[x]), 0, draws.POST)
         luck = uniform(word[1])
@@ -154,6 +145,14 @@ class Official(Staff):
     def settings(self, settings: tuple[float, float, int]) -> None:
         at, x = self.at, self.locality
         at.coaching_share[x], at.boldness[x], at.group_size[x] = settings
+
+    def asks_on_behalf(self, week: Week[Any], person: Any) -> float:
+        """How boldly the team asks on behalf of a ``person``, as a multiple of what the person asks."""
+        return float(1.0 + week.networks * week.quality * (float(self.at.boldness[self.locality]) - 1.0))
+
+    def delivers(self, load: float) -> float:
+        """Share of the home care asked for that the team delivers at a ``load``, the same for all."""
+        return team.delivered_share(load)
 
     def report(self, week: Week[Any]) -> None:
         """Book the team and what came to light."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from coprod_sim.model.agents.context import Host
 from coprod_sim.model.agents.residents import Citizen, Neighbour, Official, Professional, Resident
-from coprod_sim.model.agents.row import ALIASES, COLUMNS
+from coprod_sim.model.agents.row import COLUMNS
 from coprod_sim.model.town.columns import I64
 from coprod_sim.model.with_mesa import AgentSet, GroupBy
 
@@ -31,7 +31,7 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
 
     def _staff(self) -> list[Any]:
         at = self.model.town.localities
-        hired = [x for x in range(at.number.size) if at.team_minutes[x] >= 0]
+        hired = [x for x in range(at.number.size) if at.home_minutes[x] >= 0]
         teams = [member for x in hired for member in self.model.team_of(x)]
         return [*teams, *(self.model.official_of(x) for x in hired)]
 
@@ -142,9 +142,8 @@ class TownAgents(AgentSet):  # type: ignore[misc]  # mesa is not typed
 
     def _column(self, name: Any) -> "np.ndarray | None":
         """The values of a column, widened, where all agents of the set have it."""
-        name = ALIASES.get(name, name) if isinstance(name, str) else None
         ids = self._all()
-        if name not in COLUMNS or np.any(ids >= self._residents()):
+        if not isinstance(name, str) or name not in COLUMNS or np.any(ids >= self._residents()):
             return None
         values = getattr(self.model.town.residents, name)[ids]
         return np.asarray(values, dtype=np.float64 if values.dtype.kind == "f" else np.int64)

@@ -60,6 +60,12 @@ def is_available(kind: int, same_home: bool, by_age: float) -> float:
 
 
 @rule
+def offered_minutes(offer: int, multiple: float) -> int:
+    """Minutes a week that a carer offers where care by kin is so many times the usual."""
+    return offer if multiple == 1.0 else int(offer * multiple + 0.5)
+
+
+@rule
 def kin_hours(need: int, offered: int, meets: float) -> float:
     """Minutes a week that kin give in all, of what they offer to a need."""
     return both(need / meets, float(offered))
@@ -160,31 +166,34 @@ def take_on(r: Residents, i: int, j: int, kind: int, p: Any, key: Key) -> None:
 
 
 @kernel
-def give(r: Residents, s: Scratch, p: Any) -> None:
-    """Carers give (``given``) what is wanted of what they offer; ``offered`` and ``kin`` of those in need."""
+def give(r: Residents, s: Scratch, p: Any, multiple: float) -> None:
+    """Carers give (``given``) what is wanted of what they offer; ``offered`` and ``kin`` of those in need.
+
+    Offers are ``multiple`` times the usual.
+    """
     n = r.age.size
     for i in range(n):
         r.offered[i] = 0
         r.kin[i] = 0
         s.elsewhere[i] = 0
     for j in s.needy[: s.count[0]]:
-        r.offered[j] = r.elsewhere[j]
+        r.offered[j] = offered_minutes(int(r.elsewhere[j]), multiple)
     for i in range(n):
         j = r.cares_for[i]
         if j >= 0 and r.need[j] > 0:
-            r.offered[j] += r.offer[i]
+            r.offered[j] += offered_minutes(int(r.offer[i]), multiple)
     for j in s.needy[: s.count[0]]:
         in_all = kin_hours(int(r.need[j]), int(r.offered[j]), p.care_meets_share)
         s.in_all[j] = in_all
-        s.elsewhere[j] = share_of(int(r.elsewhere[j]), in_all, int(r.offered[j]))
+        s.elsewhere[j] = share_of(offered_minutes(int(r.elsewhere[j]), multiple), in_all, int(r.offered[j]))
         r.kin[j] = s.elsewhere[j]
     for i in range(n):
         j = r.cares_for[i]
         given = 0
         if j >= 0:
             if r.need[j] > 0:
-                given = share_of(int(r.offer[i]), s.in_all[j], int(r.offered[j]))
+                given = share_of(offered_minutes(int(r.offer[i]), multiple), s.in_all[j], int(r.offered[j]))
                 r.kin[j] += given
         elif j == ELSEWHERE:
-            given = int(r.offer[i])
+            given = offered_minutes(int(r.offer[i]), multiple)
         r.given[i] = given

@@ -64,9 +64,9 @@ def plan(
     kin.release(r, s.gone)
     kin.stop(r, s.words, p)
     kin.start(r, t, s, p, key)
-    kin.give(r, s, p)
+    kin.give(r, s, p, p.kin_care_multiple if acts else 1.0)
     # 3 Usual help, and what people would give if asked
-    usual_help.offer(r, s.words, p)
+    usual_help.offer(r, s.words, p, p.usual_help_multiple if acts else 1.0)
     usual_help.ask(r, t, s, p, reciprocity, 1.0 + networks * quality * (at.boldness[x] - 1.0))
     more_time.offer(r, p, assets)
     # 4 Who is coached, and who leads

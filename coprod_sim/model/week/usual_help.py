@@ -65,15 +65,18 @@ def part_for(minutes: int, weighted: int, pull: int, others_hours: float) -> int
 
 
 @kernel
-def offer(r: Residents, luck: Any, p: Any) -> None:
-    """Let everybody see how much they help this month (``helping``), by the third words of ``luck``."""
+def offer(r: Residents, luck: Any, p: Any, multiple: float) -> None:
+    """Let everybody see how much they help this month (``helping``), by the third words of ``luck``.
+
+    It is ``multiple`` times the usual.
+    """
     for i in range(r.age.size):
         r.helping[i] = 0
         r.pull[i] = 0
         r.pull_asked[i] = 0
         if r.age[i] > 0:
             r.helping[i] = helping_minutes(
-                uniform(wide(luck[2, i])), p.help_month_share, np.float64(r.helper[i]), p.help_hours_per_week
+                uniform(wide(luck[2, i])), p.help_month_share, np.float64(r.helper[i]), p.help_hours_per_week * multiple
             )
 
 
