@@ -38,7 +38,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "channel": ("gp", "outpatient", "ae", "pharmacy", "bed_days"),
     "household_size": ("1", "2", "3", "4", "5+"),
     "fifth": ("1", "2", "3", "4", "5"),
-    "cared_for": ("partner", "own_child", "parent", "other_kin", "friend", "neighbour"),
+    "cared_for": ("partner", "own_child", "parent", "other_kin", "friend", "neighbour", "kin_elsewhere"),
     "care_place": ("home", "away"),
     "company": ("home", "tie", "visit_hour", "member"),
 }

@@ -190,8 +190,6 @@ def derive(v: Mapping[str, Any]) -> dict[str, Any]:
             1.0 - math.exp(-(death + v["move_per_year"]) / MONTHS_A_YEAR) for death in v["death_per_year"]
         ),
         "episode_rate_week": v["episode_rate_per_year"] / WEEKS_A_YEAR,
-        "comfortable_minutes": v["comfortable_hours_per_week"] * 60.0,
-        "strain_scale_minutes": v["strain_scale_hours"] * 60.0,
         "fifth_severity": by_fifth(v["deprivation_severity"]),
         "fifth_incidence": by_fifth(v["deprivation_incidence"]),
         "fifth_willing": by_fifth(v["deprivation_willing"]),

@@ -1,8 +1,9 @@
 """The first run on a machine compiles the loops; two processes share the work.
 
 Compiled loops are kept in a folder of the user's cache, named by the sources (see ``loop_cache``). When that folder is
-new, a second process compiles the founding and half of the week's processes while this one compiles the other half;
-then ``run_localities`` is put together from both. Nothing here changes a result: without it all is compiled on demand.
+new, a second process compiles the founding and part of what makes the month's plan, while this one compiles the rest of
+it and the week; then ``plan`` and ``run_localities`` are put together from both. Nothing here changes a result: without
+it all is compiled on demand.
 """
 
 import atexit
@@ -14,19 +15,25 @@ from typing import Any
 
 from coprod_sim.model import loop_cache
 
-HALVES = (
-    ("needs", "self_care", "exchange", "learning", "peer_ties", "contacts", "turnover"),
-    ("kin", "time_bank", "projects", "stays", "service", "coaching"),
-)
+SECOND = ("asking", "connection", "contacts", "kin", "learning", "plan_books", "turnover", "usual", "usual_help")
+"""Processes of the plan that the second process compiles."""
+FIRST = ("coaching", "more_time", "peer_ties", "projects", "time_bank")
 PEOPLE = 24
+WEEKS = (-4, 0)
+"""In which the plan is made: before policy acts, and when it begins."""
 
 
 class Nothing:
-    """Stands in for a module of processes: whatever is asked of it does nothing and returns 0."""
+    """Stands in for a module of processes: whatever it does returns 0, and its numbers are its own."""
+
+    def __init__(self, module: Any) -> None:
+        """Stand in for ``module``."""
+        self._module = module
 
     def __getattr__(self, name: str) -> Any:
-        """A function that returns 0, or as many as are wanted of it."""
-        return (lambda *_: (0, 0, 0)) if name == "work_together" else lambda *_: 0
+        """A number of the module, or a function that returns 0."""
+        value = getattr(self._module, name)
+        return (lambda *_: 0) if callable(value) else value
 
 
 def parameters() -> Any:
@@ -41,32 +48,56 @@ def parameters() -> Any:
     return record(values | on | derive(values))
 
 
-def compile_half(names: tuple[str, ...]) -> None:
-    """Run one week of an empty town in Python, with the processes of the other half standing still."""
+def in_python(loop: Any, *standing_still: str) -> Any:
+    """A loop that runs in Python and calls compiled ones, with some modules that it calls standing still."""
+    plain = loop.py_func
+    others = {name: Nothing(plain.__globals__[name]) for name in standing_still}
+    return FunctionType(plain.__code__, {**plain.__globals__, **others})
+
+
+def empty_town() -> Any:
+    """Residents, ties, working space and localities of a town where nothing happens, but everything is called."""
     import numpy as np
 
     from coprod_sim.model.town.columns import NO_PEER, PEER_SLOTS, Ties, empty_residents, scratch
     from coprod_sim.model.town.founding import unruled
+
+    people = empty_residents(PEOPLE)
+    people.person_id[:] = np.arange(PEOPLE)
+    people.fifth[:] = 1
+    at = unruled(np.array([0, PEOPLE]))
+    for name in ("practice", "coaching_share", "group_size"):
+        getattr(at, name)[:] = 1
+    for name in ("home_minutes", "clinical_minutes", "broker_minutes", "course_minutes", "outreach_pence", "beds"):
+        getattr(at, name)[:] = 100_000
+    peers = np.full((PEOPLE, PEER_SLOTS), NO_PEER, np.int16)
+    ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), peers)
+    return people, ties, scratch(PEOPLE), at
+
+
+def compile_plan(*standing_still: str) -> None:
+    """Make plans for an empty town in Python, with the processes that are compiled elsewhere standing still."""
+    from coprod_sim.model.draws import wide
+    from coprod_sim.model.week import month, slices
+
+    people, ties, space, at = empty_town()
+    r, t, s = slices.of_locality(people, ties, space, at.start[0], at.start[1])
+    run = in_python(month.plan, *standing_still)
+    for week in WEEKS:
+        run(r, t, s, at, 0, parameters(), 1.0, 1000, 1000, 1.0, week, (1, 0, wide(at.number[0]), week))
+
+
+def compile_week() -> None:
+    """Run one week of an empty town in Python, without a plan."""
+    import numpy as np
+
     from coprod_sim.model.week import week
     from coprod_sim.outcomes.fields import FIELDS
 
-    p = parameters()
-    people = empty_residents(PEOPLE)
-    people.person_id[:] = np.arange(PEOPLE)
+    people, ties, space, at = empty_town()
     one = np.ones(1)
-    town = unruled(np.array([0, PEOPLE]))
-    for name in ("practice", "coaching_share", "group_size"):
-        getattr(town, name)[:] = 1
-    for name in ("team_minutes", "broker_minutes", "broker_left", "course_minutes", "beds"):
-        getattr(town, name)[:] = 100_000
-    peers = np.full((PEOPLE, PEER_SLOTS), NO_PEER, np.int16)
-    town.project_until[:] = -1
-    ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), peers)
-    plain: Any = week.run_localities.py_func  # type: ignore[attr-defined]  # numba keeps the function there
-    others = {name: Nothing() for half in HALVES for name in half if name not in names}
-    run = FunctionType(plain.__code__, {**plain.__globals__, **others})
-    ledger = np.zeros((1, 6, len(FIELDS)), np.int64)
-    run(people, ties, town, scratch(PEOPLE), 0, 1, p, one, one, 1, 0, 0, ledger, np.zeros((1, len(FIELDS)), np.int64))
+    books = np.zeros((1, 6, len(FIELDS)), np.int64), np.zeros((1, len(FIELDS)), np.int64)
+    in_python(week.run_localities, "month")(people, ties, at, space, 0, 1, parameters(), one, one, 1, 0, 0, *books)
 
 
 def begin() -> "subprocess.Popen[bytes] | None":
@@ -78,20 +109,21 @@ def begin() -> "subprocess.Popen[bytes] | None":
 
 
 def end(other: "subprocess.Popen[bytes] | None") -> None:
-    """Compile this process's half and wait for the other's, which then gets ready what figures need."""
+    """Compile this process's part and wait for the other's, which then gets ready what figures need."""
     if other is None or other.stdout is None:
         return
     atexit.register(other.wait)
-    compile_half(HALVES[1])
+    compile_week()
+    compile_plan(*SECOND)
     other.stdout.readline()
 
 
 def main() -> None:
     """Compile the second process's part."""
-    from coprod_sim.model.town.founding import found
+    from coprod_sim.model.first_town import first_town
 
-    found(PEOPLE, PEOPLE, parameters(), 1, 0)
-    compile_half(HALVES[0])
+    first_town(PEOPLE, PEOPLE, parameters(), 1, 0)
+    compile_plan(*FIRST)
     print("compiled", flush=True)
     import matplotlib.font_manager  # noqa: F401  # its first import lists the fonts, which takes long
 

@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coprod_sim.model.agents import exchanges
 from coprod_sim.model.agents.residents import Citizen, Neighbour, Official, Professional, Resident
 from coprod_sim.model.agents.views import READ_ONLY, TownAgents
 from coprod_sim.model.weekly import WeeklyModel
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from coprod_sim.model.town.founding import Town
 
 
@@ -71,10 +74,9 @@ class PeopledModel(WeeklyModel):
         self._people[gone.row] = self._settled(gone.row)
 
     def team_of(self, locality: int) -> list[Professional]:
-        """The professionals of a locality; before the team is hired one who does all that is asked."""
-        hired = int(self.town.localities.team_minutes[locality])
-        if hired < 0:
-            return [Professional(self, locality, None, unregistered_id=0)]
+        """The professionals of a locality; nobody before the team is hired."""
+        if self.town.localities.home_minutes[locality] < 0:
+            return []
         if locality not in self._teams:
             first = self.town.posts.first
             rows = range(int(first[locality]), int(first[locality + 1]))
@@ -89,6 +91,14 @@ class PeopledModel(WeeklyModel):
             place = int(self.town.posts.minutes.size) + locality
             self._officials[locality] = Official(self, locality, self._staff_id(place))
         return self._officials[locality]
+
+    def exchanges(self) -> "pd.DataFrame":
+        """Who helps whom this month: giver, receiver, tie, why and minutes a week, a row an exchange.
+
+        ``giver`` and ``receiver`` are agents' ``unique_id``: nobody's for kin who live elsewhere, and for the time bank
+        (``why`` "bank"), which pools what members give. ``tie`` says what the giver is to the receiver.
+        """
+        return exchanges.table(self)
 
     def _staff_id(self, place: int) -> int | None:
         """The id of a view: after residents come professionals, then officials; agents are given theirs by Mesa."""

@@ -150,6 +150,11 @@ def cost_public(ledger: LedgerView) -> Array:
     return team + ledger("programme_pence") + helpers_pay(ledger) + contacts_cost(ledger)
 
 
+def programme_money(ledger: LedgerView) -> Array:
+    """Pounds that a programme spends beyond the team's usual hours: brokers, leaders, support and outreach."""
+    return ledger("programme_pence", "outreach_pence")
+
+
 def activity_cost(ledger: LedgerView) -> Array:
     """Pounds: hours that the team spent in service and programme, the broker's hours, and contacts, at unit costs."""
     team = ledger(*SERVING, *TEAM_OTHER) * ledger.number("team_cost_gbp_per_hour")

@@ -90,7 +90,7 @@ def _contact(key: str, label: str) -> Outcome:
 _ALL = (
     # Busyness
     _flow("demand_hours", "Demand (hours asked for)", "less", formulas.demand, headline=True),
-    _flow("asked_hours", "Support asked of the team", "less", total(*formulas.ASKED)),
+    _flow("referred_hours", "Support asked of the team", "less", total(*formulas.ASKED)),
     _flow("contact_hours", "Contacts with other services", "less", formulas.contact_hours),
     _flow(
         "public_hours",
@@ -182,8 +182,7 @@ _ALL = (
         total("met_self", *formulas.MET),
         total(*formulas.NEEDS),
     ),
-    _flow("outside_care_hours", "Care that residents give to kin elsewhere", "none", total("given_outside")),
-    _flow("found_hours", "Clinical need that visitors brought to light", "none", total("need_found")),
+    _flow("kin_caring_hours", "Care that residents give, to kin elsewhere, too", "none", total("given_kin", "given_outside")),
     _flow("brokered_hours", "Help between members through the broker", "none", total("given_bank")),
     _flow("brokered_to_need_hours", "Of it to people in need at home", "none", total("bank_to_need")),
     _flow("exchanges", "Exchanges through the broker", "none", total("exchanges"), unit="exchanges"),

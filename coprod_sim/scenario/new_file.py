@@ -15,11 +15,11 @@ from coprod_sim.scenario.scenario import Arm, Scenario
 from coprod_sim.scenario.settings import ScenarioSetting
 
 USEFUL = (
-    *("intention_to_action", "ask_boldness", "gift_discount", "give_unconditional", "substitution"),
-    *("join_per_year", "join_asked_multiple", "leave_per_year", "broker_hours_per_member_year"),
-    *("broker_hours_per_try", "exchange_minutes", "supervision_minutes_per_exchange"),
+    *("intention_to_action", "ask_boldness", "gift_discount", "help_hours_per_week", "substitution"),
+    *("join_per_year", "join_asked_multiple", "leave_per_year", "broker_hours_per_hour"),
+    *("never_trade_share", "supervision_minutes_per_exchange"),
     *("course_minutes", "gain_max_sd", "relief_effect"),
-    *("home_care_take_up_share", "episode_rate_per_year", "starting_utilisation"),
+    *("home_care_take_up_share", "sighted_exponent", "care_meets_share", "episode_rate_per_year", "starting_utilisation"),
     *("team_cost_gbp_per_hour", "broker_cost_gbp_per_hour"),
 )
 """What differs most often between programmes and towns, or moves results most."""

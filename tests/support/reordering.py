@@ -23,7 +23,7 @@ def reordered(town: Town, orders: Orders) -> Town:
         a, b = int(localities.start[x]), int(localities.start[x + 1])
         place_of = np.empty(b - a, np.int16)
         place_of[order] = np.arange(b - a)
-        target = residents.kin_target[a:b]
+        target = residents.cares_for[a:b]
         target[target >= 0] = place_of[target[target >= 0]]
         for row in range(a, b):
             old, new = (slice(f[i], f[i + 1]) for f, i in ((t.first, rows[row]), (first, row)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from places import PACKAGE
 
-# The kernel is in model/week/needs.py. The first person needs standing care, the second has an episode.
+# The first person has an episode; the second needs eight hours at home, of which kin meet two
 SCRIPT = """
 import json
 import numpy as np
@@ -18,22 +18,27 @@ import coprod_sim
 from coprod_sim.outcomes.fields import FIELDS
 from coprod_sim.outcomes.formulas import NEEDS, LedgerView, total
 from coprod_sim.model.parameters import record
-from coprod_sim.model.week.needs import arise
+from coprod_sim.model.town.columns import NOBODY, empty_residents, scratch
+from coprod_sim.model.week.episodes import arise
+from coprod_sim.model.week.plan_books import book
 
-p = record({"episode_rate_week": 1.0, "everyday_rate_week": 0.0, "episode_minutes": 60.0, "everyday_minutes": 1.0,
-            "relational_share": 1.0, "standing_hours_per_week": (0.0, 8.0, 16.0, 30.0, 80.0)})
-number, fifth, condition = np.arange(2, dtype=np.int16), np.ones(2, np.uint8), np.ones(2, np.int8)
-level, severity, need = np.array([1, 0], np.int8), np.array([0, 1], np.float32), np.zeros(2, np.int32)
-space = [np.zeros(2, np.int32) for _ in range(4)]
+p = record({"episode_rate_week": 1.0, "episode_minutes": 60.0, "find_need_share": 0.0, "find_half_minutes": 120.0,
+            "care_meets_share": 0.5, "pay_gbp_per_hour": 0.0})
+r, s = empty_residents(2), scratch(2)
+r.person_id[1], r.fifth[:], r.cares_for[:] = 1, 1, NOBODY
+r.condition[0], r.severity[0] = 1, 1.0
+r.need[1], r.kin[1], r.left[1] = 480, 240, 360
+s.words[:] = 1 << 31
+s.needy[0], s.count[0] = 1, 1
 led = np.zeros((6, len(FIELDS)), np.int64)
-words = np.full((4, 2), 1 << 31, np.uint32)
-arise(number, fifth, condition, level, severity, need, words, *space, np.zeros(2, np.uint32), p, 1.0, (1, 0, 0, 0), led)
+arise(r, s, p, 1.0, (1, 0, 0, 0), led)
+book(r, s, p, 0.0, False, False, False, 0, led)
 print(coprod_sim.__file__)
 booked = {field.name: int(minutes) for field, minutes in zip(FIELDS, led.sum(axis=0)) if minutes}
 hours = total(*NEEDS)(LedgerView(led[None], {})).sum()
 print(json.dumps(booked | {"seconds needed": round(3600 * hours)}))
 """
-BOOKED = {"need_standing": 8 * 60, "need_relational": 42, "seconds needed": (8 * 60 + 42) * 60}
+BOOKED = {"need_home": 480, "need_clinical": 42, "met_kin": 120, "unasked": 360, "seconds needed": (480 + 42) * 60}
 
 
 class Edit(NamedTuple):
@@ -55,21 +60,21 @@ class Edit(NamedTuple):
 _FIRST, _SECOND = (
     f'    Field("{name}", "minutes", "flow", "{what}"),\n'
     for name, what in (
-        ("need_standing", "standing care needed this week"),
-        ("need_relational", "relational part of citizens' new episodes"),
+        ("need_home", "help needed at home"),
+        ("need_clinical", "clinical need of citizens' episodes: all of it is asked of the team"),
     )
 )
 RULE = Edit(
-    "model/town/caring.py",
-    "return int(hours_per_week * 60.0 + 0.5)",
-    "return int(hours_per_week * 61.0 + 0.5)",
-    BOOKED | {"need_standing": 8 * 61, "seconds needed": (8 * 61 + 42) * 60},
+    "model/week/kin.py",
+    "return min(need, int(meets * kin + 0.5))",
+    "return min(need, int(meets * kin + 1.5))",
+    BOOKED | {"met_kin": 121},
 )
 DRAW = Edit(
     "model/draws.py",
     "max(1.0, minutes + 0.5)",
     "max(1.0, minutes + 1.5)",
-    BOOKED | {"need_relational": 43, "seconds needed": (8 * 60 + 43) * 60},
+    BOOKED | {"need_clinical": 43, "seconds needed": (480 + 43) * 60},
 )
 FIELD = Edit("outcomes/fields.py", _FIRST + _SECOND, _SECOND + _FIRST, BOOKED)
 """The same numbers in other places: a stale loop would book one under the other's name."""

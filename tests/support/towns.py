@@ -16,21 +16,23 @@ from coprod_sim.scenario.scenario import Scenario
 I64 = npt.NDArray[np.int64]
 ARMS = ("traditional", "co-produced", "traditional_plus")
 NO_GROWTH: dict[str, object] = {"demand_growth_per_year": 0.0, "capacity_growth_per_year": 0.0}
-# Queues that lapse, and a time bank with much going on.
+# Teams with too little time, need that lapses, and a time bank with much going on
 BUSY: dict[str, object] = {
     "starting_utilisation": 2.0,
-    "home_care_take_up_share": 0.02,  # more home care would give way first, and no episode would lapse
     "lapse_weeks": 3,
     "join_per_year": 4.0,
-    "broker_hours_per_try": 0.25,
+    "broker_hours_per_hour": 0.25,
+    "never_trade_share": 0.2,
     "gift_discount": 0.2,
 }
-MET = ("met_self", "met_kin", "met_kin_elsewhere", "met_ties", "met_neighbours")
-NEEDS = ("need_standing", "need_relational", "need_clinical", "need_everyday")
-REFERRED = ("referred_standing", "referred_relational", "referred_clinical")
-SERVED = ("served_standing", "served_relational", "served_clinical")
+NOBODY_LEAVES: dict[str, object] = {"move_per_year": 0.0, "death_per_year": [0.0] * 6}
+NEEDS = ("need_home", "need_clinical")
+MET = ("met_self", "met_kin", "met_kin_elsewhere", "met_friends", "met_bank")
+UNDONE = ("undelivered", "unasked")
+ASKED = ("asked_home", "need_clinical")
+SERVED = ("served_home", "served_clinical")
 TEAM_OTHER = ("coaching", "relief", "doing_with", "supervision")
-HELP = ("met_ties", "extra_ties", "met_neighbours", "extra_neighbours")
+HELP = ("given_friends", "given_asked", "given_others", "given_bank")
 
 
 def small_localities(folder: Path, people: int) -> Scenario:
@@ -118,6 +120,5 @@ def assert_same(one: CoProductionModel, other: CoProductionModel, *, leave_out: 
 
 
 def outstanding(town: Town) -> int:
-    """Minutes that wait in the queue."""
-    r = town.residents
-    return int(r.waiting_relational.sum() + r.waiting_clinical.sum())
+    """Minutes of clinical need that wait."""
+    return int(town.localities.backlog.sum())

@@ -1,7 +1,8 @@
-"""The agents, and the same week and quarter as they live it.
+"""The agents, and the same month, week and quarter as they live them.
 
-context                                   what a locality shares, and what agents need of the model
-row, giving, using, residents, staff      who they are and what each does
-act_week, act_programmes, act_quarter     the week and the quarter, by calling them
-team_time, views                          a team's minutes; agents of the kernel as views of columns
+context, row                                        what a locality shares; an agent as a row of columns
+caring, giving, using, residents, staff             who they are and what each does
+act_month, act_week, act_programmes, act_quarter    the plan, the week and the quarter, by calling them
+team_time                                           a team's week
+exchanges, views                                    who helps whom; agents of the kernel as views of columns
 """

@@ -1,11 +1,15 @@
-"""What a programme adds to the week as agents live it: courses, key workers, peers who lead, common projects."""
+"""What a programme adds, as agents live it: coaching, courses and who leads them, common projects, the time bank."""
 
 from coprod_sim.model import draws
-from coprod_sim.model.agents.context import Week
+from coprod_sim.model.agents.context import Week, within
+from coprod_sim.model.agents.exchanges import BANK
 from coprod_sim.model.agents.residents import Resident
 from coprod_sim.model.draws import drawn, uniform
-from coprod_sim.model.town.columns import FREE_RIDER
-from coprod_sim.model.week import coaching, projects, ties
+from coprod_sim.model.town.columns import NEVER_TRADES, NOT_MEMBER, TRADES
+from coprod_sim.model.week import coaching, projects, ties, time_bank
+from coprod_sim.model.week.need import both
+
+LED, PROJECT = "leading", "project"
 
 
 def session(week: Week[Resident]) -> int:
@@ -39,28 +43,26 @@ def enrol(week: Week[Resident], pool: int) -> None:
 
 
 def choose_carers(week: Week[Resident], pool: int) -> None:
-    """Relieve the most strained carers."""
+    """Relieve the carers who give most."""
     visits = pool // coaching.visit_minutes(week.p.coaching_visit_minutes)
-    carers = [person for person in week.people if person.kin_minutes > 0]
-    carers.sort(key=lambda person: (coaching.strain_place(person.strain), person.person_id))
+    carers = [person for person in week.people if person.given > 0]
+    carers.sort(key=lambda person: (coaching.given_place(person.given), person.person_id))
     for person in week.people:
         person.relieved = 0
     for person in carers[:visits]:
         person.relieved = 1
 
 
-def lead(week: Week[Resident], most: int) -> int:
-    """Ask peers, from a keyed place on, to lead this week's sessions; return the minutes that have leaders."""
-    minutes = session(week)
-    wanted = min(most, each(week) * sum(1 for person in week.people if person.coached > 0))
-    people = len(week.by_id)
-    begin = int(uniform(drawn(week.key, 0, 1, draws.LEAD)[0]) * people)
+def lead(week: Week[Resident]) -> None:
+    """Ask peers, from a keyed place on, to lead this month's sessions, until they have leaders."""
+    wanted = min(each(week) * sum(1 for person in week.people if person.coached > 0), week.course)
+    begin = int(uniform(drawn(week.key, 0, 1, draws.LEAD)[0]) * len(week.by_id))
     found = 0
     for person in week.by_id[begin:] + week.by_id[:begin]:
         if found >= wanted:
             break
-        found += person.lead(week, min(minutes, wanted - found))
-    return found
+        found += person.spend(week, person.leads(week, min(session(week), wanted - found)), LED)
+    week.model.town.localities.led_minutes[week.place] = found
 
 
 def visit(week: Week[Resident], pool: int, course: int, relief: int) -> int:
@@ -91,23 +93,71 @@ def visit(week: Week[Resident], pool: int, course: int, relief: int) -> int:
 def work_together(week: Week[Resident]) -> None:
     """Work on the locality's common project; when its hours are reached it stands for some years."""
     at, x, p = week.model.town.localities, week.place, week.p
-    taking = float(at.project_taking[x])
     lacks = projects.project_minutes(p.project_hours_per_resident, len(week.people)) - int(at.project_given[x])
-    could = took = worked = 0
+    begins = at.project_given[x] == 0
+    wishes = {}
     for person in week.by_id:
-        if worked >= lacks:
-            break
-        counts = person.left > 0 and person.giver != FREE_RIDER
-        minutes = person.work_on_project(week, taking, lacks - worked)
-        worked += minutes
-        could += counts
-        took += counts and minutes > 0
-    at.project_given[x] += worked
-    at.project_taking[x] = projects.taking_after(taking, took, could, p.project_join, p.granted_memory)
-    if worked >= lacks:
+        wish = person.joins_project(week, 1.0 if begins else share_of_ties(week, person))
+        wishes[person] = within(person, wish, person.free, PROJECT)
+    in_all = sum(wishes.values())
+    worked = min(in_all, (lacks + projects.WEEKS - 1) // projects.WEEKS)  # what would be too much is less for all
+    before = 0
+    for person, wish in wishes.items():
+        minutes = time_bank.part_of(worked, before, wish, in_all) if in_all > 0 else 0
+        before += wish
+        person.took_part = int(minutes > 0)
+        person.spend(week, minutes, PROJECT)
+    at.project_given[x] += projects.WEEKS * worked
+    if projects.WEEKS * worked >= lacks:
         at.project_given[x] = 0
         at.project_until[x] = projects.stands_until(week.number, p.project_years)
-        at.project_taking[x] = 1.0
+
+
+def share_of_ties(week: Week[Resident], person: Resident) -> float:
+    """Of a person's ties who have time to give the share who worked on the project last month."""
+    others = [week.people[place] for place in person.tie_places]
+    have = sum(other.more > 0 for other in others)
+    return min(1.0, sum(other.took_part for other in others) / have) if have > 0 else 0.0
+
+
+def join_and_leave(week: Week[Resident]) -> None:
+    """Members leave and others join, all by who was a member before anybody moved."""
+    at, x = week.model.town.localities, week.place
+    was = [person.member != NOT_MEMBER for person in week.people]
+    room = time_bank.broker_room(float(at.broker_load[x]))
+    for person in week.people:
+        if person.age == 0:
+            continue
+        if was[person.place]:
+            if person.leaves_bank(week):
+                person.member = NOT_MEMBER
+            continue
+        places = person.tie_places
+        share = sum(was[place] for place in places) / max(1, len(places))
+        if person.joins_bank(week, share, room):
+            person.member = NEVER_TRADES if person.never_trades(week) else TRADES
+
+
+def trade(week: Week[Resident]) -> None:
+    """Members exchange what they offer and want, in one pool, as far as the broker has time."""
+    at, x, p = week.model.town.localities, week.place, week.p
+    for person in week.people:
+        person.bank = 0
+    traders = [person for person in week.by_id if person.member == TRADES]
+    offers = [within(person, person.offers(week), person.free, BANK) for person in traders]
+    wants = [person.wants(week) for person in traders]
+    reach = time_bank.broker_reach(int(at.broker_minutes[x]), p.broker_hours_per_hour)
+    would = time_bank.could_trade(sum(offers), sum(wants), len(traders), p.match_half_members)
+    at.broker_load[x] = would / reach
+    traded = int(both(would, reach))
+    at.exchanges[x] = time_bank.whole_exchanges(traded, p.exchange_minutes)
+    gave = took = 0
+    for person, offer, want in zip(traders, offers, wants, strict=True):
+        if traded > 0:
+            person.spend(week, time_bank.part_of(traded, gave, offer, sum(offers)), BANK)
+            person.bank = time_bank.part_of(traded, took, want, sum(wants))
+        gave += offer
+        took += want
 
 
 def fade_ties(week: Week[Resident]) -> None:

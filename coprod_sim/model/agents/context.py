@@ -134,6 +134,10 @@ class Week(Generic[P]):
         self.networks = self.practice * self.p.networks
         self.quality = float(at.quality[x])
         self.group = int(at.group_size[x])
+        self.extra = self.assets * self.p.doing_with_extra
+        self.with_share = self.assets * self.quality
+        self.kin_multiple = self.p.kin_care_multiple if self.acts else 1.0
+        self.help_multiple = self.p.usual_help_multiple if self.acts else 1.0
         self.outreach = float(at.outreach[x]) if self.acts else 0.0
         self.minutes = team.minutes_at_hand(at, x, self.capacity_growth)
         share = float(at.coaching_share[x])
@@ -144,7 +148,6 @@ class Week(Generic[P]):
         self.course = int(at.course_minutes[x])
         self.led = self.p.peer_led == 1 and self.course > 0
         self.trades = self.acts and self.networks > 0.0 and at.broker_minutes[x] > 0
-        self.works = False
 
     def look_round(self) -> None:
         """See who lives here now."""
@@ -163,17 +166,21 @@ class Week(Generic[P]):
         return float(self.model.town.localities.usual_unmet[self.place])
 
     def take(self, person: P, minutes: int, has: int, why: str) -> int:
-        """Note that a person gives ``minutes`` a week, of those that they have.
-
-        Raises:
-            ValueError: they are more than the person has, or less than nothing.
-        """
-        in_all = self.gave[person.place, why] + minutes
-        if not 0 <= minutes <= in_all <= has:
-            who = f"{type(person).__name__} {person.unique_id}"
-            raise ValueError(f"{who} gives {in_all} minutes a week ({why}), but has {has}, in week {self.number}")
-        self.gave[person.place, why] = in_all
+        """Note that a person gives ``minutes`` a week, of those that they have; more than those is an error."""
+        self.gave[person.place, why] += within(person, minutes, has - self.gave[person.place, why], why)
         return minutes
+
+
+def within(person: Person, minutes: int, has: int, why: str) -> int:
+    """The ``minutes`` a week that a person gives, of those that they have.
+
+    Raises:
+        ValueError: they are more than the person has, or less than nothing.
+    """
+    if not 0 <= minutes <= has:
+        who = f"{type(person).__name__} {person.unique_id}"
+        raise ValueError(f"{who} would give {minutes} minutes a week ({why}), but has {has} for it")
+    return minutes
 
 
 @dataclass

@@ -3,27 +3,20 @@
 from typing import Any
 
 from coprod_sim.model import draws
-from coprod_sim.model.agents.context import Week
-from coprod_sim.model.agents.row import ResidentRow
+from coprod_sim.model.agents.caring import Caring
+from coprod_sim.model.agents.context import Week, within
 from coprod_sim.model.draws import uniform
 from coprod_sim.model.town.columns import TRADES
-from coprod_sim.model.week import coaching, more_time, need, projects, time_bank, usual_help
+from coprod_sim.model.week import coaching, more_time, projects, time_bank, usual_help
 
 
-class Giving(ResidentRow):
+class Giving(Caring):
     """Helping and asking, and what more time goes into."""
-
-    left_by_kin: int
 
     @property
     def free(self) -> int:
         """Minutes a week that one would still give if asked."""
         return self.more - self.spent
-
-    @property
-    def practical_left(self) -> float:
-        """Minutes of need that anybody could meet, of those that kin leave."""
-        return need.practical_left(self.need, self.left_by_kin, self.model.plain.practical_hours_per_week)
 
     # Usual help
 
@@ -33,7 +26,9 @@ class Giving(ResidentRow):
         if self.age == 0:
             return 0
         luck = uniform(self.luck(week, draws.MONTH)[2])
-        return usual_help.helping_minutes(luck, p.help_month_share, self.helper, p.help_hours_per_week)
+        return usual_help.helping_minutes(
+            luck, p.help_month_share, self.helper, p.help_hours_per_week * week.help_multiple
+        )
 
     def asks(self, week: Week[Any]) -> int:
         """Minutes a week that somebody in need asks of friends, neighbours and peers."""
@@ -43,7 +38,7 @@ class Giving(ResidentRow):
         return usual_help.asked_minutes(self.practical_left, repay)
 
     def weight_of(self, tie: int, other: Any) -> int:
-        """How near ``other``, a tie of this kind, is to me: friends 2, neighbours and peers 1, nobody else."""
+        """How near ``other`` is, to whom one is of kind ``tie``: friends 2, neighbours and peers 1, kin 0."""
         return usual_help.tie_weight(tie)
 
     def minutes_for(self, asker: Any, tie: int, why: str) -> int:
@@ -78,7 +73,7 @@ class Giving(ResidentRow):
 
     def spend(self, week: Week[Any], minutes: int, why: str) -> int:
         """Spend some of what one would still give; more than that is an error."""
-        week.take(self, minutes, self.free, why)
+        week.gave[self.place, why] = within(self, minutes, self.free, why)
         self.spent += minutes
         return minutes
 
@@ -109,9 +104,7 @@ class Giving(ResidentRow):
         p = week.p
         asked = 1.0 + week.networks * (p.join_asked_multiple - 1.0)
         invited = time_bank.invited(p.invite_lonely, self.lonely)
-        rate = time_bank.join_rate(
-            p.join_per_year, p.join_peers_per_year, share, self.helper, invited, asked, room
-        )
+        rate = time_bank.join_rate(p.join_per_year, p.join_peers_per_year, share, self.helper, invited, asked, room)
         if self.need > 0:
             rate = rate * week.assets
         return uniform(self.luck(week, draws.MONTH_JOINS)[1]) < time_bank.month_chance(rate)
@@ -127,4 +120,4 @@ class Giving(ResidentRow):
     def wants(self, week: Week[Any]) -> int:
         """Minutes a week that a member wants of the time bank."""
         p = week.p
-        return time_bank.wanted_minutes(p.bank_want_minutes_per_week, p.bank_want_share, self.practical_left)
+        return time_bank.wanted_minutes(p.bank_want_minutes_per_week, time_bank.WANT_SHARE, self.practical_left)

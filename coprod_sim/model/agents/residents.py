@@ -1,95 +1,115 @@
 """The agents and what they do.
 
 An agent looks at its own row of the town's columns. Its methods say what it does, each by calling the model's rules.
-With ``engine="agents"`` the week is run by calling these methods; with ``engine="kernel"`` agents are views made on
-demand for looking at the town.
+With ``engine="agents"`` the month and the week are run by calling these methods; with ``engine="kernel"`` agents are
+views made on demand for looking at the town.
 """
 
 from typing import Any
 
 from coprod_sim.model import draws
+from coprod_sim.model.agents import exchanges
 from coprod_sim.model.agents.context import AgentLedger, Week
+from coprod_sim.model.agents.exchanges import Exchange
 from coprod_sim.model.agents.giving import Giving
 from coprod_sim.model.agents.staff import Official, Professional
 from coprod_sim.model.agents.using import Using
 from coprod_sim.model.draws import exponential_minutes, normal, poisson, uniform
-from coprod_sim.model.town.caring import standing_minutes
-from coprod_sim.model.town.columns import NOT_MEMBER
-from coprod_sim.model.town.people import care_level, move_in, severity_of
-from coprod_sim.model.week import contacts, exchange, learning, needs, self_care, ties, turnover
+from coprod_sim.model.town.columns import NOBODY, NOT_MEMBER, TRADES
+from coprod_sim.model.town.people import move_in, severity_of
+from coprod_sim.model.week import connection, contacts, episodes, learning, need, ties, turnover, usual_help
+from coprod_sim.model.week.connection import HOME, MEMBER, TIE, VISIT
 from coprod_sim.outcomes.fields import CHANNELS, of_age
 
 
 class Resident(Giving, Using):
     """Somebody who lives in the town: a :class:`Citizen` or a :class:`Neighbour`."""
 
-    def begin(self, week: Week[Any]) -> None:
-        """Begin the week with nothing needed and all spare minutes to give."""
-        self.luck_words = self.luck(week, draws.WEEK)
-        self.left = self.spare
-        self.credit_before, self.granted_before = self.credit, self.granted
-        self.standing = self.relational = self.clinical = self.everyday = self.package = 0
+    # Whom one helps, and by whom one is helped: with either engine
 
-    def meet_needs(self, week: Week[Any]) -> None:
-        """Let this week's needs arise."""
-        self.needs_arise(week)
-        self.need += self.standing + self.relational + self.clinical + self.everyday
-        week.ledger.add(self.fifth, "need_standing", self.standing)
-        week.ledger.add(self.fifth, "need_relational", self.relational)
-        week.ledger.add(self.fifth, "need_clinical", self.clinical)
-        week.ledger.add(self.fifth, "need_everyday", self.everyday)
+    def gives(self) -> list[Exchange]:
+        """(other, tie, why, minutes a week) of this month; other and tie are None for kin elsewhere."""
+        return exchanges.given_by(self)
 
-    def needs_arise(self, week: Week[Any]) -> None:
-        """What this kind of resident may need."""
-        raise TypeError("a Resident is a Citizen or a Neighbour")
+    def receives(self) -> list[Exchange]:
+        """(other, tie, why, minutes a week) of this month; other is None for kin elsewhere and the time bank's pool."""
+        return exchanges.received_by(self)
 
-    def care_for_self(self, week: Week[Any]) -> None:
-        """Meet part of the need oneself."""
-        p = week.p
-        met = self_care.part(self.everyday, p.self_care_everyday)
-        self.everyday -= met
-        if self.relational > 0:
-            invited = p.self_care_invited * (week.recognised * week.quality)
-            share = self_care.self_care_share(
-                p.self_care_episode, self.active, self.capability, p.self_care_per_sd, invited
-            )
-            own = self_care.part(self.relational, share)
-            self.relational -= own
-            met += own
-        week.ledger.add(self.fifth, "met_self", met)
+    # The month
+
+    def remember(self, undelivered: float) -> None:
+        """Remember what went unmet in the month that ends, of which a share of packages was ``undelivered``."""
+        if self.need > 0:
+            now = learning.unmet_share(self.left, self.package, undelivered, self.need)
+            self.unmet = connection.nearer(self.unmet, now, learning.UNMET_MEMORY)
+
+    def leaves(self, week: Week[Any]) -> bool:
+        """Whether to die or move away this month."""
+        return turnover.leaves(uniform(self.luck(week, draws.MONTH)[0]), week.p.leave_town_month[self.age])
+
+    def make_room(self, week: Week[Any]) -> int:
+        """Leave, so that somebody else comes to this row; return the credit left behind."""
+        credit = self.gave - self.received
+        move_in(self.model.town.residents, self.row, week.p, week.key)
+        ties.forget(week.peers, self.place)
+        self.model.someone_came(self)
+        return credit
+
+    def heal(self, week: Week[Any], built: float) -> None:
+        """Health moves on, and with it the need at home."""
+        self.need = 0
+
+    def feel(self, week: Week[Any], usual_factor: float) -> None:
+        """Loneliness follows company: as it is, and as it would be with the visits that are usual here."""
+        p, company, count = week.p, week.p.company, len(self.tie_places)
+        quiet = connection.without_visits(self.alone, count, 0, company[HOME], company[TIE], 0.0)
+        usual = quiet * usual_factor if self.need > 0 else quiet
+        aim = quiet
+        if p.groups_meet == 1.0 or self.member == TRADES:
+            count += len(self.peer_places)
+            member = int(self.member == TRADES)
+            aim = connection.without_visits(self.alone, count, member, company[HOME], company[TIE], company[MEMBER])
+        if self.friend + self.bank + self.package > 0:
+            aim = aim * self.visit_factor()
+        self.lonely = connection.nearer(self.lonely, aim, connection.RATE_A_MONTH)
+        self.lonely_usual = connection.nearer(self.lonely_usual, usual, connection.RATE_A_MONTH)
+
+    def visit_factor(self) -> float:
+        """What visits multiply loneliness by."""
+        minutes = connection.company_minutes(self.friend, self.bank, self.package)
+        return connection.visit_factor(minutes, self.model.plain.company[VISIT])
+
+    def owe(self, gave: int, weeks: int) -> None:
+        """Remember what one gave and received this month, along ties to people in need and in the time bank."""
+        self.gave += weeks * gave
+        self.received += weeks * (self.friend + self.bank)
 
     def fade_credit(self, week: Week[Any]) -> int:
-        """Let felt credit fade; the estate takes it."""
-        gone = learning.faded(self.credit, week.p.credit_fade_month)
-        self.credit -= gone
-        return gone
+        """Let what was given and received fade; the estate takes it."""
+        gave = learning.faded(self.gave, week.p.credit_fade_month)
+        received = learning.faded(self.received, week.p.credit_fade_month)
+        self.gave -= gave
+        self.received -= received
+        return gave - received
 
-    def feel(self, week: Week[Any]) -> None:
-        """Strain follows load; trust, and what one expects to be granted, return to normal."""
-        p = week.p
-        load = self.kin_minutes + self.given / 4.0
-        self.given = 0
-        if load > p.comfortable_minutes or self.strain > 0.0:
-            relief = p.relief_effect if self.relieved == 1 else 0.0
-            self.strain = learning.strain_after(
-                self.strain, load, p.comfortable_minutes, p.strain_scale_minutes, relief, p.strain_rate
-            )
-            self.spare = learning.spare_minutes(self.willing, self.strain, p.strain_cut)
-        share = p.trust_anchor_month
-        self.trust_neighbours = learning.back_to(self.trust_neighbours, self.trust_neighbours_start, share)
-        self.trust_services = learning.back_to(self.trust_services, self.trust_services_start, share)
-        self.granted = learning.back_to(self.granted, p.granted_anchor, share)
-
-    def heal(self, week: Week[Any]) -> None:
-        """Remember what went unmet this month."""
-        self.unmet = learning.unmet_after(self.unmet, self.unmet_minutes, self.need)
-        self.need = 0
-        self.unmet_minutes = 0
+    # What follows for other services, and the books
 
     def unmet_excess(self) -> float:
-        """Unmet share above what is usual here for somebody with such needs."""
-        usual = self.model.town.localities.usual_unmet[self.locality]
-        return self.unmet - float(usual[learning.usual_class(self.level)])
+        """Unmet share above what is usual here, as far as it counts."""
+        usual = float(self.model.town.localities.usual_unmet[self.locality])
+        return learning.unmet_excess(self.unmet, usual, self.need)
+
+    def lonely_excess(self) -> float:
+        """Loneliness above what is usual here."""
+        return connection.lonely_excess(self.lonely, self.lonely_usual)
+
+    def strain(self, week: Week[Any]) -> float:
+        """Strain, from all that one gives."""
+        p = week.p
+        asked = usual_help.part_for(self.free, self.pull_asked, self.pull_asked, p.help_others_hours_per_week)
+        minutes = self.given + self.helping + self.spent + asked
+        relief = p.relief_effect if self.relieved == 1 else 0.0
+        return learning.strain_of(float(minutes), p.strain_half_hours_per_week, relief)
 
     def severity_change(self) -> float:
         """Severity above where it started."""
@@ -97,21 +117,26 @@ class Resident(Giving, Using):
 
     def use_services(self, week: Week[Any], month: AgentLedger) -> None:
         """Expected contacts with other services, and QALYs, a week."""
-        p = week.p
-        change = self.severity_change()
+        p, strain = week.p, self.strain(week)
         for channel, name in enumerate(CHANNELS[: len(CHANNELS) - int(p.stays_drawn)]):
             month.add(self.fifth, f"contacts_{name}", contacts.millionths(self.expected_contacts(week, channel)))
         utility = contacts.utility_of(
-            p.utility[self.age], p.qaly_severity, change, p.qaly_per_sd, self.capability, p.qaly_strain, self.strain
-        )
+            p.utility[self.age], p.qaly_severity, self.severity_change(), p.qaly_per_sd, self.gain(), p.qaly_strain,
+            strain,
+        )  # fmt: skip
         month.add(self.fifth, "qaly", contacts.millionths(utility / 52.0))
+        month.add(self.fifth, "strain", contacts.millionths(strain))
+        month.add(self.fifth, "carer_strain", contacts.millionths(strain) if self.cares_for != NOBODY else 0)
+
+    def gain(self) -> float:
+        """Capability gain of somebody with the condition."""
+        return 0.0
 
     def expected_contacts(self, week: Week[Any], channel: int) -> float:
         """Expected contacts this week."""
         multiple = contacts.multiple_of(week.demand_growth, self.contact_exponent(week))
-        return contacts.expected_contacts(
-            week.p, self.condition, self.age, channel, multiple, self.capability, week.number
-        )
+        rate = contacts.expected_contacts(week.p, self.condition, self.age, channel, multiple, self.gain(), week.number)
+        return rate * contacts.lonely_factor(channel, week.p.lonely_contacts, self.lonely_excess())
 
     def contact_exponent(self, week: Week[Any]) -> float:
         """Log change in contacts with other services."""
@@ -119,85 +144,60 @@ class Resident(Giving, Using):
 
     def be_counted(self, month: AgentLedger) -> None:
         """Enter the ledger's states."""
+        known = self.need > 0 or self.member != NOT_MEMBER
         count = {
             "residents": 1,
             of_age("residents", self.age): 1,
-            "trust_neighbours": contacts.millionths(self.trust_neighbours),
-            "trust_services": contacts.millionths(self.trust_services),
-            "strain": contacts.millionths(self.strain),
-            "credit": max(0, self.credit),
-            "carers": self.kin_minutes > 0,
-            "carer_strain": contacts.millionths(self.strain) if self.kin_minutes > 0 else 0,
-            "carers_20h": self.kin_minutes >= contacts.TWENTY_HOURS,
+            "loneliness": contacts.millionths(self.lonely),
+            "often_lonely": self.age > 0 and self.lonely > contacts.OFTEN,
+            "in_need": self.need >= contacts.NEED_MINUTES,
+            "waiting": self.waits,
+            "credit": max(0, self.gave - self.received),
+            "both_ways": min(self.gave, self.received) if known else 0,
+            "either_way": max(self.gave, self.received) if known else 0,
+            "carers": self.cares_for != NOBODY,
+            "carers_20h": self.cares_for != NOBODY and self.given >= contacts.TWENTY_HOURS,
             "members": self.member != NOT_MEMBER,
-            "two_way_members": self.member != NOT_MEMBER and self.gave == 1 and self.received == 1,
         }
         for name, amount in count.items():
             month.add(self.fifth, name, int(amount))
 
-    def leave(self, week: Week[Any]) -> None:
-        """Perhaps die or move away; then somebody else comes to this row."""
-        if turnover.leaves(uniform(self.luck_words[2]), week.p.leave_town_week[self.age]):
-            week.ledger.add(self.fifth, "departed", self.waiting_relational + self.waiting_clinical)
-            town = self.model.town
-            town.localities.estate[week.place] += self.credit
-            move_in(town.residents, self.row, week.p, week.key)
-            ties.forget(week.peers, self.place)
-            self.model.someone_came(self)
+    # The week
+
+    def needs_arise(self, week: Week[Any]) -> int:
+        """Minutes of clinical need that come up this week."""
+        return 0
 
 
 class Citizen(Resident):
-    """A resident with the long-term condition, who uses the service."""
+    """A resident with the long-term condition, who may need help at home and uses the service."""
 
-    def needs_arise(self, week: Week[Any]) -> None:
-        """Standing care by level, and perhaps episodes."""
-        p = week.p
-        if self.level > 0:
-            self.standing = standing_minutes(p.standing_hours_per_week[self.level])
-        mean = needs.mean_needs(1, self.severity, p.episode_rate_week, p.everyday_rate_week, week.demand_growth)
-        count = poisson(self.luck_words[0], mean)
-        if count == 0:
-            return
-        minutes = exponential_minutes(self.luck_words[1], p.episode_minutes)
-        for extra in range(1, count):
-            minutes += exponential_minutes(self.luck(week, draws.MORE_MINUTES, extra)[0], p.episode_minutes)
-        self.clinical = needs.clinical_part(minutes, p.relational_share)
-        self.relational = minutes - self.clinical
-
-    def find_need(self, week: Week[Any], minutes: int) -> None:
-        """Help may bring clinical need to light."""
-        found = exchange.found_minutes(minutes, week.p.help_finds_need)
-        self.clinical += found
-        self.need += found
-        week.ledger.add(self.fifth, "need_clinical", found)
-        week.ledger.add(self.fifth, "need_found", found)
-
-    def heal(self, week: Week[Any]) -> None:
-        """Dose and capability fade; the slow and the passing state of severity move on."""
-        super().heal(week)
+    def heal(self, week: Week[Any], built: float) -> None:
+        """Dose and capability fade; the slow and the passing state of severity move on, and need with them."""
         p = week.p
         self.dose = self.dose * p.dose_keep_month
         most = learning.to_gain(self.dose, p.gain_max_sd, p.gain_beyond_usual_sd)
         self.capability = learning.gain_of(self.dose, most, p.gain_dose_minutes)
-        harm = p.harm_of_unmet if week.number >= 0 else 0.0
+        harm, lonely = (p.harm_of_unmet, p.lonely_severity) if week.acts else (0.0, 0.0)
         target = learning.severity_target(
-            self.severity_start,
-            self.capability,
-            p.prevention_per_sd,
-            p.prevention_cap,
-            harm,
-            self.unmet_excess(),
-            week.built,
-        )
+            self.severity_start, self.capability, p.prevention_per_sd, p.prevention_cap, harm * self.unmet_excess(),
+            lonely * self.lonely_excess(), built,
+        )  # fmt: skip
         self.slow = learning.slow_after(self.slow, target, p.slow_rate_month)
-        luck = normal(self.luck(week, draws.PASSING)[0])
-        self.passing = learning.passing_after(self.passing, p.severity_passing_persistence, p.passing_step_sd, luck)
+        step = normal(self.luck(week, draws.MONTH)[1])
+        self.passing = learning.passing_after(self.passing, p.severity_passing_persistence, p.passing_step_sd, step)
         self.severity = severity_of(self.slow, self.passing)
-        self.level = care_level(self.severity, *p.standing_threshold)
+        self.need = need.need_minutes(
+            self.severity, p.need_max_hours_per_week, p.need_from_severity, week.demand_growth
+        )
+
+    def gain(self) -> float:
+        """Capability gain."""
+        return self.capability
 
     def severity_change(self) -> float:
         """Severity above where it started."""
-        return float(self.severity - self.severity_start)
+        return self.severity - self.severity_start
 
     def contact_exponent(self, week: Week[Any]) -> float:
         """Log change in contacts from severity and from unmet need."""
@@ -214,20 +214,23 @@ class Citizen(Resident):
         month.add(self.fifth, "capability", contacts.millionths(self.capability))
         month.add(self.fifth, "enrolled", int(self.coached > 0))
 
+    def needs_arise(self, week: Week[Any]) -> int:
+        """Minutes of this week's episodes, of which people who visit find some that were hidden."""
+        p, word = week.p, self.luck(week, draws.WEEK)
+        found = episodes.found_share(self.friend + self.bank, p.find_need_share, episodes.FIND_HALF_MINUTES)
+        times = poisson(word[0], episodes.mean_episodes(p.episode_rate_week, self.severity, week.demand_growth, found))
+        if times == 0:
+            return 0
+        minutes = exponential_minutes(word[1], p.episode_minutes)
+        for extra in range(1, times):
+            minutes += exponential_minutes(self.luck(week, draws.MORE_MINUTES, extra)[0], p.episode_minutes)
+        week.ledger.add(self.fifth, "need_clinical", minutes)
+        week.ledger.add(self.fifth, "need_found", int(minutes * found / (1.0 + found) + 0.5))
+        return minutes
+
 
 class Neighbour(Resident):
-    """A resident without the condition, with small everyday needs."""
-
-    def needs_arise(self, week: Week[Any]) -> None:
-        """Perhaps an everyday need."""
-        p = week.p
-        mean = needs.mean_needs(0, 0.0, p.episode_rate_week, p.everyday_rate_week, week.demand_growth)
-        if poisson(self.luck_words[0], mean) > 0:
-            self.everyday = exponential_minutes(self.luck_words[1], p.everyday_minutes)
-
-    def order_ties(self, week: Week[Any]) -> list[tuple[int, Giving]]:
-        """Everyday favours go the other way round: neighbours and friends before kin."""
-        return super().order_ties(week)[::-1]
+    """A resident without the condition."""
 
 
 __all__ = ["Citizen", "Neighbour", "Official", "Professional", "Resident"]

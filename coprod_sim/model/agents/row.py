@@ -25,7 +25,6 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     age: int
     cohort: int
     fifth: int
-    works: int
     pays: int
     condition: int
     ask_luck: float

@@ -1,79 +1,85 @@
-"""What residents have of the team: asking it, being served, being coached."""
+"""What residents do about their need: looking after themselves, asking the team, buying; being served and coached."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coprod_sim.model import draws
-from coprod_sim.model.agents.context import Week, Worker
-from coprod_sim.model.agents.row import ResidentRow
-from coprod_sim.model.agents.team_time import spend, time_left
+from coprod_sim.model.agents.caring import Caring
+from coprod_sim.model.agents.context import Week
 from coprod_sim.model.draws import uniform
-from coprod_sim.model.town.caring import standing_minutes
-from coprod_sim.model.week import coaching, exchange, service, stays
+from coprod_sim.model.week import asking, coaching, need, stays, team
 from coprod_sim.outcomes.fields import of_age
 
 
-class Using(ResidentRow):
-    """Asking the team, being served and coached by it."""
+class Using(Caring):
+    """Self-care, asking the team, being served and coached by it, hospital."""
 
-    def refer(self, week: Week[Any]) -> None:
-        """Ask the team for what is left."""
-        most = standing_minutes(week.p.home_care_hours_per_week)
-        eligible = week.p.standing_eligible_level
-        self.package = service.package_minutes(self.standing, self.asks_team, self.level, eligible, most)
-        unasked = self.standing - self.package + self.everyday
-        self.waiting_relational += self.relational
-        self.waiting_clinical += self.clinical
-        self.unmet_minutes += unasked
-        week.asked_of_team += self.package + self.relational + self.clinical
-        week.ledger.add(self.fifth, "referred_standing", self.package)
-        week.ledger.add(self.fifth, of_age("referred_standing", self.age), self.package)
-        week.ledger.add(self.fifth, "referred_relational", self.relational)
-        week.ledger.add(self.fifth, "referred_clinical", self.clinical)
-        week.ledger.add(self.fifth, "unasked", unasked)
+    # The month: what to do about one's need
 
-    def be_served(self, week: Week[Any], team: Sequence[Worker], standing: bool) -> None:
-        """Be served by the team: this week's standing care, or what waits in the queue."""
+    def forget(self) -> None:
+        """Who needs nothing (any more) asks for nothing."""
+        self.own = self.removed = self.package = self.private = self.left = self.waits = 0
+        self.asking = self.asked_for = 0
+
+    def looks_after_self(self, week: Week[Any]) -> int:
+        """Minutes of need that one meets oneself beyond the usual."""
         p = week.p
-        asked = self.package if standing else self.waiting_relational + self.waiting_clinical
-        served = service.affordable(asked, time_left(team), week.extra)
-        more = service.extra_minutes(served, week.extra)
-        spend(team, served + more)
-        week.ledger.add(self.fifth, "doing_with", more)
-        if served > 0:
-            per_minute, floor = p.doing_with_dose_share * week.quality, -0.5 * p.gain_dose_minutes
-            self.dose = service.dose_after(self.dose, served, week.assets, per_minute, p.doing_for_loss, floor)
-        self.trust_services = exchange.trust_after(
-            self.trust_services, served / asked, p.trust_rate, p.trust_bad_weight
-        )
-        if standing:
-            week.ledger.add(self.fifth, "served_standing", served)
-            week.ledger.add(self.fifth, of_age("served_standing", self.age), served)
-            week.ledger.add(self.fifth, "unserved_standing", asked - served)
-            self.unmet_minutes += asked - served
-        else:
-            self.leave_queue(week, served, asked - served)
+        active = self.activity < p.active_want_share * p.active_action_share
+        invited = p.self_care_invited * week.recognised * week.quality if active else 0.0
+        return need.whole(self.practical_left * asking.self_care_share(p.self_care_per_sd, self.capability, invited))
 
-    def leave_queue(self, week: Week[Any], served: int, remaining: int) -> None:
-        """Book what was served, and wait on with what remains, unless it has waited too long."""
-        hard = min(served, self.waiting_clinical)
-        self.waiting_clinical -= hard
-        self.waiting_relational -= served - hard
-        week.ledger.add(self.fifth, "served_clinical", hard)
-        week.ledger.add(self.fifth, "served_relational", served - hard)
-        self.wait = self.wait + 1 if remaining > 0 else 0
-        if self.wait > int(week.p.lapse_weeks):
-            week.ledger.add(self.fifth, "lapsed", remaining)
-            self.unmet_minutes += remaining
-            self.waiting_clinical = self.waiting_relational = self.wait = 0
-        elif remaining > 0:
-            week.ledger.add(self.fifth, "backlog", remaining)
-            week.ledger.add(self.fifth, "waiting", 1)
-            week.ledger.add(self.fifth, "wait", self.wait)
+    def asks_team(self, week: Week[Any], left: int) -> float:
+        """Minutes a week of home care that one wants of the team, of those that help leaves."""
+        return self.wanted(week, left, week.p.home_care_take_up_share * (1.0 + week.outreach))
+
+    def buys(self, week: Week[Any], left: int) -> float:
+        """Minutes a week of home care that somebody with means wants to buy, of those that help leaves."""
+        return self.wanted(week, left, week.p.private_take_up_share)
+
+    def wanted(self, week: Week[Any], left: int, take_up: float) -> float:
+        """Minutes a week of home care that are wanted of whoever is asked."""
+        p = week.p
+        full = asking.full_package(self.need, left, p.package_base_hours_per_week, p.package_per_need_hour)
+        chance = asking.ask_chance(take_up, self.need, left, p.need_half_hours_per_week, p.sighted_exponent)
+        return full * asking.phased_in(chance, self.ask_luck)
+
+    def see_to_need(self, week: Week[Any]) -> None:
+        """Look after oneself, see what help removes, and ask or buy: what is left then is nobody's."""
+        p = week.p
+        self.own = self.looks_after_self(week)
+        helped = self.friend + self.bank
+        self.removed = asking.removed_minutes(p.substitution, helped, self.practical_left - self.own)
+        left = max(0, self.left_by_kin - self.own - self.removed)
+        if self.pays == 1:
+            self.private = min(left, need.whole(self.buys(week, left)))
+            self.package = self.waits = 0
+        else:
+            wanted = self.asks_team(week, left)
+            self.package = asking.package_after(self.package, wanted, p.package_rate_per_month, left)
+            self.waits = int(wanted > self.package + asking.WAITS_MINUTES)
+            self.private = 0
+        self.left = left - self.package - self.private
+
+    # The week: what the team does
+
+    def be_served(self, week: Week[Any], share: float) -> int:
+        """Have a ``share`` of one's package delivered; return the minutes."""
+        served = int(self.package * share + 0.5)
+        week.ledger.add(self.fifth, "served_home", served)
+        week.ledger.add(self.fifth, of_age("served_home", self.age), served)
+        week.ledger.add(self.fifth, "undelivered", self.package - served)
+        self.work_with(week, float(served))
+        return served
+
+    def work_with(self, week: Week[Any], minutes: float) -> None:
+        """Be worked with rather than for, as far as the team does: it adds to the dose."""
+        if week.with_share > 0.0:
+            self.dose = team.dose_after(self.dose, minutes, week.with_share, week.p.doing_with_dose_share)
 
     def be_hurt(self, harm: float) -> None:
         """Be harmed by an incident: the passing state of severity rises."""
         self.passing = self.passing + harm
+
+    # Coaching
 
     def race(self, week: Week[Any]) -> int:
         """Place in the race for coaching."""
@@ -82,9 +88,7 @@ class Using(ResidentRow):
     def takes_up(self, week: Week[Any]) -> bool:
         """Whether to take a coaching place that is offered."""
         p = week.p
-        chance = coaching.uptake(
-            p.uptake_logit, p.uptake_trust, self.trust_services, p.trust_services_start, p.fifth_uptake[self.fifth]
-        )
+        chance = coaching.uptake(p.uptake_logit, self.sanctioned, p.sanction_logit, p.fifth_uptake[self.fifth])
         return uniform(self.luck(week, draws.ENROL)[1]) < chance
 
     def is_introduced(self, week: Week[Any]) -> bool:
@@ -92,13 +96,13 @@ class Using(ResidentRow):
         return uniform(self.luck(week, draws.ENROL)[3]) < float(week.networks * week.p.introduction_share)
 
     def drops_out(self, week: Week[Any]) -> bool:
-        """Whether to leave before this week's session; a sanction keeps some, at a cost to trust."""
+        """Whether to leave before this week's session; a sanction keeps some, who will be slower to come again."""
         word = self.luck(week, draws.DROP_OUT)
         if uniform(word[0]) >= float(week.p.drop_out_per_week):
             return False
         if uniform(word[1]) >= float(week.p.sanction_share):
             return True
-        self.trust_services = coaching.trust_sanctioned(self.trust_services, week.p.sanction_trust_loss)
+        self.sanctioned = min(coaching.MOST_SANCTIONS, self.sanctioned + 1)
         week.ledger.add(self.fifth, "sanctions", 1)
         return False
 
@@ -108,6 +112,8 @@ class Using(ResidentRow):
         counted = minutes * coaching.counted_share(week.p.caseload, week.p.caseload_max)
         self.dose = self.dose + counted * coaching.attention(week.group, week.p.group_dilution) * week.quality
         week.ledger.add(self.fifth, "attended", minutes)
+
+    # Hospital
 
     if TYPE_CHECKING:
 

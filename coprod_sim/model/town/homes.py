@@ -8,6 +8,9 @@ from coprod_sim.model.draws import Key, drawn, uniform
 from coprod_sim.model.town.columns import Residents
 
 STREET = 40  # households, about a hundred people: several reaches of neighbours, so another length mixes alike
+# Judgements that shape the town and move no outcome: of couples, and of households whose fifth is their street's
+COUPLE_SAME_AGE = 0.75  # beside those who share a band by chance
+STREET_FIFTH = 0.6
 
 
 @rule
@@ -51,12 +54,12 @@ def settle(r: Residents, a: int, b: int, p: Any, key: Key) -> None:
         if size == 5 and uniform(w[2]) < 0.3:
             size = 6  # households of five or more hold 5.3 people on average
         size = min(size, b - i)  # the last is cut short
-        fifth = street_fifth if uniform(w[3]) < p.street_fifth_share else 1 + int(uniform(w[1]) * 5.0)
+        fifth = street_fifth if uniform(w[3]) < STREET_FIFTH else 1 + int(uniform(w[1]) * 5.0)
         first_age = 0
         for k in range(size):
             person_id = i - a
             luck, like_first, _, _ = drawn(key, person_id, 0, draws.FOUND_PLACE)
-            if k == 1 and uniform(like_first) < p.couple_same_age_share:
+            if k == 1 and uniform(like_first) < COUPLE_SAME_AGE:
                 age = first_age
             else:
                 age = age_band(size, k, uniform(luck), p)

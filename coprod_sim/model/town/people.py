@@ -12,7 +12,6 @@ from coprod_sim.model.town.columns import NOBODY, NOT_MEMBER, Residents
 
 MOST_CARE_HOURS = 120.0
 HOME, AWAY = 0, 1  # where a carer lives: with whom they care for, or not
-MIDDLE_AGED = 2  # the band of most carers of kin who live elsewhere
 UNKNOWN = -1.0  # a running mean before its first month
 
 
@@ -23,15 +22,12 @@ def severity_of(slow: float, passing: float) -> float:
 
 
 @rule
-def offer_minutes(median_hours: float, spread: float, luck: float, works: int, working_ratio: float) -> int:
-    """Minutes a week that a carer has for kin at most: log-normal, less for who has paid work.
+def offer_minutes(median_hours: float, spread: float, luck: float) -> int:
+    """Minutes a week that a carer has for kin at most: log-normal.
 
     ``luck`` is a standard normal number, ``spread`` the standard deviation of the logarithm.
     """
-    hours = median_hours * math.exp(spread * luck)
-    if works == 1:
-        hours = hours * working_ratio
-    return int(60.0 * min(MOST_CARE_HOURS, hours) + 0.5)
+    return int(60.0 * min(MOST_CARE_HOURS, median_hours * math.exp(spread * luck)) + 0.5)
 
 
 @rule
@@ -40,13 +36,12 @@ def move_in(r: Residents, i: int, p: Any, key: Key) -> None:
     person_id = int(r.person_id[i])
     age = int(r.age[i])
     fifth = wide(r.fifth[i])
-    a0, a1, a2, a3 = drawn(key, person_id, 0, draws.FOUND_PERSON)
+    a0, _, a2, a3 = drawn(key, person_id, 0, draws.FOUND_PERSON)
     b0, b1, b2, b3 = drawn(key, person_id, 0, draws.FOUND_STATE)
-    c0, c1, c2, _ = drawn(key, person_id, 1, draws.FOUND_PERSON)
+    c0, c1, _, _ = drawn(key, person_id, 1, draws.FOUND_PERSON)
 
     has_condition = uniform(a0) < min(0.98, p.condition_share[age] * p.fifth_incidence[fifth])
     r.condition[i] = 1 if has_condition else 0
-    r.works[i] = 1 if uniform(a1) < p.works_share[age] else 0
     r.pays[i] = 1 if uniform(a2) < p.pays_share[fifth - 1] else 0
     r.ask_luck[i] = uniform(a3)
     r.helper[i] = uniform(c0)
@@ -72,10 +67,7 @@ def move_in(r: Residents, i: int, p: Any, key: Key) -> None:
     # Kin who live elsewhere are an outside supply, of which they would have some if they needed it
     r.elsewhere[i] = 0
     if uniform(b2) < p.kin_elsewhere_share:
-        works = 1 if uniform(c2) < p.works_share[MIDDLE_AGED] else 0
-        r.elsewhere[i] = offer_minutes(
-            p.care_offer_hours_per_week[AWAY], p.care_offer_spread[AWAY], normal(b3), works, p.working_offer_ratio
-        )
+        r.elsewhere[i] = offer_minutes(p.care_offer_hours_per_week[AWAY], p.care_offer_spread[AWAY], normal(b3))
 
     r.cares_for[i] = NOBODY
     r.care_tie[i] = 0

@@ -17,6 +17,8 @@ from coprod_sim.model.town.kinship import CODE, KINDS, MIRROR, count_of, kin_tie
 BANDS = 6
 NEIGHBOUR_REACH = 12  # rows along the street, about five homes to either side: whom one knows, not how many
 CIRCLE = 4  # people in a circle of friends; in two circles each, friends cluster as measured, .3 to .5
+CIRCLE_FRIENDS = 0.85  # of two in a circle, the share who are friends: a judgement that shapes clustering alone
+PARTNER_SHARE = 0.88  # of two adults who head a home: a judgement; the rest are kin who share it
 NOISE = (6, 10)  # sd of the places in each circle's list, where the next fifth is 12 away: friends are mostly of one
 LISTS = 7 * CODE  # the partner of a draw of these places; no kind of tie has this number
 Part = tuple[I32, I16, I8]
@@ -68,12 +70,12 @@ def gathered(household: I16, age: I8, fifth: U8, p: Any, key: Key) -> I64:
     out = np.empty(int((homes * (homes - 1) // 2).sum()) + n * each, np.int64)
     by_band = np.argsort(age, kind="stable")
     begins = np.searchsorted(age[by_band], np.arange(BANDS + 1))
-    couples, parents, others = float(p.partner_share), float(p.parent_near_share), float(p.ties_other_kin)
+    couples, parents, others = PARTNER_SHARE, float(p.parent_near_share), float(p.ties_other_kin)
     found = kin_ties(household, age, fifth, by_band, begins, couples, parents, others, key, out)
     lists = np.empty((len(NOISE), n), np.int64)
     places_in_lists(age, fifth, key, lists)
     lists = np.argsort(lists, axis=1, kind="stable")
-    found = chosen_ties(household, lists, float(p.ties_neighbour), float(p.circle_friends_share), key, out, found)
+    found = chosen_ties(household, lists, float(p.ties_neighbour), CIRCLE_FRIENDS, key, out, found)
     return out[:found]
 
 
@@ -84,8 +86,8 @@ def tie_rows(household: I16, age: I8, fifth: U8, p: Any, key: Key) -> Part:
         household: of each resident (n), whose rows stand in household order.
         age: age band of each (n).
         fifth: deprivation fifth of each (n).
-        p: the numbers; ``partner_share``, ``parent_near_share``, ``ties_other_kin``, ``ties_neighbour`` and
-            ``circle_friends_share`` are read.
+        p: the numbers; ``parent_near_share``, ``ties_other_kin`` and ``ties_neighbour`` are
+            read.
         key: of the locality's draws.
     """
     n = household.size

@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.town.columns import I16, I64, NO_PEER, PEER_SLOTS, TRADES, Residents, Ties
+from coprod_sim.model.town.columns import I16, NO_PEER, PEER_SLOTS, TRADES, Residents, Ties
 
 HOME, TIE, VISIT, MEMBER = 0, 1, 2, 3  # what keeps company, as the evidence lists it
+RATE_A_MONTH = 0.15  # a judgement: company is made and lost in half a year; alone it moves no outcome in the long run
 TEAM_VISITS = 0.3  # of an hour of home care, what counts as a visit
 
 
 @rule
-def visit_minutes(friend: int, bank: int, package: int) -> float:
+def company_minutes(friend: int, bank: int, package: int) -> float:
     """Minutes a week of visits that keep somebody company."""
     return friend + bank + TEAM_VISITS * package
 
@@ -56,27 +57,15 @@ def feel(r: Residents, t: Ties, p: Any, usual_factor: float) -> None:
         if p.groups_meet == 1.0 or r.member[i] == TRADES:
             member = 1 if r.member[i] == TRADES else 0
             ties += peer_count(t.peers, i)
-            aim = without_visits(
-                int(r.alone[i]), ties, member, p.company[HOME], p.company[TIE], p.company[MEMBER]
-            )
+            aim = without_visits(int(r.alone[i]), ties, member, p.company[HOME], p.company[TIE], p.company[MEMBER])
         if r.friend[i] + r.bank[i] + r.package[i] > 0:
-            minutes = visit_minutes(int(r.friend[i]), int(r.bank[i]), int(r.package[i]))
+            minutes = company_minutes(int(r.friend[i]), int(r.bank[i]), int(r.package[i]))
             aim = aim * visit_factor(minutes, p.company[VISIT])
-        r.lonely[i] = nearer(np.float64(r.lonely[i]), aim, p.connection_rate_per_month)
-        r.lonely_usual[i] = nearer(np.float64(r.lonely_usual[i]), usual, p.connection_rate_per_month)
+        r.lonely[i] = nearer(np.float64(r.lonely[i]), aim, RATE_A_MONTH)
+        r.lonely_usual[i] = nearer(np.float64(r.lonely_usual[i]), usual, RATE_A_MONTH)
 
 
 @rule
 def lonely_excess(lonely: float, usual: float) -> float:
     """Loneliness above what is usual; nought where it is not known."""
     return lonely - usual if lonely >= 0.0 and usual >= 0.0 else 0.0
-
-
-@kernel
-def measure(r: Residents, p: Any, sums: I64) -> None:
-    """Add up what is usual here: visits' factor over people in need, and their unmet share by weight, in millionths."""
-    for i in range(r.age.size):
-        if r.need[i] > 0:
-            minutes = visit_minutes(int(r.friend[i]), int(r.bank[i]), int(r.package[i]))
-            sums[0] += math.floor(1e6 * visit_factor(minutes, p.company[VISIT]) + 0.5)
-            sums[1] += 1

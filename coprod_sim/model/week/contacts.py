@@ -120,7 +120,7 @@ def strain_in_row(r: Residents, i: int, p: Any) -> float:
     asked = part_for(free, pull, pull, p.help_others_hours_per_week)
     minutes = int(r.given[i]) + int(r.helping[i]) + int(r.spent[i]) + asked
     relief = p.relief_effect if r.relieved[i] == 1 else 0.0
-    return strain_of(float(minutes), p.comfortable_minutes, p.strain_scale_minutes, relief)
+    return strain_of(float(minutes), p.strain_half_hours_per_week, relief)
 
 
 @rule

@@ -11,6 +11,9 @@ from coprod_sim.model.town.columns import I64, Residents, Scratch
 from coprod_sim.model.week.ledger_places import NEED_CLINICAL, NEED_FOUND
 
 
+FIND_HALF_MINUTES = 120.0  # visits a week at which half is found of what can be: a judgement that moves no outcome
+
+
 @rule
 def found_share(visits: int, most: float, half_minutes: float) -> float:
     """Episodes that ``visits`` (minutes a week) bring to light, as a share of the others."""
@@ -35,7 +38,7 @@ def arise(r: Residents, s: Scratch, p: Any, growth: float, key: Key, ledger: I64
         likely += (r.condition[i] == 1) & (not surely_none(wide(s.words[0, i]), mean))
     count = 0
     for i in s.ill[:likely]:
-        found = found_share(int(r.friend[i]) + int(r.bank[i]), p.find_need_share, p.find_half_minutes)
+        found = found_share(int(r.friend[i]) + int(r.bank[i]), p.find_need_share, FIND_HALF_MINUTES)
         times = poisson(
             wide(s.words[0, i]), mean_episodes(p.episode_rate_week, np.float64(r.severity[i]), growth, found)
         )
@@ -59,7 +62,7 @@ def expected_minutes(r: Residents, p: Any) -> int:
     total = 0
     for i in range(r.severity.size):
         if r.condition[i] == 1:
-            found = found_share(int(r.friend[i]) + int(r.bank[i]), p.find_need_share, p.find_half_minutes)
+            found = found_share(int(r.friend[i]) + int(r.bank[i]), p.find_need_share, FIND_HALF_MINUTES)
             mean = mean_episodes(p.episode_rate_week, np.float64(r.severity[i]), 1.0, found)
             total += int(1000.0 * mean * p.episode_minutes + 0.5)
     return total

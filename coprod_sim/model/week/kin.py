@@ -18,6 +18,7 @@ MONTH = 1.0 / 13.0  # of a year
 IDLE_MINUTES = 120.0  # the need at which carers stop for want of anything to do, by a factor e
 ABLE_MINUTES = 1200.0  # own need at which half as many people can care
 NEVER = 1e18
+KIN_ELSEWHERE = 6  # after the kinds of ties, in rates of starting and stopping
 SOMEWHERE = 0xFFFF  # partner in a draw about kin who live elsewhere
 
 
@@ -106,7 +107,7 @@ def stop(r: Residents, luck: Any, p: Any) -> None:
         j = r.cares_for[i]
         if j == NOBODY:
             continue
-        rate = p.outside_stop_per_year
+        rate = p.care_stop_per_year[KIN_ELSEWHERE]
         if j >= 0:
             rate = stop_rate(p.care_stop_per_year[r.care_tie[i]], p.care_stop_idle_per_year, int(r.need[j]))
         if uniform(wide(luck[3, i])) < 1.0 - math.exp(-rate * MONTH):
@@ -120,7 +121,7 @@ def start(r: Residents, t: Ties, s: Scratch, p: Any, key: Key) -> None:
     for i in range(r.age.size):
         s.when[i] = NEVER
         if r.cares_for[i] == NOBODY and r.age[i] > 0:
-            rate = p.outside_start_per_year * p.care_available_ratio[r.age[i]] * able(int(r.need[i]))
+            rate = p.care_start_per_year[KIN_ELSEWHERE] * p.care_available_ratio[r.age[i]] * able(int(r.need[i]))
             s.when[i] = waiting_years(uniform(wide(s.luck[0, i])), rate)
             s.whom[i] = ELSEWHERE
     for j in s.needy[: s.count[0]]:
@@ -160,9 +161,7 @@ def take_on(r: Residents, i: int, j: int, kind: int, p: Any, key: Key) -> None:
     other = int(r.person_id[j]) if j >= 0 else SOMEWHERE
     place = HOME if j >= 0 and r.household[i] == r.household[j] else AWAY
     z = normal(drawn(key, int(r.person_id[i]), other, draws.START_CARE)[1])
-    r.offer[i] = offer_minutes(
-        p.care_offer_hours_per_week[place], p.care_offer_spread[place], z, int(r.works[i]), p.working_offer_ratio
-    )
+    r.offer[i] = offer_minutes(p.care_offer_hours_per_week[place], p.care_offer_spread[place], z)
 
 
 @kernel

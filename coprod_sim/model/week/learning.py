@@ -11,7 +11,7 @@ import numpy as np
 
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import normal, wide
-from coprod_sim.model.town.columns import I64, Residents, Scratch
+from coprod_sim.model.town.columns import Residents, Scratch
 from coprod_sim.model.town.people import severity_of
 from coprod_sim.model.week.connection import lonely_excess, nearer
 from coprod_sim.model.week.need import need_minutes, need_weight
@@ -38,10 +38,10 @@ def unmet_excess(unmet: float, usual: float, need: int) -> float:
 
 
 @rule
-def strain_of(minutes: float, comfortable: float, scale: float, relief: float) -> float:
-    """Strain of somebody who gives so many minutes a week: past comfort / (that + scale)."""
-    excess = max(0.0, minutes - comfortable)
-    return excess / (excess + scale) * (1.0 - relief)
+def strain_of(minutes: float, half_hours: float, relief: float) -> float:
+    """Strain, from 0 to 1, of somebody who gives so many minutes a week; ``relief`` takes a share of it off."""
+    x = minutes / (60.0 * half_hours)
+    return x * x / (1.0 + x * x) * (1.0 - relief)
 
 
 @rule
@@ -136,20 +136,8 @@ def health(
         step = normal(wide(luck[1, i]))
         r.passing[i] = passing_after(np.float64(r.passing[i]), p.severity_passing_persistence, p.passing_step_sd, step)
         r.severity[i] = severity_of(np.float64(r.slow[i]), np.float64(r.passing[i]))
-        r.need[i] = need_minutes(
-            np.float64(r.severity[i]), p.need_max_hours_per_week, p.need_from_severity, growth
-        )
+        r.need[i] = need_minutes(np.float64(r.severity[i]), p.need_max_hours_per_week, p.need_from_severity, growth)
         if r.need[i] > 0:
             s.needy[count] = i
             count += 1
     s.count[0] = count
-
-
-@kernel
-def measure_unmet(r: Residents, sums: I64) -> None:
-    """Add up the unmet share of those in need, by weight, in millionths: what is usual here."""
-    for i in range(r.need.size):
-        if r.need[i] > 0 and r.unmet[i] >= 0.0:
-            weight = need_weight(int(r.need[i]))
-            sums[2] += math.floor(1e6 * weight * np.float64(r.unmet[i]) + 0.5)
-            sums[3] += math.floor(1e6 * weight + 0.5)

@@ -5,8 +5,6 @@ Reading ``plan`` is reading what happens in a month. All that looks at others is
 
 from typing import Any
 
-import numpy as np
-
 from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel
 from coprod_sim.model.draws import Key, fill
@@ -55,6 +53,8 @@ def plan(
         if week == POLICY_BEGINS:
             usual.settle(at, x, at.usual_sums[x])
     at.estate[x] += turnover.leave_and_come(r, t, s.words, s.gone, p, key)
+    if p.groups_meet == 1.0:
+        peer_ties.fade(r.person_id, t.peers, p, key)
     built = p.project_effect if week < at.project_until[x] else 0.0
     harm = p.harm_of_unmet if acts else 0.0
     lonely = p.lonely_severity if acts else 0.0
@@ -65,20 +65,22 @@ def plan(
     kin.stop(r, s.words, p)
     kin.start(r, t, s, p, key)
     kin.give(r, s, p, p.kin_care_multiple if acts else 1.0)
-    # 3 Usual help, and what people would give if asked
-    usual_help.offer(r, s.words, p, p.usual_help_multiple if acts else 1.0)
-    usual_help.ask(r, t, s, p, reciprocity, 1.0 + networks * quality * (at.boldness[x] - 1.0))
-    more_time.offer(r, p, assets)
-    # 4 Who is coached, and who leads
+    # 3 Who is coached: those who meet are peers from now on
     group = at.group_size[x]
     if pool + relief + at.course_minutes[x] > 0:
         fill(s.words, r.person_id, key, draws.ENROL)
         introduced = networks * p.introduction_share
         coaching.enrol(r, t, s, p, group, pool + at.course_minutes[x], introduced, week)
         coaching.choose_carers(r, s, p, relief)
+    # 4 Usual help, and what people would give if asked; who leads
+    usual_help.offer(r, s.words, p, p.usual_help_multiple if acts else 1.0)
+    usual_help.ask(r, t, s, p, reciprocity, 1.0 + networks * quality * (at.boldness[x] - 1.0))
+    more_time.offer(r, p, assets)
     led = p.peer_led == 1 and at.course_minutes[x] > 0
     if led:
         coaching.lead(r, s, at, x, p, group, key)
+    else:
+        at.led_minutes[x] = 0
     # 5 The common project, the time bank, and people on whose behalf the team asks
     works = networks > 0.0 and p.project_hours_per_resident > 0.0 and week >= at.project_until[x]
     if works:
@@ -98,12 +100,10 @@ def plan(
     # 7 What it leaves behind
     visits = at.usual_visits[x]
     if not acts:
-        visits = usual.this_month(r, p, at.usual_sums[x], usual.MEASURED_FROM <= week, at.asked_home[x])
+        visits = usual.this_month(r, p, at.usual_sums[x], week >= usual.MEASURED_FROM, at.asked_home[x])
     connection.feel(r, t, p, visits)
     plan_books.owe(r, s, trades)
     at.estate[x] += learning.fade_credit(r, p.credit_fade_month)
-    if p.groups_meet == 1.0:
-        peer_ties.fade(r.person_id, t.peers, p, key)
     month = at.month[x]
     month[:, :] = 0
     plan_books.book(r, s, p, outreach, led, works, trades, at.exchanges[x], month)

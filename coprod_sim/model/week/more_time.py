@@ -8,6 +8,7 @@ import numpy as np
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.town.columns import TRADES, Residents
 from coprod_sim.model.week.kin import able
+from coprod_sim.model.week.need import WEEK_MINUTES
 
 
 @rule
@@ -25,7 +26,7 @@ def more_minutes(willing: float, acts: float, per_sd: float, gain: float) -> int
     """Of it what they would really give: more where they believe that they can make a difference."""
     if gain != 0.0:
         acts = acts * math.exp(per_sd * gain)
-    return int(willing * acts + 0.5)
+    return min(WEEK_MINUTES, int(willing * acts + 0.5))
 
 
 @rule

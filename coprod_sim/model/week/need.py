@@ -4,6 +4,7 @@ import math
 
 from coprod_sim.model.compiled import rule
 
+WEEK_MINUTES = 7 * 24 * 60  # there are no more in a week
 WEIGHT_MINUTES = 600.0  # the need at which what goes unmet counts half
 
 
@@ -24,7 +25,7 @@ def need_minutes(severity: float, most_hours: float, begins: float, growth: floa
     x = (severity - begins) / (1.0 - begins)
     if x <= 0.0:
         return 0
-    return int(60.0 * most_hours * x * math.sqrt(x) * growth + 0.5)
+    return min(WEEK_MINUTES, int(60.0 * most_hours * x * math.sqrt(x) * growth + 0.5))
 
 
 @rule

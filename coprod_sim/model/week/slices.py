@@ -14,7 +14,6 @@ def residents_of(r: Residents, a: int, b: int) -> Residents:
         rows(r.age, a, b),
         rows(r.cohort, a, b),
         rows(r.fifth, a, b),
-        rows(r.works, a, b),
         rows(r.pays, a, b),
         rows(r.condition, a, b),
         rows(r.ask_luck, a, b),

@@ -15,6 +15,9 @@ from coprod_sim.model.week.kin import MONTH, met_by_kin
 from coprod_sim.model.week.need import both, practical_left, whole
 
 
+WANT_SHARE = 0.5  # of practical need left that a member asks the bank for: a judgement; the broker is what limits it
+
+
 @rule
 def join_rate(
     own_accord: float, peers: float, share_of_ties: float, helper: float, invited: float, asked: float, room: float
@@ -81,7 +84,7 @@ def bank_wish(r: Residents, j: int, p: Any) -> int:
     need = int(r.need[j])
     left = need - met_by_kin(need, int(r.kin[j]), p.care_meets_share)
     return wanted_minutes(
-        p.bank_want_minutes_per_week, p.bank_want_share, practical_left(need, left, p.practical_hours_per_week)
+        p.bank_want_minutes_per_week, WANT_SHARE, practical_left(need, left, p.practical_hours_per_week)
     )
 
 
@@ -126,6 +129,7 @@ def trade(r: Residents, s: Scratch, at: Localities, x: int, p: Any) -> None:
     traders = 0
     for i in s.row_of:
         r.bank[i] = 0
+        s.banked[i] = 0
         if r.member[i] == TRADES:
             s.traders[traders] = i
             traders += 1

@@ -7,7 +7,7 @@ import numpy as np
 
 from coprod_sim.model.compiled import kernel
 from coprod_sim.model.town.columns import I64, Localities, Residents
-from coprod_sim.model.week.connection import VISIT, visit_factor, visit_minutes
+from coprod_sim.model.week.connection import VISIT, company_minutes, visit_factor
 from coprod_sim.model.week.need import need_weight
 
 MEASURED_FROM = -24  # week; until week 0
@@ -21,7 +21,7 @@ def add_visits(r: Residents, p: Any, sums: I64) -> None:
     """Add this month's visits' factors of those in need to ``sums``, in millionths."""
     for i in range(r.age.size):
         if r.need[i] > 0:
-            minutes = visit_minutes(int(r.friend[i]), int(r.bank[i]), int(r.package[i]))
+            minutes = company_minutes(int(r.friend[i]), int(r.bank[i]), int(r.package[i]))
             sums[FACTORS] += math.floor(MILLION * visit_factor(minutes, p.company[VISIT]) + 0.5)
             sums[IN_NEED] += 1
 

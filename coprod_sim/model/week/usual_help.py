@@ -13,7 +13,7 @@ from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import uniform, wide
 from coprod_sim.model.town.columns import FRIEND, NEIGHBOUR, NO_PEER, PEER_SLOTS, Residents, Scratch, Ties
 from coprod_sim.model.week.kin import met_by_kin
-from coprod_sim.model.week.need import practical_left, whole
+from coprod_sim.model.week.need import WEEK_MINUTES, practical_left, whole
 
 PEER_WEIGHT = 1
 FRIEND_WEIGHT = 2
@@ -27,7 +27,7 @@ def helping_minutes(u: float, month_share: float, helper: float, mean_hours: flo
     chance = month_share * (0.3 + 1.4 * helper)
     if u >= chance:
         return 0
-    return int(-math.log(u / chance) * 60.0 * mean_hours + 0.5)
+    return min(WEEK_MINUTES, int(-math.log(u / chance) * 60.0 * mean_hours + 0.5))
 
 
 @rule

@@ -21,11 +21,11 @@ IN_FULL = (
     *("demand_hours", "referred_hours", "contact_hours"),
     *("public_hours", "served_hours", "home_care_asked_hours", "home_care_delivered_hours", "programme_hours"),
     *("unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
-    *("unpaid_hours", "substituted_hours", "additional_hours"),
+    *("unpaid_hours", "core_kin_hours", "core_neighbours_hours", "substituted_hours", "additional_hours"),
     *("cost_public_gbp", "cashable_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp"),
     *("npv_cost_public_gbp", "npv_low_gbp"),
     *("members", "enrolled", "carers_20h", "brokered_hours_per_member", "qaly"),
-    *("utilisation", "self_sufficiency", "severity", "carer_strain"),
+    *("utilisation", "self_sufficiency", "severity", "loneliness", "carer_strain"),
 )
 """Outcomes of the first printed table; comparison.csv has all."""
 WHERE_USED = (

@@ -13,14 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from coprod_sim.model import engine
+from coprod_sim.model.town.columns import Residents
 from coprod_sim.model.week.contacts import CHANNELS, each_person
-from coprod_sim.outcomes.formulas import YEAR, LedgerView, contacts_cost, discounted, total
+from coprod_sim.outcomes.formulas import YEAR, LedgerView, contacts_cost, discounted, programme_money
 from coprod_sim.outcomes.summary import summarise
 from coprod_sim.scenario.claims import DIFFERENCES, PEOPLE_OUTCOMES, WORTH_MEASURES, Claim
 from coprod_sim.studies.worlds import Array, MakeModel
 
 MONTH, ENROLLING = 4, 52
-MARKS = ("severity_start", "trust_services_start", "trust_neighbours_start")
+MARKS = ("severity_start", "helper", "activity")
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 
@@ -69,10 +70,8 @@ def people_states(model: Any, rows: Rows | None = None) -> Array:
     for x in range(localities.number.size):
         here = slice(starts[x], starts[x + 1])
         own = who[here]
-        each_person(
-            r.age[own], r.condition[own], r.level[own], r.severity[own], r.severity_start[own], r.capability[own],
-            r.unmet[own], r.strain[own], localities.usual_unmet[x], model.record, growth, week, rates[here],
-        )  # fmt: skip
+        people = Residents(*(column[own] for column in r))
+        each_person(people, float(localities.usual_unmet[x]), model.record, growth, week, rates[here])
     states = dict(zip(PEOPLE_OUTCOMES, (*rates[:, :CHANNELS].T, None, None, rates[:, CHANNELS]), strict=True))
     yearly = {name: YEAR * rate for name, rate in states.items() if rate is not None}
     others = {name: getattr(r, name)[who].astype(np.float64) for name in ("severity", "capability")}
@@ -266,5 +265,5 @@ def _money(model: Any, claim: Claim) -> tuple[float, float]:
     """What contacts and the programme cost over the claim's weeks, at their value in week 0."""
     weeks = model.ledger[claim.from_week : claim.to_week].sum(axis=1, keepdims=True)
     ledger = LedgerView(weeks, model.parameters.values, claim.from_week)
-    contacts, programme = (discounted(cost)(ledger).sum() for cost in (contacts_cost, total("programme_pence")))
+    contacts, programme = (discounted(cost)(ledger).sum() for cost in (contacts_cost, programme_money))
     return float(contacts), float(programme)

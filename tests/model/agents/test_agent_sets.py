@@ -21,21 +21,21 @@ def test_shuffle_do_reaches_everybody_once_in_another_order(citizens: Any) -> No
 
 
 def test_sort(citizens: Any) -> None:
-    trust = sorted(citizens.get("trust"))
-    assert citizens.sort("trust", ascending=True).get("trust") == trust
-    assert citizens.sort("trust").get("trust") == trust[::-1]
-    assert citizens.sort(lambda agent: -agent.trust).get("trust") == trust
-    assert citizens.get("trust") != trust  # the set itself stays as it was
+    lonely = sorted(citizens.get("lonely"))
+    assert citizens.sort("lonely", ascending=True).get("lonely") == lonely
+    assert citizens.sort("lonely").get("lonely") == lonely[::-1]
+    assert citizens.sort(lambda agent: -agent.lonely).get("lonely") == lonely
+    assert citizens.get("lonely") != lonely  # the set itself stays as it was
 
 
 def test_sort_and_shuffle_in_place(model: CoProductionModel) -> None:
     agents = model.agents.select(agent_type=Citizen)
     rows = agents.get("row")
-    assert agents.sort("trust", inplace=True) is agents
-    assert agents.get("trust") == sorted(agents.get("trust"), reverse=True)
-    by_trust = agents.get("row")
+    assert agents.sort("lonely", inplace=True) is agents
+    assert agents.get("lonely") == sorted(agents.get("lonely"), reverse=True)
+    by_lonely = agents.get("row")
     assert agents.shuffle(inplace=True) is agents
-    assert agents.get("row") != by_trust
+    assert agents.get("row") != by_lonely
     assert sorted(agents.get("row")) == rows
 
 
@@ -104,10 +104,10 @@ def test_groupby(model: CoProductionModel, citizens: Any) -> None:
     groups = citizens.groupby("fifth")
     assert groups.count() == expected
     assert groups.map(len) == expected
-    means = groups.agg("trust", np.mean)
+    means = groups.agg("lonely", np.mean)
     for fifth, mean in means.items():
         chosen = (r.fifth == fifth) & (r.condition == 1)
-        assert mean == pytest.approx(r.trust_neighbours[chosen].mean(dtype=np.float64))
+        assert mean == pytest.approx(r.lonely[chosen].mean(dtype=np.float64))
     assert citizens.groupby(lambda agent: agent.fifth, result_type="list").count() == expected
     assert model.agents.groupby(type).count() == {kind: len(a) for kind, a in model.agents_by_type.items()}
 

@@ -14,35 +14,37 @@ pytestmark = pytest.mark.rule
 
 
 class Miser(Neighbour):
-    """A neighbour who gives nothing to anybody but household and kin."""
+    """A neighbour who gives nothing to anybody in need but kin."""
 
-    def give_chance(self, week: Week) -> float:
-        return 0.0
+    def minutes_for(self, asker: Any, tie: int, why: str) -> int:
+        return 0
+
+    def offers(self, week: Week) -> int:
+        return 0
 
 
 class Mean(Citizen):
     """A citizen who does the same."""
 
-    def give_chance(self, week: Week) -> float:
-        return 0.0
+    def minutes_for(self, asker: Any, tie: int, why: str) -> int:
+        return 0
+
+    def offers(self, week: Week) -> int:
+        return 0
 
 
 class Diarist(Neighbour):
-    """A neighbour who keeps a note of the weeks in which they were asked."""
+    """A neighbour who keeps a note of the weeks in which they saw how much they would help."""
 
-    def agrees_to_give(self, week: Week, asker: Any, kind: int, u: float) -> bool:
-        self.asked = [*getattr(self, "asked", []), week.number]
-        return super().agrees_to_give(week, asker, kind, u)
+    def helps(self, week: Week) -> int:
+        self.saw = [*getattr(self, "saw", []), week.number]
+        return super().helps(week)
 
 
 def town(weeks: int = 16, **options: Any) -> CoProductionModel:
     """A town lived through by its agents; `practice` from week 0 on, with a lively time bank."""
     options = {"engine": "agents"} | options
-    lively: dict[str, object] = {
-        "join_per_year": 3.0,
-        "broker_hours_per_try": 0.05,
-        "broker_hours_per_member_year": 1.0,
-    }
+    lively: dict[str, object] = {"join_per_year": 3.0, "broker_hours_per_hour": 0.2, "intention_to_action": 1.0}
     return CoProductionModel(
         "time_bank", "co-produced", residents=300, fixed_parameters=True, overrides=lively, **options
     ).run(weeks)
@@ -52,34 +54,34 @@ def booked(model: CoProductionModel, *fields: str) -> int:
     return int(model.ledger[..., [FIELD_INDEX[name] for name in fields]].sum())
 
 
-def test_where_neighbours_are_misers_only_citizens_give_to_strangers() -> None:
+def test_where_neighbours_are_misers_only_citizens_give() -> None:
     usual, misers = town(), town(neighbour=Miser)
-    # Credit begins at nought or is felt from before; among misers nobody earns any more
-    before = CoProductionModel("time_bank", "co-produced", residents=300, fixed_parameters=True).town.residents.credit
-    earned = misers.town.residents.credit > np.maximum(before, 0)
-    neighbour = misers.town.residents.condition == 0
-    assert not earned[neighbour].any()
-    assert earned[~neighbour].any()
-    assert (
-        0 < booked(misers, "met_neighbours", "extra_neighbours") < booked(usual, "met_neighbours", "extra_neighbours")
-    )
+    r = misers.town.residents
+    before = CoProductionModel("time_bank", "co-produced", residents=300, fixed_parameters=True).town.residents.gave
+    assert (r.gave <= before)[r.condition == 0].all()
+    assert (r.gave > before)[r.condition == 1].any()
+    for field in ("given_friends", "given_bank"):
+        assert 0 < booked(misers, field) < booked(usual, field), field
 
 
-def test_where_nobody_gives_to_strangers_the_rest_of_the_town_goes_on() -> None:
+def test_where_nobody_gives_the_rest_of_the_town_goes_on() -> None:
     usual, cold = town(), town(neighbour=Miser, citizen=Mean)
-    assert booked(cold, "met_neighbours", "extra_neighbours", "brokered", "exchanges") == 0
-    assert booked(usual, "exchanges") > 0
-    for field in ("met_ties", "met_kin", "met_self", "served_relational", "coaching", "contacts_gp", "members"):
+    given = ("given_friends", "given_asked", "given_bank")
+    assert booked(cold, *given, "met_friends", "met_bank", "exchanges") == 0
+    assert all(booked(usual, field) > 0 for field in (*given, "exchanges"))
+    for field in ("given_others", "met_kin", "met_self", "served_home", "served_clinical", "coaching", "members"):
         assert booked(cold, field) > 0, field
-    for field in ("need_standing", "need_relational", "need_everyday", "residents", "capacity"):
+    for field in ("residents", "capacity"):
         assert booked(cold, field) == booked(usual, field), field  # the same luck
+    first_month = slice(0, 4), slice(None), FIELD_INDEX["need_home"]
+    assert np.array_equal(cold.ledger[first_month], usual.ledger[first_month])
 
 
 def test_agents_keep_notes_of_their_own() -> None:
     model = town(weeks=6, neighbour=Diarist)
-    notes = [agent.asked for agent in model.agents.select(agent_type=Diarist) if hasattr(agent, "asked")]
+    notes = [agent.saw for agent in model.agents.select(agent_type=Diarist) if hasattr(agent, "saw")]
     assert notes
-    assert {week for weeks in notes for week in weeks} <= set(range(6))
+    assert {week for weeks in notes for week in weeks} == {0, 4}  # the weeks in which a plan is made
     assert np.array_equal(model.ledger, town(weeks=6).ledger)  # and a note changes nothing
 
 

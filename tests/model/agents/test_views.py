@@ -37,9 +37,9 @@ def test_agents_by_type(model: CoProductionModel) -> None:
 
 def test_aggregates_are_those_of_the_columns(model: CoProductionModel, citizens: Any) -> None:
     r = model.town.residents
-    trust = r.trust_neighbours[r.condition == 1].astype(np.float64)
-    assert citizens.agg("trust", np.mean) == trust.mean()
-    assert citizens.agg("trust", [min, max]) == [trust.min(), trust.max()]
+    lonely = r.lonely[r.condition == 1].astype(np.float64)
+    assert citizens.agg("lonely", np.mean) == lonely.mean()
+    assert citizens.agg("lonely", [min, max]) == [lonely.min(), lonely.max()]
     assert citizens.agg("fifth", sum) == r.fifth[r.condition == 1].sum(dtype=np.int64)
     assert citizens.agg("row", max) == np.flatnonzero(r.condition == 1).max()  # an attribute that is no column
 
@@ -49,7 +49,7 @@ def test_values_of_attributes(model: CoProductionModel, citizens: Any) -> None:
     rows = np.flatnonzero(r.condition == 1)
     assert citizens.get("severity") == r.severity[rows].astype(np.float64).tolist()
     assert citizens.get("row") == rows.tolist()
-    assert citizens.get(["fifth", "trust"])[3] == [r.fifth[rows[3]], float(r.trust_neighbours[rows[3]])]
+    assert citizens.get(["fifth", "lonely"])[3] == [r.fifth[rows[3]], float(r.lonely[rows[3]])]
     assert citizens.get("hat", handle_missing="default", default_value="none") == ["none"] * len(citizens)
     with pytest.raises(AttributeError, match="hat"):
         citizens.get("hat")
@@ -80,14 +80,14 @@ def test_map_and_do_go_through_the_agents(citizens: Any) -> None:
 
 
 def test_set_writes_the_column(model: CoProductionModel, citizens: Any) -> None:
-    before = model.town.residents.trust_services.copy()
+    before = model.town.residents.helper.copy()
     try:
-        assert citizens.set("trust_services", 0.25) is citizens
+        assert citizens.set("helper", 0.25) is citizens
         changed = model.town.residents.condition == 1
-        assert (model.town.residents.trust_services[changed] == 0.25).all()
-        assert np.array_equal(model.town.residents.trust_services[~changed], before[~changed])
+        assert (model.town.residents.helper[changed] == 0.25).all()
+        assert np.array_equal(model.town.residents.helper[~changed], before[~changed])
     finally:
-        model.town.residents.trust_services[:] = before
+        model.town.residents.helper[:] = before
 
 
 CANNOT: dict[str, Callable[[Any, Any], object]] = {
@@ -119,28 +119,33 @@ def test_views_take_no_attributes_of_their_own(citizens: Any) -> None:
 def test_data_is_collected_from_a_kernels_model() -> None:
     model = town()
     collector = mesa.DataCollector(
-        model_reporters={"trust": lambda m: m.agents.select(agent_type=Citizen).agg("trust", np.mean), "week": "week"},
+        model_reporters={
+            "lonely": lambda m: m.agents.select(agent_type=Citizen).agg("lonely", np.mean),
+            "week": "week",
+        },
         agent_reporters={
             "severity": lambda agent: getattr(agent, "severity", None),  # staff have none
             "hours": lambda agent: getattr(agent, "minutes_per_week", 0) / 60,
         },
         agenttype_reporters={Citizen: {"fifth": "fifth"}},
     )
-    trust, severity = [], []
+    lonely, severity = [], []
     for _ in range(5):
         r = model.town.residents
-        trust.append(r.trust_neighbours[r.condition == 1].astype(np.float64).mean())
+        lonely.append(r.lonely[r.condition == 1].astype(np.float64).mean())
         severity.append(r.severity.astype(np.float64))
         collector.collect(model)
         model.step()
     whole = collector.get_model_vars_dataframe()
-    assert whole["trust"].tolist() == trust
+    assert whole["lonely"].tolist() == lonely
     assert whole["week"].tolist() == [0, 1, 2, 3, 4]
     agents = collector.get_agent_vars_dataframe()
     for step in range(5):
         residents = agents.loc[step].loc[1:PEOPLE]  # a view's id is its row, from 1
         assert residents["severity"].tolist() == severity[step].tolist()
-    assert agents.loc[4]["hours"].sum() == pytest.approx(model.town.localities.team_minutes.sum() / 60)
+    at = model.town.localities
+    hours = (at.home_minutes.sum() + at.clinical_minutes.sum()) / 60
+    assert agents.loc[4]["hours"].sum() == pytest.approx(hours)
     kinds = collector.get_agenttype_vars_dataframe(Citizen)
     assert set(kinds["fifth"]) <= {1, 2, 3, 4, 5}
     assert len(kinds.loc[0]) == int((severity[0] > 0).sum())

@@ -21,7 +21,7 @@ from coprod_sim.model.town.columns import (
     empty_residents,
 )
 from coprod_sim.model.town.homes import settle
-from coprod_sim.model.town.kinship import MIRROR, at_home
+from coprod_sim.model.town.kinship import MIRROR
 from coprod_sim.model.town.ties import join, tie_rows
 
 pytestmark = pytest.mark.statistical
@@ -82,15 +82,6 @@ def test_people_of_one_household_are_all_kin_of_some_kind() -> None:
     homes = np.bincount(WHOLE.people.household[:LOCALITY])
     in_first = WHOLE.row < LOCALITY
     assert (~WHOLE.apart[in_first]).sum() == (homes * (homes - 1)).sum()
-
-
-def test_what_people_of_a_household_are_to_each_other() -> None:
-    assert at_home(0, 1, 1, 2, True) == PARTNER
-    assert at_home(0, 1, 1, 2, False) == KIN
-    assert at_home(0, 1, 1, 0, True) == KIN  # a child is nobody's partner
-    assert at_home(1, 2, 1, 0, True) == CHILD
-    assert at_home(0, 3, 2, 4, True) == PARENT  # who lives in
-    assert at_home(2, 3, 0, 0, True) == KIN
 
 
 def test_people_have_as_many_ties_of_each_kind_as_the_numbers_say() -> None:

@@ -3,31 +3,33 @@
 import math
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
+from coprod_sim.model.town.columns import empty_residents
 from coprod_sim.model.week.contacts import (
     contact_exponent,
+    contacts_in_row,
     counted,
     expected_contacts,
+    lonely_factor,
     millionths,
     multiple_in_row,
     multiple_of,
+    strain_in_row,
     utility_of,
     with_gain,
 )
+from coprod_sim.model.week.episodes import found_share, mean_episodes
 from coprod_sim.model.week.learning import (
-    back_to,
     faded,
     gain_of,
     passing_after,
     severity_target,
     slow_after,
-    spare_minutes,
-    strain_after,
+    strain_of,
     to_gain,
-    unmet_after,
-    usual_class,
+    unmet_excess,
+    unmet_share,
 )
 
 pytestmark = pytest.mark.rule
@@ -43,27 +45,36 @@ def test_faded() -> None:
     assert faded(100, 1.0) == 100
 
 
-def test_unmet_after() -> None:
-    assert unmet_after(0.0, 50, 100) == pytest.approx(2 / 13)  # half unmet, times 4/13
-    assert unmet_after(0.13, 0, 0) == pytest.approx(0.09)  # no need: 9/13 of it stay
-    assert unmet_after(0.0, 300, 100) == pytest.approx(4 / 13)  # what lapsed arose earlier: all, at most
-    assert unmet_after(0.5, 50, 100) == 0.5
-    assert unmet_after(0.0, 1, 1) == pytest.approx(4 / 13)
+def test_unmet_share() -> None:
+    assert unmet_share(60, 40, 0.5, 100) == pytest.approx(0.8)  # 60 not asked for, and half of 40 not delivered
+    assert unmet_share(60, 40, 0.0, 100) == pytest.approx(0.6)
+    assert unmet_share(100, 40, 1.0, 100) == 1.0
+    assert unmet_share(0, 0, 1.0, 100) == 0.0
 
 
-def test_strain_after() -> None:
-    # 1800 minutes past 1200 comfortable ones, half of it at a scale of 1800: 0.2 + 0.1 x (0.5 - 0.2)
-    assert strain_after(0.2, 3_000.0, 1_200.0, 1_800.0, 0.0, 0.1) == pytest.approx(0.23)
-    assert strain_after(0.2, 3_000.0, 1_200.0, 1_800.0, 0.3, 0.1) == pytest.approx(0.215)  # relieved: 0.35 for 0.5
-    assert strain_after(0.2, 1_200.0, 1_200.0, 1_800.0, 0.0, 0.1) == pytest.approx(0.18)  # comfortable: recovers
-    assert strain_after(0.0, 600.0, 1_200.0, 1_800.0, 0.0, 0.1) == 0.0
+def test_unmet_excess() -> None:
+    assert unmet_excess(0.7, 0.2, 600) == pytest.approx(0.25)  # ten hours of need count half
+    assert unmet_excess(0.1, 0.2, 1_800) == pytest.approx(-0.075)
+    assert unmet_excess(-1.0, 0.2, 600) == 0.0  # not known yet
+    assert unmet_excess(0.7, 0.2, 0) == 0.0
 
 
-def test_spare_minutes() -> None:
-    assert spare_minutes(180, 0.0, 0.5) == 180
-    assert spare_minutes(180, 0.5, 0.5) == 135
-    assert spare_minutes(181, 0.1, 0.5) == 171  # 171.95
-    assert spare_minutes(180, 1.0, 1.0) == 0
+def test_strain_of() -> None:
+    assert strain_of(3_000.0, 1_200.0, 1_800.0, 0.0) == 0.5  # 1800 minutes past comfort, at a scale of 1800
+    assert strain_of(3_000.0, 1_200.0, 1_800.0, 0.3) == pytest.approx(0.35)  # relieved
+    assert strain_of(1_200.0, 1_200.0, 1_800.0, 0.0) == 0.0
+    assert strain_of(600.0, 1_200.0, 1_800.0, 0.0) == 0.0
+
+
+def test_found_share() -> None:
+    assert found_share(120, 0.15, 120.0) == pytest.approx(0.075)
+    assert found_share(360, 0.15, 120.0) == pytest.approx(0.1125)  # 3 / 4, and never more than all
+    assert found_share(0, 0.15, 120.0) == 0.0
+
+
+def test_mean_episodes() -> None:
+    assert mean_episodes(0.12, 0.25, 1.1, 0.0) == pytest.approx(0.033)
+    assert mean_episodes(0.12, 0.25, 1.1, 0.5) == pytest.approx(0.0495)
 
 
 def test_gain_of() -> None:
@@ -75,15 +86,15 @@ def test_gain_of() -> None:
 
 
 def test_severity_target() -> None:
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.0, 0.0) == 0.4
-    assert severity_target(0.4, 0.44, 0.5, 0.3, 0.1, 0.0, 0.0) == pytest.approx(0.312)  # 22 % prevented
-    assert severity_target(0.4, 0.44, 2.0, 0.3, 0.1, 0.0, 0.0) == pytest.approx(0.28)  # 88 %, but 30 % at most
-    assert severity_target(0.4, -0.2, 0.5, 0.3, 0.1, 0.0, 0.0) == pytest.approx(0.44)  # capability lost
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.5, 0.0) == pytest.approx(0.45)  # more unmet than usual
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, -0.2, 0.0) == pytest.approx(0.38)  # less than usual
-    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.1, 0.5, 0.25) == pytest.approx(0.35)  # a project takes a quarter off
-    assert severity_target(0.99, 0.0, 0.5, 0.3, 0.1, 0.0, 0.0) == 0.98
-    assert severity_target(0.01, 0.0, 0.5, 0.3, 0.1, 0.0, 0.0) == 0.02
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.0, 0.0, 0.0) == 0.4
+    assert severity_target(0.4, 0.44, 0.5, 0.3, 0.0, 0.0, 0.0) == pytest.approx(0.312)  # 22 % prevented
+    assert severity_target(0.4, 0.44, 2.0, 0.3, 0.0, 0.0, 0.0) == pytest.approx(0.28)  # 88 %, but 30 % at most
+    assert severity_target(0.4, -0.2, 0.5, 0.3, 0.0, 0.0, 0.0) == pytest.approx(0.44)  # capability lost
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.05, 0.0, 0.0) == pytest.approx(0.45)  # more unmet than usual
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.0, -0.02, 0.0) == pytest.approx(0.38)  # less lonely than usual
+    assert severity_target(0.4, 0.0, 0.5, 0.3, 0.05, 0.0, 0.25) == pytest.approx(0.35)  # a project takes a quarter off
+    assert severity_target(0.99, 0.0, 0.5, 0.3, 0.0, 0.0, 0.0) == 0.98
+    assert severity_target(0.01, 0.0, 0.5, 0.3, 0.0, 0.0, 0.0) == 0.02
 
 
 def test_slow_after() -> None:
@@ -97,17 +108,6 @@ def test_passing_after() -> None:
     assert passing_after(0.5, 0.8, 0.3, 1.0) == pytest.approx(0.7)
     assert passing_after(0.5, 0.8, 0.3, -1.0) == pytest.approx(0.1)
     assert passing_after(0.5, 0.0, 0.0, 2.0) == 0.0
-
-
-def test_back_to() -> None:
-    assert back_to(0.5, 0.7, 0.1) == pytest.approx(0.52)
-    assert back_to(0.7, 0.5, 0.1) == pytest.approx(0.68)
-    assert back_to(0.7, 0.7, 0.1) == 0.7
-    assert back_to(0.5, 0.7, 0.0) == 0.5
-
-
-def test_usual_class() -> None:
-    assert [usual_class(level) for level in range(5)] == [0, 1, 1, 1, 1]
 
 
 def test_millionths() -> None:
@@ -169,10 +169,45 @@ def test_expected_contacts() -> None:
     assert expected_contacts(p, 1, 0, 1, 1.0, 2.0, 0) == 0.0  # does not count yet
 
 
+def test_lonely_factor() -> None:
+    assert lonely_factor(0, 0.03, 0.3) == pytest.approx(1.03)
+    assert lonely_factor(4, 0.03, -0.15) == pytest.approx(0.985)
+    assert lonely_factor(2, 0.33, -1.0) == 0.0  # 1 - 1.1
+    assert lonely_factor(1, 0.33, 0.3) == lonely_factor(3, 0.33, 0.3) == 1.0  # outpatients and prescriptions
+    assert lonely_factor(0, 0.33, 0.0) == 1.0
+
+
 def test_multiple_in_row() -> None:
     p = SimpleNamespace(contact_severity_slope=LN2, contact_unmet_slope=LN3)
-    level, severity, start = np.array([0, 2]), np.array([0.2, 0.9]), np.array([0.2, 0.4])
-    unmet, usual = np.array([0.1, 0.7]), np.array([0.1, 0.2])
-    assert multiple_in_row(0, level, severity, start, unmet, usual, p, 1.25) == 1.25
-    # Half of each slope: the root of 2, and of 3
-    assert multiple_in_row(1, level, severity, start, unmet, usual, p, 1.0) == pytest.approx(math.sqrt(6.0))
+    r = empty_residents(2)
+    r.condition[1], r.severity[1], r.severity_start[1] = 1, 1.0, 0.5
+    r.need[1], r.unmet[1] = 600, 1.0
+    assert multiple_in_row(r, 0, 0.5, p, 1.25) == 1.25
+    # A half of ln 2, and of ln 3 the half of a half that ten hours of need count
+    assert multiple_in_row(r, 1, 0.5, p, 1.0) == pytest.approx(math.sqrt(2.0) * 3.0**0.25)
+
+
+def test_contacts_in_row() -> None:
+    p = SimpleNamespace(
+        contact_rate=(((0.5, 0.1),), ((1.0, 0.25),)), contact_gain_slope=(LN2, 0.0), lonely_contacts=0.06,
+        contacts_from_year=(0, 0), contacts_until_year=(100, 100),
+    )  # fmt: skip
+    r = empty_residents(2)
+    r.condition[1], r.capability[:] = 1, 1.0
+    assert contacts_in_row(r, 0, 0, 2.0, p, 0) == pytest.approx(1.0)  # no gain without the condition
+    assert contacts_in_row(r, 1, 0, 2.0, p, 0) == pytest.approx(1.0)  # 1 x 2 x 1/2
+    r.lonely[1], r.lonely_usual[1] = 0.75, 0.25
+    assert contacts_in_row(r, 1, 0, 2.0, p, 0) == pytest.approx(1.1)  # 1 + 0.06 x 0.5 / 0.3
+    assert contacts_in_row(r, 1, 1, 2.0, p, 0) == pytest.approx(0.5)
+
+
+def test_strain_in_row() -> None:
+    p = SimpleNamespace(
+        help_others_hours_per_week=5.0, relief_effect=0.5, comfortable_minutes=100.0, strain_scale_minutes=100.0
+    )
+    r = empty_residents(1)
+    r.given[0], r.helping[0], r.more[0], r.spent[0], r.pull_asked[0] = 100, 50, 60, 20, 600
+    # 100 + 50 + 20, and of the 40 free minutes half for whom a team asks: 190; 90 past comfort
+    assert strain_in_row(r, 0, p) == pytest.approx(90 / 190)
+    r.relieved[0] = 1
+    assert strain_in_row(r, 0, p) == pytest.approx(45 / 190)

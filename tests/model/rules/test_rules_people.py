@@ -1,34 +1,74 @@
-"""Rules of who a person is when they come to a row, each worked by hand."""
+"""Rules of homes, of kinship and of who a person is when they come to a row, each worked by hand."""
 
 import math
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from coprod_sim.model.town.columns import (
-    CONDITIONAL,
-    ELSEWHERE,
-    FREE_RIDER,
+    CHILD,
+    FRIEND,
+    KIN,
     NOBODY,
     NOT_MEMBER,
-    UNCONDITIONAL,
+    PARENT,
+    PARTNER,
     empty_residents,
 )
-from coprod_sim.model.town.people import (
-    care_level,
-    carer_minutes,
-    clipped,
-    giver_type,
-    move_in,
-    severity_of,
-    willing_minutes,
-)
+from coprod_sim.model.town.homes import age_band
+from coprod_sim.model.town.kinship import at_home, count_of, nearest, tie_code
+from coprod_sim.model.town.people import UNKNOWN, move_in, offer_minutes, severity_of
+from coprod_sim.model.week.turnover import leaves
 
 pytestmark = pytest.mark.rule
 
-
 EVEN = (1.0,) * 6
+
+
+def test_age_band() -> None:
+    p = SimpleNamespace(
+        age_share_single=(0.0, 0.5, 0.5, 0.0, 0.0, 0.0), age_share_couple=(0.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+        age_share_head=(0.0, 0.25, 0.75, 0.0, 0.0, 0.0), age_share_further=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+    )  # fmt: skip
+    assert [age_band(1, 0, u, p) for u in (0.1, 0.49, 0.5, 0.99)] == [1, 1, 2, 2]
+    assert age_band(2, 1, 0.5, p) == 3
+    assert [age_band(3, place, 0.2, p) for place in range(3)] == [1, 1, 0]
+    assert age_band(3, 1, 0.3, p) == 2
+    assert age_band(1, 0, 1.0, p) == 2  # whatever shares are rounded to, the last that is not nought
+
+
+def test_tie_code() -> None:
+    assert tie_code(1, 2, PARENT, 10) == (1 * 10 + 2) * 8 + PARENT
+    assert tie_code(2, 1, PARENT, 10) == (1 * 10 + 2) * 8 + CHILD  # to the lower row the higher is the child
+    assert tie_code(2, 1, FRIEND, 10) == tie_code(1, 2, FRIEND, 10)
+
+
+def test_count_of() -> None:
+    quarter = 2**30
+    assert [count_of(1.25, word) for word in (0, quarter - 1, quarter, 2**32 - 1)] == [2, 2, 1, 1]
+    assert count_of(2.0, 0) == 2
+    assert count_of(0.0, 0) == 0
+
+
+def test_at_home() -> None:
+    assert at_home(0, 1, 1, 2, True) == PARTNER
+    assert at_home(0, 1, 1, 2, False) == KIN
+    assert at_home(0, 1, 1, 0, True) == KIN  # a child is nobody's partner
+    assert at_home(1, 2, 1, 0, True) == CHILD
+    assert at_home(0, 3, 2, 4, True) == PARENT  # who lives in
+    assert at_home(2, 3, 0, 0, True) == KIN
+
+
+def test_nearest() -> None:
+    fifth = np.array([3, 1, 3, 5, 4], np.uint8)
+    key = (1, 0, 0, 0)
+    assert nearest(0, 0, fifth, np.array([2]), key) == 2
+    chosen = {nearest(0, partner, fifth, np.array([1, 2, 3, 4]), key) for partner in range(400)}
+    assert chosen == {1, 2, 3, 4}  # by luck also who is far
+    same = [nearest(0, partner, fifth, np.array([1, 2, 3, 4]), key) == 2 for partner in range(400)]
+    assert np.mean(same) == pytest.approx(1.0 - 0.75**4, abs=0.08)  # unless none of four drawn is of one's fifth
 
 
 def test_severity_of() -> None:
@@ -38,57 +78,32 @@ def test_severity_of() -> None:
     assert severity_of(-1.0 - math.log(3.0), 1.0) == pytest.approx(0.25)  # the two states add up
 
 
-def test_care_level() -> None:
-    severities = (0.0, 0.449, 0.45, 0.52, 0.6, 0.679, 0.68, 1.0)  # a threshold belongs to the level above it
-    assert [care_level(s, 0.45, 0.52, 0.6, 0.68) for s in severities] == [0, 0, 1, 2, 3, 3, 4, 4]
+def test_offer_minutes() -> None:
+    assert offer_minutes(10.0, 0.5, 0.0, 0, 0.65) == 600
+    assert offer_minutes(10.0, 0.5, 0.0, 1, 0.65) == 390  # has paid work
+    assert offer_minutes(10.0, 0.5, 2.0, 0, 0.65) == 1_631  # 10 e hours
+    assert offer_minutes(100.0, 1.0, 2.0, 0, 0.65) == 7_200  # 120 hours at most
 
 
-def test_giver_type() -> None:
-    assert giver_type(0.24, 0.25, 0.25) == FREE_RIDER
-    assert giver_type(0.25, 0.25, 0.25) == UNCONDITIONAL
-    assert giver_type(0.5, 0.25, 0.25) == CONDITIONAL
-    assert giver_type(2.0**-33, 0.0, 0.0) == CONDITIONAL
-
-
-def test_willing_minutes() -> None:
-    assert willing_minutes(0.27, 0.28, 0.43, 180.0, 42.0) == 180
-    assert willing_minutes(0.28, 0.28, 0.43, 180.0, 42.0) == 42
-    assert willing_minutes(0.70, 0.28, 0.43, 180.0, 42.0) == 42
-    assert willing_minutes(0.72, 0.28, 0.43, 180.0, 42.0) == 0
-    assert willing_minutes(0.75, 0.25, 0.5, 180.0, 42.0) == 0  # a share ends where the next begins
-    assert willing_minutes(0.10, 0.28, 0.43, 119.5, 42.0) == 120  # whole minutes
-
-
-def test_carer_minutes() -> None:
-    p = SimpleNamespace(
-        carer_hours_share=(0.25, 0.25, 0.25, 0.125, 0.125), carer_hours_per_week=(5.0, 14.5, 27.0, 42.0, 76.0)
-    )
-    minutes = [carer_minutes(u, p) for u in (0.0, 0.24, 0.25, 0.5, 0.75, 0.874, 0.875, 1.0)]
-    assert minutes == [300, 300, 870, 1620, 2520, 2520, 4560, 4560]
-
-
-def test_clipped() -> None:
-    assert [clipped(x) for x in (-3.0, 0.02, 0.5, 0.98, 1.7)] == [0.02, 0.02, 0.5, 0.98, 0.98]
+def test_leaves() -> None:
+    assert leaves(0.0019, 0.002)
+    assert not leaves(0.002, 0.002)
+    assert not leaves(2.0**-33, 0.0)  # nobody where the hazard is nought
 
 
 def certain(**changes: Any) -> SimpleNamespace:
     """Parameters that leave nothing to luck: shares of nought and one, no spread."""
     values = {
-        "condition_share": EVEN, "fifth_incidence": EVEN, "fifth_willing": EVEN, "fifth_kin": EVEN,
-        "fifth_severity": (1.0, math.e, 1.0, 1.0, 1.0, 1.0), "giver_free_share": 1.0, "giver_unconditional_share": 0.0,
-        "intention_to_action": 1.0, "willing_weekly_share": 1.0, "willing_monthly_share": 0.0,
-        "willing_weekly_minutes": 180.0, "willing_monthly_minutes": 42.0, "active_want_share": 1.0,
-        "active_action_share": 1.0, "home_care_take_up_share": 1.0, "severity_slow_mean": (-9.0, -0.5) + (9.0,) * 4,
-        "severity_slow_sd": 0.0, "severity_passing_sd": 0.0, "standing_threshold": (0.45, 0.52, 0.6, 0.68),
-        "carer_share_of_adults": 1.0, "carer_hours_share": (1.0, 0.0, 0.0, 0.0, 0.0),
-        "carer_hours_per_week": (5.0, 14.5, 27.0, 42.0, 76.0), "kin_elsewhere_share": 1.0,
-        "trust_neighbours_start": 0.62, "trust_services_start": 0.6, "trust_sd": 0.0, "granted_anchor": 0.5,
+        "condition_share": EVEN, "fifth_incidence": EVEN, "fifth_severity": (1.0, math.e, 1.0, 1.0, 1.0, 1.0),
+        "works_share": EVEN, "pays_share": (1.0, 0.0, 0.0, 0.0, 0.0), "severity_slow_mean": (-9.0, -0.5) + (9.0,) * 4,
+        "severity_slow_sd": 0.0, "severity_passing_sd": 0.0, "kin_elsewhere_share": 1.0,
+        "care_offer_hours_per_week": (10.0, 5.0), "care_offer_spread": (0.0, 0.0), "working_offer_ratio": 0.5,
     }  # fmt: skip
     return SimpleNamespace(**values | changes)
 
 
 def settled(age: int, fifth: int, **changes: Any) -> dict[str, float]:
-    """A row full of somebody else's state after ``settle``."""
+    """A row full of somebody else's state after ``move_in``."""
     r = empty_residents(3)
     columns: dict[str, Any] = r._asdict()
     for column in columns.values():
@@ -99,47 +114,27 @@ def settled(age: int, fifth: int, **changes: Any) -> dict[str, float]:
     return {name: float(column[1]) for name, column in columns.items()}
 
 
-def test_move_in_draws_a_citizen_who_cares() -> None:
-    # Age band 1, fifth 1: slow = -0.5 + ln(e) = 0.5, severity 1 / (1 + exp(-0.5)) = 0.622459, level 3
-    assert settled(1, 1) == pytest.approx(
-        {
-            "person_id": 1, "household": 7, "age": 1, "cohort": 7, "fifth": 1,
-            "condition": 1, "giver": FREE_RIDER, "active": 1, "willing": 180, "spare": 180, "asks_team": 1,
-            "slow": 0.5, "passing": 0, "severity_start": 0.622459, "severity": 0.622459, "level": 3,
-            "kin_minutes": 300, "kin_target": ELSEWHERE, "kin_elsewhere": 300,
-            "trust_neighbours": 0.62, "trust_neighbours_start": 0.62, "trust_services": 0.6,
-            "trust_services_start": 0.6, "granted": 0.5, "member": NOT_MEMBER,
-        }
-        | dict.fromkeys(("gave", "received", "credit", "given", "strain", "dose", "capability", "coached"), 0)
-        | dict.fromkeys(("relieved", "stay", "setting", "waiting_relational", "waiting_clinical", "wait"), 0)
-        | dict.fromkeys(("need", "unmet_minutes"), 0)
-        | {"unmet": 0},
-        abs=1e-6,
-    )  # fmt: skip
+PLACE = ("person_id", "household", "alone", "age", "cohort", "fifth")
+LUCK = ("ask_luck", "helper", "activity")
 
 
-def test_move_in_draws_a_neighbour_without_severity_or_care() -> None:
-    person = settled(
-        1,
-        3,
-        condition_share=(0.0,) * 6,
-        carer_share_of_adults=0.0,
-        kin_elsewhere_share=0.0,
-        intention_to_action=0.0,
-        active_action_share=0.0,
-        home_care_take_up_share=0.0,
-    )
-    nothing = ("condition", "slow", "severity_start", "severity", "level", "kin_minutes", "kin_elsewhere", "willing")
-    assert [person[name] for name in (*nothing, "spare", "active", "asks_team")] == [0] * 11
-    assert person["kin_target"] == NOBODY
+def test_move_in_draws_a_citizen_with_kin_elsewhere() -> None:
+    # Age band 1, fifth 1: slow = -0.5 + ln(e) = 0.5, severity 1 / (1 + exp(-0.5)) = 0.622459
+    person = settled(1, 1)
+    assert [person.pop(name) for name in PLACE] == [1, 7, 7, 1, 7, 1]
+    assert all(0.0 < person.pop(name) < 1.0 for name in LUCK)
+    known = {"condition": 1, "works": 1, "pays": 1, "slow": 0.5, "severity_start": 0.622459, "severity": 0.622459}
+    known |= {"elsewhere": 150, "cares_for": NOBODY, "member": NOT_MEMBER}  # 5 hours, half for who works
+    known |= dict.fromkeys(("lonely", "lonely_usual", "unmet"), UNKNOWN)
+    assert person == pytest.approx(dict.fromkeys(person, 0.0) | known, abs=1e-6)  # nothing of who was here before
 
 
-def test_move_in_asks_nothing_of_children() -> None:
-    child = settled(0, 3)
-    assert (child["willing"], child["kin_minutes"], child["kin_target"]) == (0, 0, NOBODY)
-    assert child["severity"] == pytest.approx(1.0 / (1.0 + math.exp(9.0)))  # the mean of their own age band
+def test_move_in_draws_a_neighbour_without_severity() -> None:
+    person = settled(1, 3, condition_share=(0.0,) * 6, kin_elsewhere_share=0.0, works_share=(0.0,) * 6)
+    nothing = ("condition", "slow", "passing", "severity_start", "severity", "need", "elsewhere", "works", "pays")
+    assert [person[name] for name in nothing] == [0] * len(nothing)
+    assert person["cares_for"] == NOBODY
 
 
-def test_move_in_keeps_trust_and_shares_in_bounds() -> None:
-    person = settled(2, 5, trust_neighbours_start=1.4, trust_services_start=-0.3, fifth_incidence=(9.0,) * 6)
-    assert (person["trust_neighbours"], person["trust_services"]) == pytest.approx((0.98, 0.02))
+def test_move_in_draws_children_at_the_mean_of_their_age() -> None:
+    assert settled(0, 3)["severity"] == pytest.approx(1.0 / (1.0 + math.exp(9.0)))

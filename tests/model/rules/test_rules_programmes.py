@@ -1,14 +1,13 @@
-"""Rules of courses, key workers, peers, pay and common projects, each worked by hand."""
+"""Rules of courses, key workers, peers and common projects, each worked by hand."""
 
 import numpy as np
 import pytest
 
-from coprod_sim.model.town.columns import CONDITIONAL, FREE_RIDER, NO_PEER, PEER_SLOTS, UNCONDITIONAL
-from coprod_sim.model.week.coaching import counted_share, enrols, session_minutes, staff_minutes, trust_sanctioned
-from coprod_sim.model.week.projects import project_minutes, project_probability, stands_until, taking_after
+from coprod_sim.model.town.columns import NO_PEER, PEER_SLOTS
+from coprod_sim.model.week.coaching import counted_share, enrols, session_minutes, staff_minutes
+from coprod_sim.model.week.projects import join_chance, project_minutes, session_of, stands_until
 from coprod_sim.model.week.stays import beds_taken, begins_stay, night_qalys, stay_length
 from coprod_sim.model.week.ties import end_tie, forget, meet, slot_of
-from coprod_sim.model.week.time_bank import paid_probability
 
 pytestmark = pytest.mark.rule
 
@@ -41,28 +40,16 @@ def test_counted_share() -> None:
     assert counted_share(12.0, 6.0) == 0.5
 
 
-def test_trust_sanctioned() -> None:
-    assert trust_sanctioned(0.6, 0.1) == 0.5
-    assert trust_sanctioned(0.05, 0.1) == 0.0
+def test_join_chance() -> None:
+    assert join_chance(0.3, 0.5, 1.0) == pytest.approx(0.3)
+    assert join_chance(0.3, 0.5, 0.5) == pytest.approx(0.225)  # 0.3 x (0.5 + 0.25)
+    assert join_chance(0.3, 0.5, 0.0) == pytest.approx(0.15)
+    assert join_chance(0.3, 1.0, 0.0) == 0.0  # nobody goes first
 
 
-def test_paid_probability() -> None:
-    assert paid_probability(0.4, 0.0, 0.5) == 0.4  # nobody is paid
-    assert paid_probability(0.4, 8.0, 0.5) == 0.2  # crowded out
-    assert paid_probability(0.9, 8.0, 1.2) == 1.0  # crowded in
-
-
-def test_project_probability() -> None:
-    assert project_probability(UNCONDITIONAL, 0.3, 0.1, 0.1) == 0.3
-    assert project_probability(CONDITIONAL, 0.3, 0.5, 0.1) == 0.15
-    assert project_probability(FREE_RIDER, 0.5, 1.0, 0.1) == 0.05
-
-
-def test_taking_after() -> None:
-    assert taking_after(1.0, 10, 100, 0.2, 0.5) == 0.75  # a tenth came where a fifth would: half
-    assert taking_after(0.5, 90, 100, 0.2, 0.5) == 0.75  # never above 1
-    assert taking_after(0.7, 0, 0, 0.2, 0.5) == 0.7
-    assert taking_after(0.7, 0, 9, 0.0, 0.5) == 0.7
+def test_session_of() -> None:
+    assert session_of(30, 40.0) == 24  # 30 and 40 meet
+    assert session_of(0, 40.0) == 0
 
 
 def test_project_minutes() -> None:
@@ -70,7 +57,7 @@ def test_project_minutes() -> None:
 
 
 def test_stands_until() -> None:
-    assert stands_until(9, 2.0) == 10 + 104
+    assert stands_until(9, 2.0) == 9 + 4 + 104  # the plan it is finished in, and two years
 
 
 def test_slot_of() -> None:

@@ -28,8 +28,6 @@ from coprod_sim.model.quarter.spread import (
     was_told,
 )
 from coprod_sim.model.week.coaching import attention
-from coprod_sim.model.week.service import at_pace, time_for
-from coprod_sim.model.week.time_bank import match_chance
 
 pytestmark = pytest.mark.rule
 
@@ -170,21 +168,3 @@ def test_attention() -> None:
     assert attention(12, 0.0) == 1.0
     assert attention(4, 0.5) == 0.5
     assert attention(4, 1.0) == 0.25
-
-
-def test_at_pace() -> None:
-    assert at_pace(100, 1.0) == 100
-    assert at_pace(100, 1.256) == 126
-    assert at_pace(100, 0.5) == 50
-
-
-def test_time_for() -> None:
-    assert time_for(100, 1.0) == 100
-    assert time_for(50, 0.5) == 100
-    assert time_for(100, 1.5) == 66
-
-
-def test_match_chance() -> None:
-    assert match_chance(7, 0.0) == 1.0
-    assert match_chance(20, 20.0) == 0.5
-    assert match_chance(60, 20.0) == 0.75

@@ -1,52 +1,109 @@
-"""Rules of the team: what is asked of it, coaching, serving and its time, each worked by hand."""
+"""Rules of the team: what is asked of it, coaching, serving, its time and what is paid, each worked by hand."""
 
 import math
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from coprod_sim.model.week.coaching import coaching_pool, race_time, relief_pool, strain_place, uptake, visit_minutes
-from coprod_sim.model.week.ledger import team_minutes
-from coprod_sim.model.week.service import UNLIMITED, affordable, dose_after, extra_minutes, package_minutes
+from coprod_sim.model.week.coaching import (
+    coaching_pool,
+    given_place,
+    leader_minutes,
+    race_time,
+    relief_pool,
+    uptake,
+    visit_minutes,
+)
+from coprod_sim.model.week.ledger import spent_pence
+from coprod_sim.model.week.ordering import bring_forward, keep_first, person_key, sort_few
+from coprod_sim.model.week.team import (
+    delivered_share,
+    dose_after,
+    extra_minutes,
+    fixed_after,
+    lapse_share,
+    load_of,
+    minutes_at_hand,
+    paid_minutes,
+    served_clinical,
+    supervised,
+    time_for,
+)
 
 pytestmark = pytest.mark.rule
 
 
-def test_package_minutes() -> None:
-    assert package_minutes(4_800, 1, 4, 3, 744) == 744  # one package at most
-    assert package_minutes(500, 1, 3, 3, 744) == 500
-    assert package_minutes(500, 0, 4, 3, 744) == 0  # would not ask
-    assert package_minutes(500, 1, 2, 3, 744) == 0  # not eligible
-    assert package_minutes(0, 1, 4, 3, 744) == 0
+def test_delivered_share() -> None:
+    assert delivered_share(0.0) == 1.0
+    assert delivered_share(0.5) == pytest.approx(0.999513, abs=1e-6)  # 1 / 256 more: 1 - 1 / 2048 and a bit
+    assert delivered_share(1.0) == pytest.approx(0.917004, abs=1e-6)  # the eighth root of a half
+    assert delivered_share(2.0) == pytest.approx(0.499756, abs=1e-6)  # 257: twice 1 + 1 / 2048
+    assert 100.0 * delivered_share(100.0) == pytest.approx(1.0)  # all that there is
+
+
+def test_load_of() -> None:
+    assert load_of(100, 0.1, 220.0) == pytest.approx(0.5)
 
 
 def test_extra_minutes() -> None:
-    assert extra_minutes(105, 0.1) == 10  # 10.5, whole minutes begun do not count
-    assert extra_minutes(9, 0.1) == 0
+    assert extra_minutes(105, 0.1) == 11  # 10.5
+    assert extra_minutes(4, 0.1) == 0
     assert extra_minutes(100, 0.0) == 0
 
 
-def test_affordable() -> None:
-    assert affordable(100, 200, 0.1) == 100
-    assert affordable(100, 110, 0.1) == 100  # just enough: 100 + 10
-    assert affordable(100, 109, 0.1) == 99  # 109 / 1.1 = 99.09; 99 + 9 fit
-    assert affordable(100, 60, 0.0) == 60
-    assert affordable(100, 4, 0.5) == 3  # 3 + 1: the half minute does not count
-    assert affordable(100, 0, 0.1) == 0
-    assert affordable(100, -5, 0.1) == 0
-    assert affordable(0, 0, 0.1) == 0
+def test_time_for() -> None:
+    assert time_for(100, 1.0) == 100
+    assert time_for(50, 0.5) == 100
+    assert time_for(100, 1.5) == 67  # 66.7
+
+
+def test_served_clinical() -> None:
+    assert served_clinical(300, 400.0) == 240
+    assert served_clinical(300, 0.0) == served_clinical(0, 400.0) == served_clinical(300, -5.0) == 0
+    assert served_clinical(7, 1e9) == 7
+
+
+def test_lapse_share() -> None:
+    assert lapse_share(260, 10, 26.0) == pytest.approx(0.5 / 26)  # a wait of 26 weeks
+    assert lapse_share(130, 10, 26.0) == pytest.approx(0.2 / 26)  # of 13: 1 / (1 + 4)
+    assert lapse_share(130, 0, 26.0) == pytest.approx(1.0 / 26)
+    assert lapse_share(0, 10, 26.0) == 0.0
 
 
 def test_dose_after() -> None:
-    assert dose_after(100.0, 60, 1.0, 0.25, 0.1, -150.0) == 115.0  # 60 minutes with people x 0.25
-    assert dose_after(100.0, 60, 0.0, 0.25, 0.1, -150.0) == 94.0  # 60 minutes for people x 0.1
-    assert dose_after(100.0, 60, 0.5, 0.25, 0.1, -150.0) == 104.5  # 7.5 - 3
-    assert dose_after(100.0, 60, 0.0, 0.25, 0.0, -150.0) == 100.0
+    assert dose_after(100.0, 60.0, 0.5, 0.1) == pytest.approx(103.0)  # thirty minutes with people
+    assert dose_after(100.0, 60.0, 0.0, 0.1) == 100.0
 
 
-def test_dose_after_does_not_fall_through_the_floor() -> None:
-    assert dose_after(-148.0, 60, 0.0, 0.25, 0.1, -150.0) == -150.0  # and not -154
-    assert dose_after(-200.0, 60, 0.0, 0.25, 0.1, -150.0) == -200.0  # who is below it falls no further
-    assert dose_after(-200.0, 60, 1.0, 0.25, 0.1, -150.0) == -185.0  # and gains in full
+def test_paid_minutes() -> None:
+    assert paid_minutes(1_000, 0.8, 500.0) == 900  # 800 by the hour and a fifth of the fixed
+    assert paid_minutes(1_000, 1.0, 500.0) == 1_000
+    assert paid_minutes(1_000, 0.0, 500.0) == 500
+
+
+def test_fixed_after() -> None:
+    assert fixed_after(1_000.0, 480, 2_000.0, 0.5) == pytest.approx(995.0)  # 520 less, of it half a year's 52nd
+    assert fixed_after(1_000.0, 3_080, 1_010.0, 0.5) == pytest.approx(1_010.0)  # 1020, but no more were bought
+    assert fixed_after(1_000.0, 480, 2_000.0, 0.0) == 1_000.0
+
+
+def test_minutes_at_hand() -> None:
+    at = SimpleNamespace(home_minutes=[-1, 1_000], clinical_minutes=[-1, 500], outreach=[0.0, 0.1])
+    assert minutes_at_hand(at, 0, 1.01) == 0  # not bought yet
+    assert minutes_at_hand(at, 1, 1.01) == 1_616  # 1.01 x (1100 + 500)
+
+
+def test_supervised() -> None:
+    assert supervised(4, 15.0) == 60
+    assert supervised(3, 7.5) == 23  # 22.5
+    assert supervised(0, 15.0) == 0
+
+
+def test_spent_pence() -> None:
+    assert spent_pence(120, 0.5, 42.0, 10_000) == 4_200  # an hour delivered
+    assert spent_pence(120, 0.5, 42.0, 4_000) == 4_000  # no more than there is
+    assert spent_pence(0, 1.0, 42.0, 4_000) == 0
 
 
 def test_coaching_pool() -> None:
@@ -71,10 +128,10 @@ def test_race_time() -> None:
 
 
 def test_uptake() -> None:
-    assert uptake(-0.4, 1.0, 0.6, 0.6, 1.0) == pytest.approx(0.401312, abs=1e-6)  # 1 / (1 + exp(0.4))
-    assert uptake(-0.4, 1.0, 1.0, 0.6, 1.0) == pytest.approx(0.5)  # 0.4 more trust than usual
-    assert uptake(-0.4, 1.0, 1.0, 0.6, 1.1) == pytest.approx(0.55)
-    assert uptake(10.0, 1.0, 0.6, 0.6, 2.0) == 1.0
+    assert uptake(-0.4, 0, 0.1, 1.0) == pytest.approx(0.401312, abs=1e-6)  # 1 / (1 + exp(0.4))
+    assert uptake(math.log(3.0), 1, math.log(3.0), 1.0) == pytest.approx(0.5)  # a sanction takes the odds of 3 to 1
+    assert uptake(0.0, 0, 0.1, 1.1) == pytest.approx(0.55)
+    assert uptake(10.0, 0, 0.1, 2.0) == 1.0
 
 
 def test_visit_minutes() -> None:
@@ -82,13 +139,39 @@ def test_visit_minutes() -> None:
     assert visit_minutes(52.5) == 53
 
 
-def test_strain_place() -> None:
-    assert [strain_place(strain) for strain in (1.0, 0.25, 0.0)] == [0, 750_000, 1_000_000]  # most strained first
+def test_leader_minutes() -> None:
+    assert leader_minutes(60, 90, 100) == 60
+    assert leader_minutes(60, 30, 100) == 30  # has no more time
+    assert leader_minutes(60, 90, 10) == 10  # no more is wanted
+    assert leader_minutes(60, 90, -5) == 0
 
 
-def test_team_minutes() -> None:
-    assert team_minutes(-1, 1.01, 100, -14) == UNLIMITED  # not hired yet
-    assert team_minutes(6_000, 1.01, 100, -1) == 6_060  # what a programme buys comes from week 0 on
-    assert team_minutes(6_000, 1.01, 100, 0) == 6_160
-    assert team_minutes(1_001, 1.0005, 0, 5) == 1_002  # 1001.5
-    assert team_minutes(0, 1.0, 0, 0) == 0
+def test_given_place() -> None:
+    assert given_place(0) == 32_768
+    assert given_place(1_000) == 31_768  # those who give most come first
+
+
+def test_person_key() -> None:
+    assert person_key(9, 3, 7) == 9 * 2**30 + 3 * 2**15 + 7
+    assert person_key(0, 2, 0) < person_key(0, 3, 0) < person_key(1, 0, 0)
+    assert person_key(2**32 - 1, 2**15 - 1, 2**15 - 1) == 2**62 - 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 40, 3_000])
+def test_keys_come_out_sorted(count: int) -> None:
+    luck = np.random.default_rng(count)
+    keys = [person_key(int(value), k, k) for k, value in enumerate(luck.integers(0, 2**32, size=count))]
+    order = np.array([*keys, 7], np.int64)
+    sort_few(order, count // 3, count)
+    assert order[:count].tolist() == keys[: count // 3] + sorted(keys[count // 3 :])
+    for most in (1, 5, count + 1):
+        kept = 0
+        for key in keys:
+            kept = keep_first(order, kept, most, key)
+        assert order[:kept].tolist() == sorted(keys)[:most]
+    order[:count] = keys
+    middle = person_key(2**31, 0, 0)
+    end = bring_forward(order, 0, count, middle)
+    assert (order[:end] < middle).all()
+    assert (order[end:count] >= middle).all()
+    assert sorted(order[:count].tolist()) == sorted(keys)

@@ -126,14 +126,13 @@ def test_contacts_of_each_age_come_to_the_measured_total() -> None:
 
 
 def test_rates_a_week_or_month_compound_to_the_year_stated() -> None:
-    v = numbers(leave_per_year=0.333, join_per_year=0.5, trust_anchor_per_year=0.5, dose_half_life_years=2.0)
+    v = numbers(leave_per_year=0.333, peer_tie_fade_per_year=0.5, dose_half_life_years=2.0)
     assert (1.0 - v["leave_bank_month"]) ** 13 == pytest.approx(1.0 - 0.333)
-    assert (1.0 - v["join_month"]) ** 13 == pytest.approx(math.exp(-0.5))
-    assert (1.0 - v["trust_anchor_month"]) ** 13 == pytest.approx(math.exp(-0.5))
+    assert (1.0 - v["peer_fade_month"]) ** 13 == pytest.approx(math.exp(-0.5))
     assert v["dose_keep_month"] ** 26 == pytest.approx(0.5)  # two years of thirteen months
     assert v["episode_rate_week"] * 52.0 == pytest.approx(v["episode_rate_per_year"])
-    for week, death in zip(v["leave_town_week"], v["death_per_year"], strict=True):
-        assert (1.0 - week) ** 52 == pytest.approx(math.exp(-death - v["move_per_year"]))
+    for month, death in zip(v["leave_town_month"], v["death_per_year"], strict=True):
+        assert (1.0 - month) ** 13 == pytest.approx(math.exp(-death - v["move_per_year"]))
 
 
 def test_the_passing_state_keeps_its_spread() -> None:
@@ -146,8 +145,3 @@ def test_gradients_are_one_in_the_middle_and_multiply_at_the_ends() -> None:
     v = numbers(deprivation_severity=0.1, deprivation_uptake=-0.1)
     assert v["fifth_severity"][1:] == pytest.approx([math.exp(x) for x in (0.2, 0.1, 0.0, -0.1, -0.2)])
     assert v["fifth_uptake"][1:] == pytest.approx([math.exp(x) for x in (-0.2, -0.1, 0.0, 0.1, 0.2)])
-
-
-def test_carers_are_adults_and_their_share_is_of_all() -> None:
-    v = numbers(carer_share=0.083)
-    assert v["carer_share_of_adults"] * (1.0 - v["age_share"][0]) == pytest.approx(0.083)

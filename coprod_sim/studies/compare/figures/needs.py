@@ -15,22 +15,22 @@ from coprod_sim.studies.compare.findings import Findings
 PARTS = (
     ("Self-care", "#F0E442", ""),
     ("Kin carers", "#56B4E9", ""),
-    ("Household and kin asked", "#0072B2", ""),
     ("Friends, neighbours, members", "#D55E00", ""),
+    ("Bought privately", "#CC79A7", "///"),
     ("Professionals", "#BBBBBB", "\\\\\\"),
     ("Unmet: asked of a team", "#FFFFFF", "xxxx"),
     ("Unmet: never asked", "#FFFFFF", "...."),
 )
 GIVERS = (
-    ("Household and kin asked", "#0072B2", "core_ties_hours", "extra_ties_hours"),
-    ("Friends, neighbours, members", "#D55E00", "core_neighbours_hours", "extra_neighbours_hours"),
+    ("Kin carers", "#56B4E9", "core_kin_hours", "kin_being_there_hours"),
+    ("Friends, neighbours, members", "#D55E00", "core_neighbours_hours", "additional_hours"),
 )
 ADDITIONAL = "////"
 
 
 def who_met_the_need(found: Findings) -> Figure:
-    """All hours of need by who met them, and, enlarged, the help of those who were asked."""
-    note = "Means over replicates. Additional help is worth something to people but removes no need."
+    """All hours of need by who met them, and the hours that people gave, with what these removed."""
+    note = "Means over replicates. Being there and company are worth something to people but remove no need."
     count = len(found.arms)
     figure = new_figure("Who met the need", found, height=3.6 + 0.85 * count, note=note)
     top, bottom = figure.subplots(2, 1, height_ratios=(count + 0.6, 2 * count + 1.6))
@@ -40,13 +40,12 @@ def who_met_the_need(found: Findings) -> Figure:
 
 
 def _amounts(found: Findings, arm: str) -> tuple[float, ...]:
-    ties = found.mean("core_ties_hours", arm) - found.mean("extra_ties_hours", arm)
-    neighbours = found.mean("core_neighbours_hours", arm) - found.mean("extra_neighbours_hours", arm)
+    kin = found.mean("kin_met_hours", arm)
     return (
-        found.mean("core_self_hours", arm),
-        found.mean("core_kin_hours", arm),
-        ties,
-        neighbours,
+        max(0.0, found.mean("core_self_hours", arm)),
+        kin,
+        found.mean("substituted_hours", arm) - kin,
+        found.mean("private_hours", arm),
         found.mean("served_hours", arm),
         found.mean("unmet_asked_hours", arm),
         found.mean("unmet_unasked_hours", arm),
@@ -111,10 +110,10 @@ def _help(axes: Axes, found: Findings) -> None:
     axes.set_yticks(places, labels)
     axes.set_ylim(place - 0.5, -0.6)
     axes.margins(x=0.16)
-    axes.set_title("Enlarged: hours of help by those who were asked (need removed + additional help)", pad=24)
+    axes.set_title("Hours that people gave (need removed + being there and company)", pad=24)
     keys = [
         Patch(facecolor="#777777", edgecolor=INK, label="removed need (substituted)"),
-        Patch(facecolor="white", edgecolor="#777777", hatch=ADDITIONAL, label="additional help"),
+        Patch(facecolor="white", edgecolor="#777777", hatch=ADDITIONAL, label="being there and company"),
     ]
     axes.legend(
         handles=keys, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False, fontsize=8, borderaxespad=0.2
