@@ -35,6 +35,7 @@ OPTIONAL: dict[str, type] = {
     "switch": str,
     "provisional": bool,
     "together": bool,
+    "correlation": float,
     "sums_to": int,
 }
 SOURCE_FIELDS: dict[str, type] = {"citation": str, "year": int, "where": str, "read": str}
@@ -104,6 +105,7 @@ def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Parameter:
         switch=_one_of(at, "switch", entry["switch"], SWITCHES) if "switch" in entry else None,
         provisional=entry.get("provisional", False),
         together=entry.get("together", True),
+        correlation=entry.get("correlation", 0.0),
         sums_to=float(entry["sums_to"]) if "sums_to" in entry else None,
     )
     _check_setting(f"{at}: trials", number, trials)

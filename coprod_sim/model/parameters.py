@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from zlib import crc32
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
@@ -22,6 +23,10 @@ from coprod_sim.model.draws import PARAMETER, uniform, words
 from coprod_sim.scenario import arguments
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.set_numbers import set_in
+
+
+SHARED = 0xFFFF
+"""In place of an element: the luck that correlated elements share."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +89,21 @@ def draw(number: entries.Parameter, setting: entries.Setting, seed: int, replica
         return quantile(number, _luck(number.key, 0, seed, replicate), low, setting.value, high)
     lows, highs = cast("tuple[float, ...]", setting.low), cast("tuple[float, ...]", setting.high)
     row = tuple(
-        quantile(number, _luck(number.key, 0 if number.together else i, seed, replicate), *bounds)
+        quantile(number, _luck_of(number, i, seed, replicate), *bounds)
         for i, bounds in enumerate(zip(lows, setting.value, highs, strict=True))
     )
     if number.sums_to is None:
         return row
     scale = number.sums_to / math.fsum(row)
     return tuple(v * scale for v in row)
+
+
+def _luck_of(number: entries.Parameter, element: int, seed: int, replicate: int) -> float:
+    """Luck of one element: shared with all others, its own, or correlated with theirs (of normal numbers)."""
+    if number.together or number.correlation == 0.0:
+        return _luck(number.key, 0 if number.together else element, seed, replicate)
+    shared, own = (float(ndtri(_luck(number.key, at, seed, replicate))) for at in (SHARED, element))
+    return float(ndtr(math.sqrt(number.correlation) * shared + math.sqrt(1.0 - number.correlation) * own))
 
 
 def _luck(key: str, element: int, seed: int, replicate: int) -> float:

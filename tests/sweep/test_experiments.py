@@ -20,13 +20,13 @@ pytestmark = pytest.mark.rule
 
 DOCS = ROOT / "docs" / "experiments.md"
 POINTS = {
-    "core_economy_growth": (108, 3_000),
+    "core_economy_growth": (288, 4_160),
     "four_values": (16, 900),
-    "lead_or_catalyse": (224, 544),
+    "lead_or_catalyse": (240, 646),
     "rising_demand": (15, 1_710),
     "scale": (48, 672),
-    "talk_or_trials": (19, 620),
-    "technology": (1_920, 3_708),
+    "talk_or_trials": (23, 780),
+    "technology": (1_664, 3_204),
     "when_it_fails": (1_024, 6_144),
 }
 """Points and runs of each experiment."""
@@ -74,7 +74,7 @@ def test_talk_or_trials_takes_every_assumption_that_acts() -> None:
 
 
 def test_defaults(tmp_path: Path) -> None:
-    experiment = load_experiment(written(tmp_path, factors("self_care_episode: {from: evidence, because: x}")))
+    experiment = load_experiment(written(tmp_path, factors("self_care_per_sd: {from: evidence, because: x}")))
     assert (experiment.arms, experiment.replicates, experiment.weeks, experiment.residents) == ((), 1, None, None)
     assert (experiment.evidence, experiment.seed, experiment.others) == ("trials", 1, "drawn")
     assert experiment.outcomes == MAIN
@@ -130,7 +130,7 @@ def test_digest_knows_the_scenario(tmp_path: Path) -> None:
     town = "schema: 1\nname: my_town\nextends: time_bank\ntitle: t\nquestion: q?\nresidents: 3000\n"
     top = TOP.replace("time_bank", "my_town.yaml")
     seen = set()
-    for more in ("", "# a comment\n", "weeks: 100\n", "settings: {give_kin: {value: 1, because: x}}\n"):
+    for more in ("", "# a comment\n", "weeks: 100\n", "settings: {substitution: {value: 1, because: x}}\n"):
         (tmp_path / "my_town.yaml").write_text(town + more, encoding="utf-8")
         seen.add(load_experiment(written(tmp_path, design, top)).digest)
     assert len(seen) == 3

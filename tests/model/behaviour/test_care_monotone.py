@@ -1,4 +1,4 @@
-"""Section 9, 3, 12 and 13: for one standing state more of any offer never raises what is left, a chance or a package."""
+"""Section 9, 3, 12 and 13: for one standing state more of any offer never raises what is left or who asks."""
 
 import itertools
 
@@ -12,6 +12,7 @@ from coprod_sim.model.week.asking import ask_chance, full_package, phased_in, re
 from coprod_sim.model.week.kin import kin_hours, met_by_kin
 from coprod_sim.model.week.need import practical_left, whole
 from coprod_sim.model.week.usual_help import asked_minutes, part_for
+from coprod_sim.outcomes.fields import FIELD_INDEX
 
 pytestmark = pytest.mark.property
 
@@ -98,8 +99,6 @@ def test_where_nobody_acts_boldness_bank_project_and_courses_move_no_hour(arm: s
     }  # fmt: skip
     town = made(arm=arm, residents=1_000, overrides=much, weeks=52)
     books = town.ledger.sum(axis=(0, 1))
-    from coprod_sim.outcomes.fields import FIELD_INDEX
-
     for name in ("given_asked", "given_bank", "exchanges", "supervision", "peer_led", "project_given", "course_staff"):
         assert books[FIELD_INDEX[name]] == 0, name
     assert books[FIELD_INDEX["given_friends"]] > 0

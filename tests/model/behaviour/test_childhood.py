@@ -24,12 +24,12 @@ pytestmark = pytest.mark.story
 NURSES: dict[str, object] = {
     "course_gbp_per_resident_year": 80.0, "leader_gbp_per_hour": 40.0, "coaching_share": 0.0, "coaching_weeks": 30,
     "coaching_visit_minutes": 60.0, "uptake_logit": 3.0, "drop_out_per_week": 0.02, "gain_dose_minutes": 300.0,
-    "doing_with_dose_share": 0.0, "doing_for_loss": 0.0, "contact_ratio_26_weeks": [0.5] * 5,
+    "doing_with_dose_share": 0.0, "contact_ratio_26_weeks": [0.5] * 5,
 }  # fmt: skip
 SETTINGS = {
     "cohort": {"cohort": 1},
     "nurses": NURSES | {"enrol_until_week": 18, "programme_until_week": 41},
-    "usual care": NURSES | {"usual_support": 0.7, "doing_for_loss": 0.2},
+    "usual care": NURSES | {"usual_support": 0.7, "withdrawal_week": 60},
     "years that count": {"contacts_from_year": [0, 1, 0, 2, 1], "contacts_until_year": [1, 100, 2, 3, 2]},
     "all at once": NURSES | {
         "cohort": 1, "enrol_until_week": 18, "programme_until_week": 41, "usual_support": 0.4, "stays_drawn": 1,
@@ -136,11 +136,12 @@ def test_money_ends_and_gains_stay(arm: str) -> None:
     settings: dict[str, object] = NURSES | {"dose_half_life_years": 100.0}
     settings |= {"course_gbp_per_resident_year": 80.0} if arm == "co-produced" else {}
     on, off = (made(arm=arm, residents=2_000, weeks=79, overrides=settings | last) for last in ({}, ends(41)))
-    spent = weekly(off, "programme_pence")
-    assert np.array_equal(spent[:41], weekly(on, "programme_pence")[:41])
+    money = ("programme_pence", "outreach_pence", "handed_back_pence")
+    spent = weekly(off, *money)
+    assert np.array_equal(spent[:41], weekly(on, *money)[:41])
     assert spent[40] > 0
     assert spent[41:].max() == 0
-    assert weekly(off, "attended", "course_staff", "bought", "brokering")[41:].sum() == 0
+    assert weekly(off, "attended", "course_staff", "brokering")[41:].sum() == 0
     if arm == "co-produced":
         gained = total(off.ledger, "capability").sum(axis=1)
         assert gained[-1] > 0.8 * gained[40]
@@ -154,9 +155,9 @@ def ends(week: int) -> dict[str, object]:
 def test_money_that_has_ended_does_not_come_back_when_the_role_is_withdrawn() -> None:
     options: dict[str, Any] = {"arm": "traditional_plus", "weeks": 60}
     both = made(overrides={"programme_until_week": 41, "withdrawal_week": 50}, **options)
-    assert weekly(both, "programme_pence")[41:].max() == 0
+    assert weekly(both, "outreach_pence")[41:].max() == 0
     withdrawn = made(overrides={"withdrawal_week": 50}, **options)
-    assert weekly(withdrawn, "programme_pence")[50:].min() > 0  # ordinary hours go on
+    assert weekly(withdrawn, "outreach_pence")[50:].min() > 0  # ordinary hours go on
 
 
 def test_pieces_of_a_run_end_where_something_is_decided() -> None:
@@ -182,8 +183,9 @@ def test_what_usual_care_gives_anyway_is_not_gained() -> None:
 
 
 def ran(share: float, arm: str = "co-produced") -> CoProductionModel:
-    """A year of visits; waiting for the team and trade among members, which have effects of their own, left out."""
+    """A year of visits; unmet need, company and trade among members, which have effects of their own, left out."""
     alone: dict[str, object] = {"harm_of_unmet": 0.0, "contact_unmet_slope": 0.0, "prevention_per_sd": 0.0}
+    alone |= {"lonely_contacts": 0.0, "lonely_severity": 0.0}
     alone |= {"programme_gbp_per_resident_year": 0.0}
     return made(arm=arm, residents=2_000, weeks=52, overrides=NURSES | alone | {"usual_support": share})
 
@@ -195,14 +197,18 @@ def test_strengths_are_those_where_usual_care_is_thin_whatever_it_is() -> None:
 
 
 def test_places_with_other_usual_care_have_the_same_burn_in() -> None:
-    """What is lost by being done for is lost in full, so that arms share people and burn-in."""
-    options: dict[str, Any] = {"residents": 600, "fixed_parameters": True}
-    losing = {"doing_for_loss": 1.0}
-    thin = CoProductionModel("time_bank", "traditional", overrides=losing | {"usual_support": 0.0}, **options)
-    good = CoProductionModel("time_bank", "traditional", overrides=losing | {"usual_support": 0.8}, **options)
-    assert thin.town.residents.dose.min() < 0
-    assert thin.town.residents.capability.min() < 0
+    thin, good = (made(arm="traditional", overrides={"usual_support": share}) for share in (0.0, 0.8))
     assert_same(thin, good)
+
+
+def test_what_is_lost_is_lost_in_full_whatever_usual_care_is() -> None:
+    withdrawn = NURSES | {"withdrawal_week": 30, "withdrawal_undershoot": 0.5}
+    thin, good = (
+        made(residents=2_000, weeks=40, overrides=withdrawn | {"usual_support": share}).town.residents
+        for share in (0.0, 0.8)
+    )
+    assert thin.capability.min() < 0
+    assert np.array_equal(thin.capability, good.capability)
 
 
 # Years that count

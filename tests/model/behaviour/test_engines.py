@@ -12,15 +12,14 @@ pytestmark = pytest.mark.property
 
 
 WEEKS = 156  # the burn-in's 52 among them
-# So much that small debts of the same week, too, would show
+# So much that small debts of the same month, too, would show
 MUCH_TRADE: dict[str, object] = {
     "programme_gbp_per_resident_year": 60.0,
-    "broker_hours_per_member_year": 1.0,
-    "broker_tries": 10,
     "gift_discount": 0.95,
     "debt_scale_minutes": 20.0,
     "intention_to_action": 1.0,
-    "everyday_rate_per_year": 40.0,
+    "ask_boldness": 6.0,
+    "invite_lonely": 2.0,
 }
 
 
@@ -40,7 +39,7 @@ def both(folder: Path, arm: str, **options: Any) -> CoProductionModel:
 @pytest.mark.parametrize("arm", ARMS)
 def test_engines_are_equal(arm: str, profile: str, tmp_path: Path) -> None:
     model = both(tmp_path, arm, drawn=True, evidence=profile, replicate=ARMS.index(arm) + 3)
-    assert weekly(model, "departed", "unserved_standing").sum() > 0
+    assert weekly(model, "undelivered", "private").min() > 0
     assert (weekly(model, "coaching").sum() > 0) == (arm == "co-produced")
 
 
@@ -48,7 +47,7 @@ def test_engines_are_equal(arm: str, profile: str, tmp_path: Path) -> None:
 def test_engines_are_equal_where_queues_lapse_and_members_trade(arm: str, tmp_path: Path) -> None:
     model = both(tmp_path, arm, overrides=BUSY | (MUCH_TRADE if arm == "co-produced" else {}))
     assert weekly(model, "lapsed").sum() > 0
-    assert (weekly(model, "exchanges").sum() > 100) == (arm == "co-produced")
+    assert (weekly(model, "exchanges").sum() > 20) == (arm == "co-produced")
 
 
 def test_engines_are_equal_where_half_of_the_team_co_produces(tmp_path: Path) -> None:

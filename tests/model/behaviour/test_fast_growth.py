@@ -10,7 +10,7 @@ from coprod_sim.outcomes.fields import FIELD_INDEX
 pytestmark = pytest.mark.rule
 
 
-FAST: dict[str, object] = {"demand_growth_per_year": 0.2, "episode_rate_per_year": 100.0, "help_finds_need": 0.0}
+FAST: dict[str, object] = {"demand_growth_per_year": 0.2, "episode_rate_per_year": 100.0, "find_need_share": 0.0}
 STILL: dict[str, object] = {"severity_passing_sd": 0.0, "harm_of_unmet": 0.0, "move_per_year": 0.0}
 NOBODY_DIES: dict[str, object] = {"death_per_year": [0.0] * 6}
 
@@ -24,8 +24,7 @@ def late(engine: str, week: int) -> CoProductionModel:
 
 def needed(town: CoProductionModel) -> np.ndarray:
     """Minutes of episodes that arose in each week."""
-    books = town.ledger.sum(axis=1)
-    return np.asarray(books[:, FIELD_INDEX["need_relational"]] + books[:, FIELD_INDEX["need_clinical"]])
+    return np.asarray(town.ledger.sum(axis=1)[:, FIELD_INDEX["need_clinical"]])
 
 
 @pytest.mark.parametrize("years", [20, 30, 48])

@@ -16,6 +16,11 @@ pytestmark = pytest.mark.property
 
 
 WEEKS = 91
+TOGETHER: dict[str, object] = {
+    "course_group_size": 4, "course_gbp_per_resident_year": 20.0, "peer_led": 1, "introduction_share": 0.6,
+    "project_hours_per_resident": 0.3, "intention_to_action": 0.8, "coaching_share": 0.3, "stays_drawn": 1,
+    "setting_beds": 3,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("arm", ARMS)
@@ -72,6 +77,19 @@ def test_the_order_of_rows_does_not_matter(arm: str, from_burn_in: bool, tmp_pat
     assert_same(as_founded, mixed)
 
 
+@pytest.mark.parametrize("arm", ARMS)
+def test_the_order_of_rows_does_not_matter_where_peers_meet_lead_and_work_together(arm: str, tmp_path: Path) -> None:
+    scenario = small_localities(tmp_path, 350)
+    as_founded, mixed = (made(scenario, arm, residents=700, overrides=BUSY | TOGETHER) for _ in range(2))
+    orders = shuffles(mixed.town, 3)
+    mixed.town = reordered(mixed.town, orders)
+    for model in (as_founded, mixed):
+        model.run(WEEKS)
+    mixed.town = reordered(mixed.town, [np.argsort(order) for order in orders])
+    assert_same(as_founded, mixed)
+    assert (as_founded.town.ties.peers >= 0).any() == (arm == "co-produced")
+
+
 def start_of(model: CoProductionModel, table: str, localities: int) -> NamedTuple:
     """The rows of a table that belong to the first localities."""
     r, t, at = model.town.residents, model.town.ties, model.town.localities
@@ -97,8 +115,8 @@ def test_a_bigger_country_leaves_the_first_localities_as_they_were(arm: str, tmp
 
 def test_localities_differ_from_one_another(tmp_path: Path) -> None:
     model = made(small_localities(tmp_path, 200), weeks=13)
-    assert model.by_locality["need_relational"].nunique() == 3
-    assert weekly(model, "need_relational").min() > 0
+    assert model.by_locality["need_clinical"].nunique() == 3
+    assert weekly(model, "need_clinical").min() > 0
 
 
 def test_luck_is_by_seed_and_replicate() -> None:

@@ -5,61 +5,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from towns import ARMS, NO_GROWTH, REFERRED, SERVED, TEAM_OTHER, assert_same, different, made, small_localities, weekly
+from towns import ARMS, ASKED, NO_GROWTH, assert_same, different, made, small_localities, weekly
 
 from coprod_sim.evidence.shipped import parameters
-from coprod_sim.outcomes.fields import FIELDS
 from coprod_sim.outcomes.summary import summarise
 from coprod_sim.scenario.load import load_scenario
 
 pytestmark = pytest.mark.rule
 
 
-# Every effect of co-production, every effect of need that stays unmet, and all extra asking: none
-NOTHING_WORKS: dict[str, object] = {
-    "gain_max_sd": 0.0,
-    "doing_with_dose_share": 0.0,
-    "doing_for_loss": 0.0,
-    "self_care_invited": 0.0,
-    "relief_effect": 0.0,
-    "harm_of_unmet": 0.0,
-    "contact_unmet_slope": 0.0,
-    "ask_boldness": 1.0,
-    "gift_discount": 0.0,
-    "granted_memory": 0.0,
-    "granted_anchor": 0.5,  # a number that 32 bits hold exactly
-}
 NO_MONEY: dict[str, object] = {"programme_gbp_per_resident_year": 0.0, "ordinary_gbp_per_resident_year": 0.0}
 SWITCHES = ("assets", "reciprocity", "redefined_work", "networks")
 OFF: dict[str, object] = dict.fromkeys(SWITCHES, 0)
-PROGRAMME = (*TEAM_OTHER, "brokering")
-
-
-@pytest.mark.parametrize("drawn", [False, True])
-@pytest.mark.parametrize("utilisation", [2.0, 3.0])
-def test_null_where_nothing_works_the_programmes_hours_are_missing_from_service(
-    utilisation: float, drawn: bool
-) -> None:
-    settings = NOTHING_WORKS | NO_MONEY | {"starting_utilisation": utilisation}
-    plain, with_people = (
-        made(arm=arm, residents=1_500, weeks=208, drawn=drawn, replicate=1, overrides=settings) for arm in ARMS[:2]
-    )
-    programme = weekly(with_people, *PROGRAMME)
-    assert programme.min() > 0
-    assert weekly(plain, *PROGRAMME).max() == 0
-    # The team is always busy, so public hours are all that is paid for, in both arms, to the minute
-    for model in (plain, with_people):
-        assert np.array_equal(weekly(model, *SERVED, *PROGRAMME), weekly(model, "capacity"))
-    assert np.array_equal(weekly(plain, *SERVED) - weekly(with_people, *SERVED), programme)
-    one, other = (summarise(model.ledger, model.parameters) for model in (plain, with_people))
-    for key in ("public_hours", "cost_public_gbp", "demand_hours", "contacts_cost_gbp", "core_hours", "qaly"):
-        assert one[key] == other[key], key
-    assert other["unmet_asked_hours"] > one["unmet_asked_hours"]
-    # Nothing but the use of the team's hours, and what people then think of services, differs
-    differ = [f.name for f in FIELDS if not np.array_equal(weekly(plain, f.name), weekly(with_people, f.name))]
-    by_age = {field.name for field in FIELDS if field.name.startswith("served_standing_")}
-    queue = {"unserved_standing", "lapsed", "departed", "backlog", "waiting", "wait", "trust_services"}
-    assert set(differ) <= queue | by_age | {*SERVED, *PROGRAMME} | {"enrolled", "attended", "co_posts", "fidelity"}
 
 
 @pytest.mark.parametrize("drawn", [False, True])
@@ -148,7 +105,9 @@ def test_demand_grows_as_stated(arm: str) -> None:
     last = slice(52, None)
     ratio = weekly(growing, "need_clinical")[last].sum() / weekly(steady, "need_clinical")[last].sum()
     assert ratio == pytest.approx(1.1**1.5, rel=0.03)  # some 2,000 episodes, most of them shared by both towns
-    hired = int(growing.town.localities.team_minutes[0])
-    ordinary = weekly(growing, "capacity") - weekly(growing, "bought")
-    assert np.all(np.abs(ordinary - hired * 1.1 ** (np.arange(104) / 52)) <= 0.5)
-    assert weekly(growing, *REFERRED)[last].sum() > weekly(steady, *REFERRED)[last].sum()
+    at = growing.town.localities
+    hired = int(at.home_minutes[0]) + int(at.clinical_minutes[0])
+    if arm != "traditional_plus":  # whose outreach buys hours, too
+        assert np.all(np.abs(weekly(growing, "capacity") - hired * 1.1 ** (np.arange(104) / 52)) <= 0.5)
+    assert weekly(growing, *ASKED)[last].sum() > weekly(steady, *ASKED)[last].sum()
+    assert weekly(growing, "need_home")[last].sum() > weekly(steady, "need_home")[last].sum()

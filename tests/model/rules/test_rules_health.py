@@ -60,10 +60,10 @@ def test_unmet_excess() -> None:
 
 
 def test_strain_of() -> None:
-    assert strain_of(3_000.0, 1_200.0, 1_800.0, 0.0) == 0.5  # 1800 minutes past comfort, at a scale of 1800
-    assert strain_of(3_000.0, 1_200.0, 1_800.0, 0.3) == pytest.approx(0.35)  # relieved
-    assert strain_of(1_200.0, 1_200.0, 1_800.0, 0.0) == 0.0
-    assert strain_of(600.0, 1_200.0, 1_800.0, 0.0) == 0.0
+    assert strain_of(3_000.0, 50.0, 0.0) == 0.5  # fifty hours
+    assert strain_of(3_000.0, 50.0, 0.3) == pytest.approx(0.35)  # relieved
+    assert strain_of(1_000.0, 50.0, 0.0) == pytest.approx(0.1)  # a third of it: 1 / (1 + 9)
+    assert strain_of(0.0, 50.0, 0.0) == 0.0
 
 
 def test_found_share() -> None:
@@ -202,12 +202,10 @@ def test_contacts_in_row() -> None:
 
 
 def test_strain_in_row() -> None:
-    p = SimpleNamespace(
-        help_others_hours_per_week=5.0, relief_effect=0.5, comfortable_minutes=100.0, strain_scale_minutes=100.0
-    )
+    p = SimpleNamespace(help_others_hours_per_week=5.0, relief_effect=0.5, strain_half_hours_per_week=190.0 / 60.0)
     r = empty_residents(1)
     r.given[0], r.helping[0], r.more[0], r.spent[0], r.pull_asked[0] = 100, 50, 60, 20, 600
-    # 100 + 50 + 20, and of the 40 free minutes half for whom a team asks: 190; 90 past comfort
-    assert strain_in_row(r, 0, p) == pytest.approx(90 / 190)
+    # 100 + 50 + 20, and of the 40 free minutes half for whom a team asks: 190, at which strain is half
+    assert strain_in_row(r, 0, p) == pytest.approx(0.5)
     r.relieved[0] = 1
-    assert strain_in_row(r, 0, p) == pytest.approx(45 / 190)
+    assert strain_in_row(r, 0, p) == pytest.approx(0.25)

@@ -109,6 +109,7 @@ def test_more_minutes() -> None:
     assert more_minutes(180.0, 0.3, math.log(2.0), 1.0) == 108
     assert more_minutes(180.0, 0.3, math.log(2.0), -1.0) == 27
     assert more_minutes(180.0, 0.0, 0.15, 1.0) == 0
+    assert more_minutes(180.0, 100.0, 0.15, 0.0) == 10_080  # a week
 
 
 def test_has_time() -> None:
@@ -184,11 +185,9 @@ def test_whole_exchanges() -> None:
 def test_bank_wish() -> None:
     r = empty_residents(2)
     r.need[1], r.kin[1] = 720, 0
-    p = SimpleNamespace(
-        bank_want_minutes_per_week=25.0, bank_want_share=0.5, practical_hours_per_week=12.0, care_meets_share=0.5
-    )
+    p = SimpleNamespace(bank_want_minutes_per_week=25.0, practical_hours_per_week=12.0, care_meets_share=0.5)
     assert bank_wish(r, 0, p) == 25  # not in need
-    assert bank_wish(r, 1, p) == 253  # 25 + 455.13 / 2
+    assert bank_wish(r, 1, p) == 253  # 25 and half of 455.13
     r.kin[1] = 720
     assert bank_wish(r, 1, p) == 139  # kin meet half: 25 + 227.56 / 2
 

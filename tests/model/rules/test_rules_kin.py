@@ -120,8 +120,7 @@ def two_people() -> tuple[Residents, Any]:
     r = empty_residents(3)
     r.person_id[:] = np.arange(3)
     r.household[:] = [0, 0, 1]
-    r.works[:] = [0, 1, 0]
-    p = SimpleNamespace(care_offer_hours_per_week=(10.0, 5.0), care_offer_spread=(0.0, 0.0), working_offer_ratio=0.5)
+    p = SimpleNamespace(care_offer_hours_per_week=(10.0, 5.0), care_offer_spread=(0.0, 0.0))
     return r, p
 
 
@@ -132,7 +131,7 @@ def test_take_on() -> None:
     take_on(r, 2, ELSEWHERE, KIN, p, (1, 0, 0, 0))
     assert r.cares_for.tolist() == [1, 2, ELSEWHERE]
     assert r.care_tie.tolist() == [PARTNER, KIN, 0]
-    assert r.offer.tolist() == [600, 150, 300]  # 10 hours at home; 5 away, half of it for who works
+    assert r.offer.tolist() == [600, 300, 300]  # 10 hours at home, 5 away
 
 
 def test_need_at() -> None:

@@ -53,6 +53,7 @@ def test_need_minutes() -> None:
     assert need_minutes(0.5, 100.0, 0.5, 1.0) == 0
     assert need_minutes(0.2, 100.0, 0.5, 2.0) == 0
     assert need_minutes(0.9, 0.0, 0.5, 1.0) == 0
+    assert need_minutes(1.0, 100.0, 0.5, 2.0) == 10_080  # a week has no more
 
 
 def test_practical_minutes() -> None:

@@ -79,10 +79,9 @@ def test_severity_of() -> None:
 
 
 def test_offer_minutes() -> None:
-    assert offer_minutes(10.0, 0.5, 0.0, 0, 0.65) == 600
-    assert offer_minutes(10.0, 0.5, 0.0, 1, 0.65) == 390  # has paid work
-    assert offer_minutes(10.0, 0.5, 2.0, 0, 0.65) == 1_631  # 10 e hours
-    assert offer_minutes(100.0, 1.0, 2.0, 0, 0.65) == 7_200  # 120 hours at most
+    assert offer_minutes(10.0, 0.5, 0.0) == 600
+    assert offer_minutes(10.0, 0.5, 2.0) == 1_631  # 10 e hours
+    assert offer_minutes(100.0, 1.0, 2.0) == 7_200  # 120 hours at most
 
 
 def test_leaves() -> None:
@@ -95,9 +94,9 @@ def certain(**changes: Any) -> SimpleNamespace:
     """Parameters that leave nothing to luck: shares of nought and one, no spread."""
     values = {
         "condition_share": EVEN, "fifth_incidence": EVEN, "fifth_severity": (1.0, math.e, 1.0, 1.0, 1.0, 1.0),
-        "works_share": EVEN, "pays_share": (1.0, 0.0, 0.0, 0.0, 0.0), "severity_slow_mean": (-9.0, -0.5) + (9.0,) * 4,
+        "pays_share": (1.0, 0.0, 0.0, 0.0, 0.0), "severity_slow_mean": (-9.0, -0.5) + (9.0,) * 4,
         "severity_slow_sd": 0.0, "severity_passing_sd": 0.0, "kin_elsewhere_share": 1.0,
-        "care_offer_hours_per_week": (10.0, 5.0), "care_offer_spread": (0.0, 0.0), "working_offer_ratio": 0.5,
+        "care_offer_hours_per_week": (10.0, 5.0), "care_offer_spread": (0.0, 0.0),
     }  # fmt: skip
     return SimpleNamespace(**values | changes)
 
@@ -123,15 +122,15 @@ def test_move_in_draws_a_citizen_with_kin_elsewhere() -> None:
     person = settled(1, 1)
     assert [person.pop(name) for name in PLACE] == [1, 7, 7, 1, 7, 1]
     assert all(0.0 < person.pop(name) < 1.0 for name in LUCK)
-    known = {"condition": 1, "works": 1, "pays": 1, "slow": 0.5, "severity_start": 0.622459, "severity": 0.622459}
-    known |= {"elsewhere": 150, "cares_for": NOBODY, "member": NOT_MEMBER}  # 5 hours, half for who works
+    known = {"condition": 1, "pays": 1, "slow": 0.5, "severity_start": 0.622459, "severity": 0.622459}
+    known |= {"elsewhere": 300, "cares_for": NOBODY, "member": NOT_MEMBER}
     known |= dict.fromkeys(("lonely", "lonely_usual", "unmet"), UNKNOWN)
     assert person == pytest.approx(dict.fromkeys(person, 0.0) | known, abs=1e-6)  # nothing of who was here before
 
 
 def test_move_in_draws_a_neighbour_without_severity() -> None:
-    person = settled(1, 3, condition_share=(0.0,) * 6, kin_elsewhere_share=0.0, works_share=(0.0,) * 6)
-    nothing = ("condition", "slow", "passing", "severity_start", "severity", "need", "elsewhere", "works", "pays")
+    person = settled(1, 3, condition_share=(0.0,) * 6, kin_elsewhere_share=0.0)
+    nothing = ("condition", "slow", "passing", "severity_start", "severity", "need", "elsewhere", "pays")
     assert [person[name] for name in nothing] == [0] * len(nothing)
     assert person["cares_for"] == NOBODY
 
