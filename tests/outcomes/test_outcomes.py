@@ -41,14 +41,13 @@ def value(key: str, made: Ledger) -> float:
 
 def test_demand_is_what_is_asked_for_and_contacts_in_hours() -> None:
     made = ledger(
-        referred_standing=60,
-        referred_relational=120,
-        referred_clinical=180,
+        asked_home=180,
+        need_clinical=180,
         served_clinical=6_000,
         contacts_gp=1_000_000,
         contacts_ae=2_000_000,
     )
-    # 6 hours referred a week, 1 GP contact of 0.17 h and 2 A&E attendances of 1.5 h; 52 weeks, 1,000 residents.
+    # 6 hours asked for a week, 1 GP contact of 0.17 h and 2 A&E attendances of 1.5 h; 52 weeks, 1,000 residents.
     assert value("demand_hours", made) == pytest.approx(52 * (6 + 0.17 + 3.0))
     assert value("referred_hours", made) == pytest.approx(52 * 6)
     assert value("contact_hours", made) == pytest.approx(52 * 3.17)
@@ -56,8 +55,8 @@ def test_demand_is_what_is_asked_for_and_contacts_in_hours() -> None:
 
 def test_public_hours_are_service_and_programme() -> None:
     made = ledger(
-        served_standing=60, served_relational=60, served_clinical=60, coaching=60, relief=60, doing_with=60,
-        brokering=60, supervision=60, course_staff=60, referred_standing=9_999,
+        served_home=120, served_clinical=60, coaching=60, relief=60, doing_with=60, brokering=60, supervision=60,
+        course_staff=60, asked_home=9_999, private=9_999,
     )  # fmt: skip
     assert value("public_hours", made) == pytest.approx(52 * 9)
     assert value("served_hours", made) == pytest.approx(52 * 3)
@@ -65,35 +64,39 @@ def test_public_hours_are_service_and_programme() -> None:
 
 
 def test_unmet_need_is_asked_and_unasked() -> None:
-    made = ledger(unserved_standing=60, lapsed=120, departed=180, unasked=240, backlog=600)
+    made = ledger(undelivered=240, lapsed=120, unasked=240, backlog=600)
     assert value("unmet_hours", made) == pytest.approx(52 * 10)
     assert value("unmet_asked_hours", made) == pytest.approx(52 * 6)
     assert value("unmet_unasked_hours", made) == pytest.approx(52 * 4)
     assert value("backlog_hours", made) == pytest.approx(10)
 
 
-def test_cost_counts_bought_hours_once() -> None:
-    # 100 paid hours, 10 of them bought with 400 pounds of the programme, which also pays 50 pounds for a broker.
-    made = ledger(capacity=6_000, bought=600, programme_pence=45_000, contacts_gp=1_000_000)
-    assert value("cost_public_gbp", made) == pytest.approx(52 * (90 * 40 + 450 + 33) / 1_000)
-    without = ledger(capacity=5_400, contacts_gp=1_000_000)
-    assert value("cost_public_gbp", made) - value("cost_public_gbp", without) == pytest.approx(52 * 0.45)
+def test_cost_is_what_the_team_is_paid_the_programme_and_contacts() -> None:
+    # 90 hours paid at 40 pounds, 50 pounds for a broker, a GP contact of 33; outreach is within paid hours
+    made = ledger(paid=5_400, capacity=6_000, programme_pence=5_000, outreach_pence=4_000, contacts_gp=1_000_000)
+    assert value("cost_public_gbp", made) == pytest.approx(52 * (90 * 40 + 50 + 33) / 1_000)
+    handed_back = ledger(paid=5_400, programme_pence=5_000, handed_back_pence=9_999, contacts_gp=1_000_000)
+    assert value("cost_public_gbp", handed_back) == value("cost_public_gbp", made)
+    assert value("outreach_gbp", made) == pytest.approx(52 * 40 / 1_000)
+    assert value("handed_back_gbp", handed_back) == pytest.approx(52 * 99.99 / 1_000)
 
 
 def test_unpaid_hours_leave_out_self_care_and_are_priced_beside_the_purse() -> None:
     made = ledger(
-        met_self=6_000, met_kin=60, met_kin_elsewhere=60, met_ties=60, extra_ties=60, met_neighbours=60,
-        extra_neighbours=60, peer_led=60, project_given=60, capacity=60,
+        met_self=6_000, given_kin=60, given_kin_elsewhere=60, given_friends=60, given_asked=60, given_others=60,
+        given_bank=60, peer_led=60, project_given=60, paid=60, met_kin=15, met_kin_elsewhere=15, met_friends=20,
+        met_bank=10, private=999,
     )  # fmt: skip
     assert value("unpaid_hours", made) == pytest.approx(52 * 8)
     assert value("core_hours", made) == pytest.approx(52 * 108)
-    assert value("substituted_hours", made) == pytest.approx(52 * 4)
-    assert value("additional_hours", made) == pytest.approx(52 * 2)
+    assert value("substituted_hours", made) == pytest.approx(52 * 1)  # 15 + 15 + 20 + 10 minutes of need
+    assert value("kin_being_there_hours", made) == pytest.approx(52 * 1.5)  # of two hours half an hour met need
+    assert value("additional_hours", made) == pytest.approx(52 * 3.5)  # of four
     assert value("cost_society_gbp", made) == pytest.approx(52 * (40 + 8 * 18) / 1_000)
 
 
 def test_help_that_is_paid_costs_the_purse_and_is_not_unpaid() -> None:
-    made = ledger(met_neighbours=120, brokered=120, paid_help=60)
+    made = ledger(given_bank=120, paid_help=60)
     assert value("unpaid_hours", made) == pytest.approx(52)
     assert value("cost_public_gbp", made) == pytest.approx(52 * 8 / 1_000)
     assert value("activity_cost_gbp", made) == pytest.approx(52 * 8 / 1_000)
@@ -123,7 +126,7 @@ def test_cashable_saving_waits_for_its_lag() -> None:
 
 
 def test_present_value_and_net_benefit() -> None:
-    made = ledger(weeks=104, capacity=60, qaly=1_000)
+    made = ledger(weeks=104, paid=60, qaly=1_000)
     discount = sum(1.035 ** (-week / 52) for week in range(104))
     assert value("npv_cost_public_gbp", made) == pytest.approx(40 * discount / 1_000)
     assert value("net_benefit_low_gbp", made) == pytest.approx(52 * (20_000 * 0.001 - 40) / 1_000)
@@ -134,12 +137,13 @@ def test_present_value_and_net_benefit() -> None:
 
 
 def test_a_member_s_hours_through_the_broker_are_a_year_s() -> None:
-    made = ledger(weeks=26, members=20, brokered=120, exchanges=3)
+    made = ledger(weeks=26, members=20, given_bank=120, bank_to_need=60, exchanges=3)
     made[:13, 3, FIELD_INDEX["members"]] = 0
-    made[:13, 3, FIELD_INDEX["brokered"]] = 0
+    made[:13, 3, FIELD_INDEX["given_bank"]] = 0
     # Two hours a week among twenty members is a tenth of an hour each; weeks without members weigh nothing.
     assert value("brokered_hours_per_member", made) == pytest.approx(52 * 0.1)
     assert value("brokered_hours", made) == pytest.approx(52 * 1)
+    assert value("brokered_to_need_hours", made) == pytest.approx(52 * 1)
     assert value("exchanges", made) == pytest.approx(52 * 3)
 
 
@@ -161,7 +165,7 @@ def test_every_field_of_the_ledger_is_told_by_some_outcome(name: str) -> None:
 
 
 def test_stocks_are_means_of_the_last_year_and_ratios_come_from_sums() -> None:
-    made = ledger(weeks=104, citizens=100, waiting=10, wait=30, members=8, two_way_members=2)
+    made = ledger(weeks=104, citizens=100, backlog=30, served_clinical=10, members=8, either_way=80, both_ways=20)
     made[:, 3, FIELD_INDEX["severity"]] = 30_000_000
     made[:52, 3, FIELD_INDEX["severity"]] = 90_000_000
     made[:52, 3, FIELD_INDEX["members"]] = 99
@@ -172,9 +176,9 @@ def test_stocks_are_means_of_the_last_year_and_ratios_come_from_sums() -> None:
 
 
 def test_utilisation_counts_hours_asked_and_the_team_s_own_and_may_pass_one() -> None:
-    made = ledger(referred_clinical=90, coaching=30, brokering=999, capacity=60)
+    made = ledger(need_clinical=60, asked_home=30, coaching=30, brokering=999, capacity=60)
     assert value("utilisation", made) == pytest.approx(2.0)
-    assert np.isnan(value("utilisation", ledger(referred_clinical=60)))
+    assert np.isnan(value("utilisation", ledger(need_clinical=60)))
 
 
 def test_nothing_of_nothing_is_nought() -> None:
@@ -183,7 +187,9 @@ def test_nothing_of_nothing_is_nought() -> None:
 
 
 def test_self_sufficiency_is_need_met_without_public_hours() -> None:
-    made = ledger(need_standing=100, need_clinical=100, need_found=50, met_kin=60, met_self=20, served_clinical=80)
+    made = ledger(
+        need_home=100, need_clinical=100, need_found=50, met_kin=60, met_self=20, served_clinical=80, private=20
+    )
     assert value("self_sufficiency", made) == pytest.approx(80 / 200)
 
 
@@ -234,8 +240,6 @@ def test_fifths_weigh_up_to_the_whole_when_nothing_is_outside_them(seed: int) ->
 
 def test_outcomes_of_team_and_money_are_not_split_by_fifth() -> None:
     made = ledger()
-    made[
-        :, 0, [FIELD_INDEX[name] for name in ("capacity", "bought", "brokering", "supervision", "programme_pence")]
-    ] = 60
+    made[:, 0, [FIELD_INDEX[name] for name in ("capacity", "paid", "brokering", "supervision", "programme_pence")]] = 60
     whole = summarise(made, PARAMETERS) - summarise(ledger(), PARAMETERS)
     assert not whole[list(SPLIT)].any()

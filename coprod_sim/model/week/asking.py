@@ -97,9 +97,7 @@ def look_after(r: Residents, s: Scratch, p: Any, invited: float, outreach: float
         luck = np.float64(r.ask_luck[j])
         full = full_package(need, left, p.package_base_hours_per_week, p.package_per_need_hour)
         if r.pays[j] == 1:
-            chance = ask_chance(
-                p.private_take_up_share, need, left, p.need_half_hours_per_week, p.sighted_exponent
-            )
+            chance = ask_chance(p.private_take_up_share, need, left, p.need_half_hours_per_week, p.sighted_exponent)
             r.private[j] = min(left, whole(full * phased_in(chance, luck)))
             r.package[j] = 0
             r.waits[j] = 0
@@ -141,9 +139,7 @@ def expected_packages(r: Residents, p: Any) -> int:
         if r.need[i] > 0 and r.pays[i] == 0:
             need = int(r.need[i])
             left = int(r.left[i]) + int(r.package[i])
-            chance = ask_chance(
-                p.home_care_take_up_share, need, left, p.need_half_hours_per_week, p.sighted_exponent
-            )
+            chance = ask_chance(p.home_care_take_up_share, need, left, p.need_half_hours_per_week, p.sighted_exponent)
             full = full_package(need, left, p.package_base_hours_per_week, p.package_per_need_hour)
             total += whole(1000.0 * min(1.0, chance) * full)
     return total

@@ -99,9 +99,7 @@ def given_place(given: int) -> int:
 
 
 @kernel
-def enrol(
-    r: Residents, t: Ties, s: Scratch, p: Any, group: int, pool: int, introduced: float, week: int
-) -> None:
+def enrol(r: Residents, t: Ties, s: Scratch, p: Any, group: int, pool: int, introduced: float, week: int) -> None:
     """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by luck (``words``).
 
     Writes ``coached``. People who come one after the other in a ``group`` become peers with chance ``introduced``.

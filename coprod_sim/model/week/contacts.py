@@ -95,32 +95,26 @@ def expected_contacts(p: Any, condition: int, age: int, channel: int, multiple: 
 
 
 @rule
-def multiple_in_row(r: Residents, i: int, usual_unmet: float, p: Any, growth: float) -> float:
-    """``multiple_of`` for the resident in row ``i`` of a locality's columns; one without the condition grows only."""
-    if r.condition[i] == 0:
+def person_multiple(p: Any, condition: int, change: float, unmet: float, growth: float) -> float:
+    """``multiple_of`` for a person: with the condition by severity's ``change`` and ``unmet`` need above the usual."""
+    if condition == 0:
         return growth
-    change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
-    unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
     return multiple_of(growth, contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, unmet))
 
 
 @rule
-def contacts_in_row(r: Residents, i: int, channel: int, multiple: float, p: Any, week: int) -> float:
-    """Expected contacts a week of one channel of the resident in row ``i``."""
-    gain = np.float64(r.capability[i]) if r.condition[i] == 1 else 0.0
-    rate = expected_contacts(p, int(r.condition[i]), int(r.age[i]), channel, multiple, gain, week)
-    excess = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
-    return rate * lonely_factor(channel, p.lonely_contacts, excess)
+def person_contacts(
+    p: Any, condition: int, age: int, channel: int, multiple: float, gain: float, lonely: float, week: int
+) -> float:
+    """Expected contacts a week of one channel of a person whose loneliness is so much above the usual."""
+    rate = expected_contacts(p, condition, age, channel, multiple, gain, week)
+    return rate * lonely_factor(channel, p.lonely_contacts, lonely)
 
 
 @rule
-def strain_in_row(r: Residents, i: int, p: Any) -> float:
-    """Strain of the resident in row ``i``: of all that they give."""
-    pull, free = int(r.pull_asked[i]), int(r.more[i]) - int(r.spent[i])
-    asked = part_for(free, pull, pull, p.help_others_hours_per_week)
-    minutes = int(r.given[i]) + int(r.helping[i]) + int(r.spent[i]) + asked
-    relief = p.relief_effect if r.relieved[i] == 1 else 0.0
-    return strain_of(float(minutes), p.strain_half_hours_per_week, relief)
+def minutes_given(given: int, helping: int, more: int, spent: int, pull_asked: int, others_hours: float) -> int:
+    """All minutes a week that somebody gives: as a carer, as usual, and of further time when asked."""
+    return given + helping + spent + part_for(more - spent, pull_asked, pull_asked, others_hours)
 
 
 @rule
@@ -146,16 +140,35 @@ def reckon(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, a
         band = r.fifth[i]
         change = 0.0
         gain = 0.0
-        if r.condition[i] == 0 and r.lonely[i] == r.lonely_usual[i]:
-            alike[band, r.age[i]] += 1
-        else:
-            multiple = multiple_in_row(r, i, usual_unmet, p, growth)
-            for channel in range(channels):
-                at[band, CONTACTS + channel] += millionths(contacts_in_row(r, i, channel, multiple, p, week))
+        unmet = 0.0
         if r.condition[i] == 1:
             gain = np.float64(r.capability[i])
             change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
-        strain = strain_in_row(r, i, p)
+            unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
+        lonely = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
+        if r.condition[i] == 0 and lonely == 0.0:
+            alike[band, r.age[i]] += 1
+        else:
+            multiple = person_multiple(p, int(r.condition[i]), change, unmet, growth)
+            for channel in range(channels):
+                rate = person_contacts(p, int(r.condition[i]), int(r.age[i]), channel, multiple, gain, lonely, week)
+                at[band, CONTACTS + channel] += millionths(rate)
+        strain = 0.0
+        if r.given[i] + r.helping[i] + r.more[i] > 0:
+            strain = strain_of(
+                float(
+                    minutes_given(
+                        int(r.given[i]),
+                        int(r.helping[i]),
+                        int(r.more[i]),
+                        int(r.spent[i]),
+                        int(r.pull_asked[i]),
+                        p.help_others_hours_per_week,
+                    )
+                ),
+                p.strain_half_hours_per_week,
+                p.relief_effect if r.relieved[i] == 1 else 0.0,
+            )
         utility = utility_of(p.utility[r.age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
         at[band, QALY] += millionths(utility / 52.0)
         at[band, STRAIN] += millionths(strain)
@@ -172,15 +185,33 @@ def reckon(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, a
 def each_person(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, out: F64) -> None:
     """What ``reckon`` reckons, for each resident: weekly contacts by channel and then QALYs, into ``out`` (n, 6)."""
     for i in range(r.age.size):
-        multiple = multiple_in_row(r, i, usual_unmet, p, growth)
-        for channel in range(CHANNELS):
-            out[i, channel] = contacts_in_row(r, i, channel, multiple, p, week)
         change = 0.0
         gain = 0.0
+        unmet = 0.0
         if r.condition[i] == 1:
             gain = np.float64(r.capability[i])
             change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
-        strain = strain_in_row(r, i, p)
+            unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
+        lonely = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
+        multiple = person_multiple(p, int(r.condition[i]), change, unmet, growth)
+        for channel in range(CHANNELS):
+            out[i, channel] = person_contacts(
+                p, int(r.condition[i]), int(r.age[i]), channel, multiple, gain, lonely, week
+            )
+        strain = strain_of(
+            float(
+                minutes_given(
+                    int(r.given[i]),
+                    int(r.helping[i]),
+                    int(r.more[i]),
+                    int(r.spent[i]),
+                    int(r.pull_asked[i]),
+                    p.help_others_hours_per_week,
+                )
+            ),
+            p.strain_half_hours_per_week,
+            p.relief_effect if r.relieved[i] == 1 else 0.0,
+        )
         utility = utility_of(p.utility[r.age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
         out[i, CHANNELS] = utility / 52.0
 

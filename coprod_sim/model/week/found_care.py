@@ -67,7 +67,9 @@ def found_care(r: Residents, t: Ties, p: Any, key: Key) -> None:
             settle(r, j, offered, p)
     for i in range(n):
         if r.age[i] > 0 and r.cares_for[i] == NOBODY:
-            start = p.care_start_per_year[kin.KIN_ELSEWHERE] * p.care_available_ratio[r.age[i]] * kin.able(int(r.need[i]))
+            start = (
+                p.care_start_per_year[kin.KIN_ELSEWHERE] * p.care_available_ratio[r.age[i]] * kin.able(int(r.need[i]))
+            )
             stop = p.care_stop_per_year[kin.KIN_ELSEWHERE] + MONTHS_A_YEAR * p.leave_town_month[r.age[i]]
             if uniform(drawn(key, int(r.person_id[i]), OUTSIDE, draws.START_CARE)[0]) < found_caring(start, stop):
                 kin.take_on(r, i, ELSEWHERE, 0, p, key)

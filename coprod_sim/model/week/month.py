@@ -65,15 +65,15 @@ def plan(
     kin.stop(r, s.words, p)
     kin.start(r, t, s, p, key)
     kin.give(r, s, p, p.kin_care_multiple if acts else 1.0)
-    # 3 Who is coached: those who meet are peers from now on
+    # 3 How much everybody helps, and who is coached: those who meet are peers from now on
+    usual_help.offer(r, s.words, p, p.usual_help_multiple if acts else 1.0)
     group = at.group_size[x]
     if pool + relief + at.course_minutes[x] > 0:
         fill(s.words, r.person_id, key, draws.ENROL)
         introduced = networks * p.introduction_share
         coaching.enrol(r, t, s, p, group, pool + at.course_minutes[x], introduced, week)
         coaching.choose_carers(r, s, p, relief)
-    # 4 Usual help, and what people would give if asked; who leads
-    usual_help.offer(r, s.words, p, p.usual_help_multiple if acts else 1.0)
+    # 4 Who is asked for help, and what people would give if asked; who leads
     usual_help.ask(r, t, s, p, reciprocity, 1.0 + networks * quality * (at.boldness[x] - 1.0))
     more_time.offer(r, p, assets)
     led = p.peer_led == 1 and at.course_minutes[x] > 0

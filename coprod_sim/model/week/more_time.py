@@ -35,29 +35,23 @@ def has_time(need: int, assets: float) -> float:
     return 1.0 if need == 0 else assets * able(need)
 
 
-@rule
-def more_of(r: Residents, i: int, p: Any, assets: float) -> int:
-    """Time that resident ``i`` would give if asked."""
-    if r.age[i] == 0:
-        return 0
-    willing = willing_minutes(
-        np.float64(r.helper[i]),
-        p.willing_weekly_share,
-        p.willing_monthly_share,
-        p.willing_weekly_minutes,
-        p.willing_monthly_minutes,
-    )
-    if willing == 0.0:
-        return 0
-    acts = p.intention_to_action * p.fifth_willing[r.fifth[i]] * has_time(int(r.need[i]), assets)
-    if p.pay_gbp_per_hour > 0.0 and r.member[i] == TRADES:
-        acts = acts * p.paid_giving_ratio  # pay may crowd giving out, or in
-    return more_minutes(willing, acts, p.give_per_sd, np.float64(r.capability[i]))
-
-
 @kernel
 def offer(r: Residents, p: Any, assets: float) -> None:
     """See what everybody would give if asked (``more``), nothing of which is ``spent`` yet."""
     for i in range(r.age.size):
         r.spent[i] = 0
-        r.more[i] = more_of(r, i, p, assets)
+        r.more[i] = 0
+        helper = np.float64(r.helper[i])
+        willing = willing_minutes(
+            helper,
+            p.willing_weekly_share,
+            p.willing_monthly_share,
+            p.willing_weekly_minutes,
+            p.willing_monthly_minutes,
+        )
+        if r.age[i] == 0 or willing == 0.0:
+            continue
+        acts = p.intention_to_action * p.fifth_willing[r.fifth[i]] * has_time(int(r.need[i]), assets)
+        if p.pay_gbp_per_hour > 0.0 and r.member[i] == TRADES:
+            acts = acts * p.paid_giving_ratio  # pay may crowd giving out, or in
+        r.more[i] = more_minutes(willing, acts, p.give_per_sd, np.float64(r.capability[i]))

@@ -8,11 +8,15 @@ twice in a night.
 import math
 from typing import Any
 
+import numpy as np
+
 from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform, wide
 from coprod_sim.model.town.columns import I64, Residents, Scratch
-from coprod_sim.model.week.contacts import contacts_in_row, millionths, multiple_in_row
+from coprod_sim.model.week.connection import lonely_excess
+from coprod_sim.model.week.contacts import millionths, person_contacts, person_multiple
+from coprod_sim.model.week.learning import unmet_excess
 from coprod_sim.model.week.ledger_places import CONTACTS, FAMILY_NIGHTS, QALY, SETTING_NIGHTS, WARD_NIGHTS
 
 BED_DAYS = 4  # the channel
@@ -66,8 +70,16 @@ def stay_in_bed(
         i = s.row_of[(begin + step) % n]
         band = r.fifth[i]
         if r.stay[i] == 0:
-            multiple = multiple_in_row(r, i, usual_unmet, p, growth)
-            expected = contacts_in_row(r, i, BED_DAYS, multiple, p, week)
+            change = 0.0
+            gain = 0.0
+            unmet = 0.0
+            if r.condition[i] == 1:
+                gain = np.float64(r.capability[i])
+                change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
+                unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
+            lonely = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
+            multiple = person_multiple(p, int(r.condition[i]), change, unmet, growth)
+            expected = person_contacts(p, int(r.condition[i]), int(r.age[i]), BED_DAYS, multiple, gain, lonely, week)
             if not begins_stay(uniform(wide(s.luck[0, i])), expected, p.stay_nights):
                 continue
             r.stay[i] = stay_length(uniform(wide(s.luck[1, i])), p.stay_nights)

@@ -85,9 +85,7 @@ def fixed_after(fixed: float, worked: int, bought: float, lag_per_year: float) -
 
 
 @kernel
-def deliver_home(
-    r: Residents, p: Any, share: float, with_share: float, ledger: I64
-) -> int:
+def deliver_home(r: Residents, p: Any, share: float, with_share: float, ledger: I64) -> int:
     """Deliver a ``share`` of every package; return the minutes of need met. Writes ``dose``."""
     in_all = 0
     per_minute = p.doing_with_dose_share

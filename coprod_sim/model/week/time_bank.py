@@ -79,13 +79,10 @@ def whole_exchanges(traded: int, minutes_each: float) -> int:
 
 
 @rule
-def bank_wish(r: Residents, j: int, p: Any) -> int:
-    """Minutes a week that member ``j`` wants of the bank."""
-    need = int(r.need[j])
-    left = need - met_by_kin(need, int(r.kin[j]), p.care_meets_share)
-    return wanted_minutes(
-        p.bank_want_minutes_per_week, WANT_SHARE, practical_left(need, left, p.practical_hours_per_week)
-    )
+def bank_wish(need: int, kin: int, meets: float, base_minutes: float, practical_hours: float) -> int:
+    """Minutes a week that a member with a ``need``, of which ``kin`` minutes of care meet a part, wants of the bank."""
+    left = need - met_by_kin(need, kin, meets)
+    return wanted_minutes(base_minutes, WANT_SHARE, practical_left(need, left, practical_hours))
 
 
 @kernel
@@ -134,7 +131,13 @@ def trade(r: Residents, s: Scratch, at: Localities, x: int, p: Any) -> None:
             s.traders[traders] = i
             traders += 1
             offered += r.more[i] - r.spent[i]
-            s.wish[i] = bank_wish(r, i, p)
+            s.wish[i] = bank_wish(
+                int(r.need[i]),
+                int(r.kin[i]),
+                p.care_meets_share,
+                p.bank_want_minutes_per_week,
+                p.practical_hours_per_week,
+            )
             wanted += s.wish[i]
     reach = broker_reach(at.broker_minutes[x], p.broker_hours_per_hour)
     would = could_trade(offered, wanted, traders, p.match_half_members)

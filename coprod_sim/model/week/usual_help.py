@@ -81,9 +81,7 @@ def offer(r: Residents, luck: Any, p: Any, multiple: float) -> None:
 
 
 @kernel
-def ask(
-    r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness: float
-) -> None:
+def ask(r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness: float) -> None:
     """Those in need ask their ties (``asking``), and the team on their behalf (``asked_for``); ties feel the ``pull``."""
     for j in s.needy[: s.count[0]]:
         left = int(r.need[j]) - met_by_kin(int(r.need[j]), int(r.kin[j]), p.care_meets_share)
@@ -106,7 +104,8 @@ def ask(
 
 @kernel
 def give(r: Residents, t: Ties, s: Scratch, p: Any) -> None:
-    """Helpers give: ``friend`` of those in need, and what each gave (scratch ``given``, and ``asked`` because of a team)."""
+    """Helpers give: ``friend`` of those in need, and what each gave (scratch ``given``, ``asked`` because of a team)."""
+    others = p.help_others_hours_per_week
     for i in range(r.age.size):
         s.given[i] = 0
         s.asked[i] = 0
@@ -115,23 +114,16 @@ def give(r: Residents, t: Ties, s: Scratch, p: Any) -> None:
         if r.asking[j] == 0:
             continue
         total = 0
-        for tie in range(t.first[j], t.first[j + 1]):
-            weight = tie_weight(int(t.kind[tie]))
-            if weight > 0:
-                total += give_one(r, s, t.to[tie], j, weight, p)
-        for slot in range(PEER_SLOTS):
-            if t.peers[j, slot] != NO_PEER:
-                total += give_one(r, s, t.peers[j, slot], j, PEER_WEIGHT, p)
+        first, last = t.first[j], t.first[j + 1]
+        for k in range(last - first + PEER_SLOTS):
+            i = t.to[first + k] if first + k < last else t.peers[j, first + k - last]
+            weight = tie_weight(int(t.kind[first + k])) if first + k < last else PEER_WEIGHT
+            if weight == 0 or i == NO_PEER:
+                continue
+            usual = part_for(int(r.helping[i]), weight * int(r.asking[j]), int(r.pull[i]), others)
+            free = int(r.more[i]) - int(r.spent[i])
+            asked = part_for(free, weight * int(r.asked_for[j]), int(r.pull_asked[i]), others)
+            s.given[i] += usual
+            s.asked[i] += asked
+            total += usual + asked
         r.friend[j] = total
-
-
-@rule
-def give_one(r: Residents, s: Scratch, i: int, j: int, weight: int, p: Any) -> int:
-    """What ``i`` gives ``j`` in a week, both as usual and because a team asked."""
-    others = p.help_others_hours_per_week
-    usual = part_for(int(r.helping[i]), weight * int(r.asking[j]), int(r.pull[i]), others)
-    free = int(r.more[i]) - int(r.spent[i])
-    asked = part_for(free, weight * int(r.asked_for[j]), int(r.pull_asked[i]), others)
-    s.given[i] += usual
-    s.asked[i] += asked
-    return usual + asked

@@ -57,9 +57,7 @@ def run_localities(
             other = 0
             course = at.led_minutes[x] if p.peer_led == 1 else at.course_minutes[x]
             if pool + relief + course > 0:
-                other = coaching.visit(
-                    r, s, p, at.group_size[x], at.quality[x], pool, course, relief, key, this_week
-                )
+                other = coaching.visit(r, s, p, at.group_size[x], at.quality[x], pool, course, relief, key, this_week)
             supervision = min(minutes - other, team.supervised(at.exchanges[x], p.supervision_minutes_per_exchange))
             other += supervision
             this_week[0, SUPERVISION] += supervision

@@ -15,6 +15,7 @@ from towns import NO_GROWTH, made, small_localities, weekly
 
 from coprod_sim.model.model import CoProductionModel
 from coprod_sim.model.week.asking import ask_chance
+from coprod_sim.model.week.need import both, practical_minutes
 from coprod_sim.outcomes.summary import summarise
 
 pytestmark = pytest.mark.statistical
@@ -78,8 +79,9 @@ def asked_with(multiple: float, seed: int) -> float:
     total = 0.0
     for j in np.flatnonzero((r.need > 0) & (r.pays == 0) & cared_at_home(town.town)).tolist():
         need = int(r.need[j])
-        met = min(need, int(p.care_meets_share * multiple * int(r.kin[j]) + 0.5))
-        left = max(1, need - met - int(r.own[j]) - int(r.removed[j]))
+        rest = max(0.0, need - p.care_meets_share * multiple * int(r.kin[j]))
+        practical = practical_minutes(need, p.practical_hours_per_week) * rest / need
+        left = max(1, int(rest - both(p.substitution * int(r.friend[j]), practical) + 0.5))
         total += ask_chance(p.home_care_take_up_share, need, left, p.need_half_hours_per_week, p.sighted_exponent)
     return total
 

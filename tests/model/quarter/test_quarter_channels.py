@@ -21,7 +21,8 @@ ALL_ON: dict[str, object] = EVENTFUL | {
     "course_group_size": 8,
 }  # fmt: skip
 CO_PRODUCES = {"co_produces", "told", "fidelity"}
-TEAM = CO_PRODUCES | {"practice", "co_posts", "quality", "pace", "broker_minutes", "bought_minutes", "programme_pence"}
+TEAM = CO_PRODUCES | {"practice", "co_posts", "quality", "pace", "broker_minutes", "outreach", "outreach_pence"}
+TEAM |= {"programme_pence"}
 SETTINGS = {"coaching_share", "boldness", "group_size", "decided", "scored"}
 # What is off: (numbers, the week in which it first matters, columns that it may change at once)
 CHANNELS: dict[str, tuple[dict[str, float], int, set[str]]] = {

@@ -13,8 +13,7 @@ BANK: dict[str, object] = {
     "practice_spreads": 0,
     "join_per_year": 2.0,
     "programme_gbp_per_resident_year": 100.0,
-    "broker_hours_per_try": 0.1,
-    "broker_hours_per_member_year": 0.1,
+    "broker_hours_per_hour": 0.02,
     "never_trade_share": 0.0,
 }
 
