@@ -2,7 +2,7 @@
 
 uv run python docs/make.py                   all that takes seconds or a few minutes
 uv run python docs/make.py --only evidence   one part; may be repeated
-uv run python docs/make.py --long            the questions, too: some ten minutes more on two cores
+uv run python docs/make.py --long            the questions and the facts, too: some fifteen minutes more on two cores
 """
 
 import sys
@@ -14,6 +14,7 @@ from typing import Annotated
 import claims_page
 import declared
 import default_town
+import facts_page
 import questions
 import typer
 
@@ -23,8 +24,9 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "headline": default_town.write,
     "claims": claims_page.write,
     "questions": questions.write,
+    "facts": facts_page.write,
 }
-LONG = ("questions",)
+LONG = ("questions", "facts")
 
 
 def chosen(only: list[str], long: bool) -> list[str]:

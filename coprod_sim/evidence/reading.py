@@ -48,10 +48,10 @@ def load(folder: Path) -> tuple[dict[str, Parameter], dict[str, Source]]:
         EvidenceError: a file is missing or is not TOML, an entry is malformed, a key is there twice, a source that a
             number names is not listed.
     """
-    known = {key: parse_source(key, entry) for key, entry in _tables(folder, "sources").items()}
+    known = {key: parse_source(key, entry) for key, entry in tables(folder, "sources").items()}
     found: dict[str, Parameter] = {}
     for topic in TOPICS:
-        for key, entry in _tables(folder, topic).items():
+        for key, entry in tables(folder, topic).items():
             at = f"{topic}.toml: {key}"
             if key in found:
                 raise EvidenceError(f"{at}: already in {found[key].topic}.toml")
@@ -69,8 +69,8 @@ def parse_source(key: str, entry: Mapping[str, Any]) -> Source:
         EvidenceError: a field is missing, unknown or of the wrong type.
     """
     at = f"sources.toml: {key}"
-    _check_fields(at, entry, SOURCE_FIELDS, {})
-    _one_of(at, "read", entry["read"], READ)
+    check_fields(at, entry, SOURCE_FIELDS, {})
+    one_of(at, "read", entry["read"], READ)
     return Source(key=key, **entry)
 
 
@@ -81,8 +81,8 @@ def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Parameter:
         EvidenceError: a field is missing, unknown, of the wrong type, or the numbers contradict each other.
     """
     at = f"{topic}.toml: {key}"
-    _check_fields(at, entry, NEEDED, OPTIONAL)
-    index = _one_of(at, "index", entry["index"], INDEXES) if "index" in entry else None
+    check_fields(at, entry, NEEDED, OPTIONAL)
+    index = one_of(at, "index", entry["index"], INDEXES) if "index" in entry else None
     trials = _setting(f"{at}: trials", entry["trials"], index)
     talk = _setting(f"{at}: talk", entry["talk"], index) if "talk" in entry else trials
     drawn = trials.low is not None or talk.low is not None
@@ -91,18 +91,18 @@ def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Parameter:
         key=key,
         topic=topic,
         meaning=entry["meaning"],
-        unit=_one_of(at, "unit", entry["unit"], UNITS),
+        unit=one_of(at, "unit", entry["unit"], UNITS),
         index=index,
         allowed=_limits(f"{at}: allowed", entry["allowed"]),
         whole=entry.get("whole", False),
-        distribution=_one_of(at, "distribution", distribution, DISTRIBUTIONS),
+        distribution=one_of(at, "distribution", distribution, DISTRIBUTIONS),
         levels=_row(f"{at}: levels", entry.get("levels", [])),
         talk=talk,
         trials=trials,
-        kind=_one_of(at, "kind", entry["kind"], KINDS),
+        kind=one_of(at, "kind", entry["kind"], KINDS),
         sources=tuple(entry.get("sources", ())),
         note=entry.get("note", ""),
-        switch=_one_of(at, "switch", entry["switch"], SWITCHES) if "switch" in entry else None,
+        switch=one_of(at, "switch", entry["switch"], SWITCHES) if "switch" in entry else None,
         provisional=entry.get("provisional", False),
         together=entry.get("together", True),
         correlation=entry.get("correlation", 0.0),
@@ -115,7 +115,12 @@ def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Parameter:
     return number
 
 
-def _tables(folder: Path, name: str) -> dict[str, Any]:
+def tables(folder: Path, name: str) -> dict[str, Any]:
+    """The tables of ``NAME.toml``.
+
+    Raises:
+        EvidenceError: the file cannot be read, or something stands outside any table.
+    """
     try:
         tables = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
@@ -131,18 +136,34 @@ def _near(word: str, options: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _one_of(at: str, field: str, value: str, options: Iterable[str]) -> str:
+def one_of(at: str, field: str, value: str, options: Iterable[str]) -> str:
+    """``value``, where it is one of ``options``.
+
+    Raises:
+        EvidenceError: it is not; the text names the nearest.
+    """
     names = list(options)
     if value not in names:
         raise EvidenceError(f"{at}: {field}: {value!r} is not one of {', '.join(names)}{_near(value, names)}")
     return value
 
 
-def _check_fields(at: str, entry: Mapping[str, Any], needed: Mapping[str, type], optional: Mapping[str, type]) -> None:
+def check_fields(
+    at: str,
+    entry: Mapping[str, Any],
+    needed: Mapping[str, type],
+    optional: Mapping[str, type],
+    others: Iterable[str] = (),
+) -> None:
+    """Refuse fields that are missing, unknown or of the wrong type; ``others`` are known, and checked elsewhere.
+
+    Raises:
+        EvidenceError: there is such a field.
+    """
     types = {**needed, **optional}
     for name, value in entry.items():
         if name not in types:
-            raise EvidenceError(f"{at}: unknown field {name!r}{_near(name, types)}")
+            raise EvidenceError(f"{at}: unknown field {name!r}{_near(name, [*types, *others])}")
         if type(value) is not types[name]:
             raise EvidenceError(f"{at}: {name}: {types[name].__name__} is needed, not {type(value).__name__}")
     for name in needed:

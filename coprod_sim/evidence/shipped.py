@@ -3,10 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from coprod_sim.evidence.entries import (
-    Parameter,
-    Source,
-)
+from coprod_sim.evidence.entries import Parameter, Source
+from coprod_sim.evidence.facts import Fact
+from coprod_sim.evidence.facts import load as load_facts
 from coprod_sim.evidence.reading import load
 
 FOLDER = Path(__file__).parent
@@ -25,3 +24,9 @@ def parameters() -> dict[str, Parameter]:
 def sources() -> dict[str, Source]:
     """Every source by key; read and checked once a process."""
     return _shipped()[1]
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Every published fact by key, in the order of the file; read and checked once a process."""
+    return load_facts(FOLDER, sources())

@@ -19,6 +19,7 @@ LARGEST = 2**32 - 1  # draws are keyed by 32 bits: a larger number would be anot
 WHOLE: dict[str, tuple[int, int]] = {
     **LIMITS,
     "replicates": (1, 100_000),
+    "towns": (1, 1_000),
     "seed": (0, LARGEST),
     "replicate": (0, LARGEST),
     "rng": (0, LARGEST),

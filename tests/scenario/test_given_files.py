@@ -155,7 +155,7 @@ def figures(folder: Path, content: str | bytes) -> list[Target]:
 
 TABLE = (
     "outcome,value,standard_error,note\n"
-    "core_ties_hours,3100,300,the team’s own count (£5 a head)\n"
+    "core_kin_hours,3100,300,the team’s own count (£5 a head)\n"
     "self_sufficiency,0.6,0.02,\n"
 )
 
@@ -181,8 +181,8 @@ TABLE = (
         TABLE.replace("3100", "3 100").replace("0.6", "+.6"),
         TABLE.replace("0.6", '"0,60"'),
         TABLE.replace("0.6", '"0.6"'),
-        "outcome;value;standard_error\ncore_ties_hours;3.100,0;300\nself_sufficiency;0,600;0,02\n",
-        "outcome,,value,standard_error\ncore_ties_hours,,3100,300\nself_sufficiency,,0.6,0.02\n",
+        "outcome;value;standard_error\ncore_kin_hours;3.100,0;300\nself_sufficiency;0,600;0,02\n",
+        "outcome,,value,standard_error\ncore_kin_hours,,3100,300\nself_sufficiency,,0.6,0.02\n",
     ],
 )
 def test_a_table_that_can_be_read_in_one_way_is_read(tmp_path: Path, content: str | bytes) -> None:
@@ -192,21 +192,21 @@ def test_a_table_that_can_be_read_in_one_way_is_read(tmp_path: Path, content: st
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("core_ties_hours;3,100;300", "2: value: 3,100 may be 3100 or 3.100; write 3100, or a point for the comma"),
-        ("core_ties_hours;3.100;0,02", "2: value: 3.100 may be 3100 here, as in tables with semicolons"),
-        ("core_ties_hours;£3100;300", "2: value: a plain number is needed, not '£3100'; write 3100 without the sign"),
+        ("core_kin_hours;3,100;300", "2: value: 3,100 may be 3100 or 3.100; write 3100, or a point for the comma"),
+        ("core_kin_hours;3.100;0,02", "2: value: 3.100 may be 3100 here, as in tables with semicolons"),
+        ("core_kin_hours;£3100;300", "2: value: a plain number is needed, not '£3100'; write 3100 without the sign"),
         (
             "self_sufficiency;60%;2",
             "2: value: a plain number is needed, not '60%'; write 0.6 for a share of one, or 60",
         ),
-        ("core_ties_hours;1_000;2", "2: value: a plain number is needed, not '1_000'"),
-        ("core_ties_hours;٣;2", "2: value: a plain number is needed, not '٣'"),
-        (f"core_ties_hours;{NINES};2", "2: value: 99999999999999999999 is not a finite number"),
+        ("core_kin_hours;1_000;2", "2: value: a plain number is needed, not '1_000'"),
+        ("core_kin_hours;٣;2", "2: value: a plain number is needed, not '٣'"),
+        (f"core_kin_hours;{NINES};2", "2: value: 99999999999999999999 is not a finite number"),
         (
-            "core_ties_hours,3100,300",
+            "core_kin_hours,3100,300",
             "2: 1 cells; the first line has 3 columns; the first line is parted by semicolons, this",
         ),
-        ("core_ties_hours;1;2;;stray", "2: 5 cells; the first line has 3 columns"),
+        ("core_kin_hours;1;2;;stray", "2: 5 cells; the first line has 3 columns"),
     ],
 )
 def test_a_number_with_two_readings_is_not_guessed(tmp_path: Path, content: str, message: str) -> None:
@@ -224,7 +224,7 @@ def test_a_decimal_comma_between_commas_is_not_taken_for_two_cells(tmp_path: Pat
 
 def test_odd_letters_where_they_matter_are_not_guessed(tmp_path: Path) -> None:
     found = told(
-        lambda: figures(tmp_path, "outcome,value,standard_error\ncore_ties_hours,£3100,300\n".encode("cp1252"))
+        lambda: figures(tmp_path, "outcome,value,standard_error\ncore_kin_hours,£3100,300\n".encode("cp1252"))
     )
     assert found.endswith(":2: value: the file is not UTF-8 (it seems to be Windows-1252); save it as `CSV UTF-8`")
 

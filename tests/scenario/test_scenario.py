@@ -248,7 +248,7 @@ def test_an_unknown_arm_is_an_error_with_the_nearest_one() -> None:
 
 def test_minutes_for_hours_are_a_unit_slip() -> None:
     with pytest.raises(ValueError, match=r"did you mean 15\?"):
-        checked("comfortable_hours_per_week", 900)
+        checked("strain_half_hours_per_week", 900)
 
 
 @pytest.mark.parametrize(

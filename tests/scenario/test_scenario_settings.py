@@ -145,7 +145,6 @@ def test_what_is_wrong_is_told_with_its_line_and_column(tmp_path: Path, entry: s
 @pytest.mark.parametrize(
     ("key", "entry", "words"),
     [
-        ("starting_utilisation", "{value: 0.9, low: 0.8, high: 1, because: x}", "replicates take the levels 0.85,"),
         ("networks", "{value: 1, low: 0, high: 1, because: x}", "a switch is on or off and has no range"),
         ("dose_half_life_years", "{value: 1, low: 0, high: 4, because: x}", "low: 0 is out of range; allowed is 0.05"),
         ("contact_hours", "{value: [1, 1, 1, 1, 1], low: 1, high: 2, because: x}", "a list of 5 numbers is needed"),

@@ -42,26 +42,14 @@ def solved(arm: str = "co-produced", **overrides: Any) -> dict[str, Any]:
                 "they would be; take fewer weeks, a slower fading or a ratio nearer to 1"
             ),
         ),
-        (
-            {"age_share": [1, 0, 0, 0, 0, 0]},
-            (
-                "carer_share 0.083 and age_share[0-15] 1 cannot hold together: carers are adults, and there are none; "
-                "take a carer_share of 0 or fewer children"
-            ),
-        ),
     ],
 )
 def test_what_cannot_hold_together_is_named(numbers: dict[str, Any], message: str) -> None:
     for key, value in numbers.items():
-        if key != "age_share":
-            solved(**{key: value})  # each alone is possible
+        solved(**{key: value})  # each alone is possible
     with pytest.raises(InputError) as caught:
         solved(**numbers)
     assert caught.value.messages == [message]
-
-
-def test_a_town_of_children_needs_no_carers() -> None:
-    assert solved(age_share=[1, 0, 0, 0, 0, 0], carer_share=0)["carer_share_of_adults"] == 0.0
 
 
 def test_corners_have_values_or_are_told() -> None:

@@ -24,7 +24,7 @@ def where() -> str:
     return f"{platform.machine()} {' '.join(platform.libc_ver())}"
 
 
-BY_AGE = {of_age(name, band) for name in ("referred_standing", "served_standing", "residents") for band in range(6)}
+BY_AGE = {of_age(name, band) for name in ("asked_home", "served_home", "residents") for band in range(6)}
 """Columns that came later; what they add up to is a column of its own, which test_home_care.py compares."""
 
 

@@ -184,7 +184,9 @@ class Scratch(NamedTuple):
     luck: U32  # (4, n): for one more
     row_of: U32  # row of each number
     needy: I32  # rows of those in need, of whom there are count[0]
-    count: I64
+    citizens: I32  # rows of those with the condition, count[1]
+    booked: I32  # rows of those with a package, count[2]
+    count: I64  # (3,)
     gone: I8  # whether somebody new came to a row this month
     when: F64  # years until somebody starts to care
     whom: I32  # for whom; members of the bank before anybody moved
@@ -243,7 +245,9 @@ def scratch(rows: int) -> Scratch:
         luck=np.zeros((4, rows), np.uint32),
         row_of=np.zeros(rows, np.uint32),
         needy=small(),
-        count=np.zeros(1, np.int64),
+        citizens=small(),
+        booked=small(),
+        count=np.zeros(3, np.int64),
         gone=np.zeros(rows, np.int8),
         when=np.zeros(rows),
         whom=small(),

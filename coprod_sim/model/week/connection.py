@@ -8,6 +8,7 @@ import numpy as np
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.town.columns import I16, NO_PEER, PEER_SLOTS, TRADES, Residents, Ties
 
+KNOWN_TIES = 32
 HOME, TIE, VISIT, MEMBER = 0, 1, 2, 3  # what keeps company, as the evidence lists it
 RATE_A_MONTH = 0.15  # a judgement: company is made and lost in half a year; alone it moves no outcome in the long run
 TEAM_VISITS = 0.3  # of an hour of home care, what counts as a visit
@@ -49,15 +50,23 @@ def peer_count(peers: I16, i: int) -> int:
 @kernel
 def feel(r: Residents, t: Ties, p: Any, usual_factor: float) -> None:
     """Loneliness moves a month on (``lonely``), and ``lonely_usual`` with the visits that are usual here."""
+    quiet_of = np.empty((2, KNOWN_TIES))  # reckoned once for all who live alike
+    for alone in range(2):
+        for ties in range(KNOWN_TIES):
+            quiet_of[alone, ties] = without_visits(alone, ties, 0, p.company[HOME], p.company[TIE], 0.0)
     for i in range(r.age.size):
         ties = int(t.first[i + 1] - t.first[i])
-        quiet = without_visits(int(r.alone[i]), ties, 0, p.company[HOME], p.company[TIE], 0.0)
+        alone = int(r.alone[i])
+        if ties < KNOWN_TIES:
+            quiet = quiet_of[alone, ties]
+        else:
+            quiet = without_visits(alone, ties, 0, p.company[HOME], p.company[TIE], 0.0)
         usual = quiet * usual_factor if r.need[i] > 0 else quiet
         aim = quiet
         if p.groups_meet == 1.0 or r.member[i] == TRADES:
             member = 1 if r.member[i] == TRADES else 0
             ties += peer_count(t.peers, i)
-            aim = without_visits(int(r.alone[i]), ties, member, p.company[HOME], p.company[TIE], p.company[MEMBER])
+            aim = without_visits(alone, ties, member, p.company[HOME], p.company[TIE], p.company[MEMBER])
         if r.friend[i] + r.bank[i] + r.package[i] > 0:
             minutes = company_minutes(int(r.friend[i]), int(r.bank[i]), int(r.package[i]))
             aim = aim * visit_factor(minutes, p.company[VISIT])

@@ -32,10 +32,10 @@ def arise(r: Residents, s: Scratch, p: Any, growth: float, key: Key, ledger: I64
     # Whoever may have an episode is put on the list without a branch: most have none, and nobody can guess who
     likely = 0
     highest = 1.0 + p.find_need_share
-    for i in range(r.person_id.size):
-        mean = p.episode_rate_week * np.float64(r.severity[i]) * growth * highest
+    most = p.episode_rate_week * growth * highest
+    for i in s.citizens[: s.count[1]]:
         s.ill[likely] = i
-        likely += (r.condition[i] == 1) & (not surely_none(wide(s.words[0, i]), mean))
+        likely += not surely_none(wide(s.words[0, i]), most * np.float64(r.severity[i]))
     count = 0
     for i in s.ill[:likely]:
         found = found_share(int(r.friend[i]) + int(r.bank[i]), p.find_need_share, FIND_HALF_MINUTES)

@@ -52,9 +52,17 @@ def spent_pence(outreach_minutes: int, delivered_share: float, gbp_per_hour: flo
 
 @kernel
 def list_rows(r: Residents, s: Scratch) -> None:
-    """Note who has which row."""
+    """Note who has which row, and list those with the condition and those with a package."""
+    citizens = 0
+    booked = 0
     for i in range(r.person_id.size):
         s.row_of[r.person_id[i]] = i
+        s.citizens[citizens] = i
+        citizens += r.condition[i]
+        s.booked[booked] = i
+        booked += r.package[i] > 0
+    s.count[1] = citizens
+    s.count[2] = booked
 
 
 @kernel

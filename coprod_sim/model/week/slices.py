@@ -78,6 +78,8 @@ def of_locality(r: Residents, t: Ties, s: Scratch, a: int, b: int) -> tuple[Resi
         s.luck,
         rows(s.row_of, 0, n),
         rows(s.needy, 0, n),
+        rows(s.citizens, 0, n),
+        rows(s.booked, 0, n),
         s.count,
         rows(s.gone, 0, n),
         rows(s.when, 0, n),

@@ -85,14 +85,12 @@ def fixed_after(fixed: float, worked: int, bought: float, lag_per_year: float) -
 
 
 @kernel
-def deliver_home(r: Residents, p: Any, share: float, with_share: float, ledger: I64) -> int:
+def deliver_home(r: Residents, s: Scratch, p: Any, share: float, with_share: float, ledger: I64) -> int:
     """Deliver a ``share`` of every package; return the minutes of need met. Writes ``dose``."""
     in_all = 0
     per_minute = p.doing_with_dose_share
-    for i in range(r.age.size):
+    for i in s.booked[: s.count[2]]:
         package = r.package[i]
-        if package == 0:
-            continue
         served = int(package * share + 0.5)
         in_all += served
         band = r.fifth[i]
@@ -167,7 +165,7 @@ def work(
         if home * free > 0.0:
             share = delivered_share(load_of(at.asked_home[x], extra, home * free * pace))
         at_hand = clinical * free * pace / (1.0 + extra)
-    met = deliver_home(r, p, share, with_share, ledger)
+    met = deliver_home(r, s, p, share, with_share, ledger)
     at.undelivered[x] += 1.0 - share
     met += serve_clinical(r, s, at, x, p, count, at_hand, with_share, ledger)
     more = extra_minutes(met, extra)

@@ -30,7 +30,6 @@ def run_localities(
     at = localities
     for x in range(first_locality, last_locality):
         r, t, s = slices.of_locality(residents, ties, scratch, localities.start[x], localities.start[x + 1])
-        ledger.list_rows(r, s)
         for w in range(weekly.shape[0]):
             week = first_week + w
             key = (seed, replicate, wide(at.number[x]), week)
@@ -44,7 +43,10 @@ def run_localities(
             relief = coaching.relief_pool(minutes, practice, share, p.relief_share, p.redefined_work)
             # Every fourth week the care plan, which stands for four
             if week % 4 == 0:
+                ledger.list_rows(r, s)
                 month.plan(r, t, s, at, x, p, practice, pool, relief, demand_growth[w], week, key)
+            if week % 4 == 0 or w == 0:
+                ledger.list_rows(r, s)
             # Clinical episodes, and stays in hospital
             fill(s.words, r.person_id, key, draws.WEEK)
             count = episodes.arise(r, s, p, demand_growth[w], key, this_week)

@@ -15,7 +15,7 @@ PLAUSIBLE = {
     "public_hours": (3_500, 9_000),  # home care 4,300 h and nursing; a town of 2,000 varies
     "cost_public_gbp": (1_200, 2_500),  # NHS beds, outpatients, A&E, GP, medicines and home care: about £1,700 a head
     "unmet_hours": (30_000, 150_000),  # a fifth to a half of need for care, in published models
-    "unpaid_hours": (70_000, 160_000),  # carers alone 2.8 h a resident-week by the Census
+    "unpaid_hours": (110_000, 230_000),  # carers 2.8 h a resident-week by the Census, and 43 h an adult-year of help
     "qaly": (830, 920),  # mean utility 0.87
     "severity": (0.25, 0.45),
 }

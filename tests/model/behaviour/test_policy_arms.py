@@ -87,7 +87,7 @@ def test_demand_of_two_arms_moves_together() -> None:
         [
             [
                 summarise(model.ledger, model.parameters)["demand_hours"]
-                for model in (made(arm=arm, residents=2_000, weeks=260, replicate=k) for k in range(12))
+                for model in (made(arm=arm, residents=2_000, weeks=130, replicate=k) for k in range(12))
             ]
             for arm in ARMS[:2]
         ]

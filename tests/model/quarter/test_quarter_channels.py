@@ -18,7 +18,7 @@ ALL_ON: dict[str, object] = EVENTFUL | {
     "catalysing": 1, "discovering": 1, "scandal_week": 20, "scandal_national": 1, "practice_share": 0.3,
     "risk_first": 0.3, "staff_turnover_per_year": 1.0, "take_up_peers_per_year": 2.0, "catalyst_multiple": 3.0,
     "leadership_per_year": 2.0, "visit_qaly": 0.001,
-    "course_group_size": 8,
+    "course_group_size": 8, "team_hours_per_professional": 1.0,
 }  # fmt: skip
 CO_PRODUCES = {"co_produces", "told", "fidelity"}
 TEAM = CO_PRODUCES | {"practice", "co_posts", "quality", "pace", "broker_minutes", "outreach", "outreach_pence"}

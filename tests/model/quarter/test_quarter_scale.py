@@ -36,14 +36,14 @@ def exchanges_a_member(people: int, half: float) -> float:
 
 
 def test_a_thick_market_finds_a_match_more_often() -> None:
-    thick, middle, thin = (exchanges_a_member(people, 200.0) for people in (2_400, 300, 60))
+    thick, middle, thin = (exchanges_a_member(people, 600.0) for people in (2_400, 300, 60))
     assert thick > 1.1 * middle > 1.1 * 1.5 * thin
 
 
 def test_without_an_effect_of_size_a_market_matters_less() -> None:
     """In small places there are fewer to find, whatever a try is worth; a thin market adds to that."""
-    ratio = {half: exchanges_a_member(2_400, half) / exchanges_a_member(60, half) for half in (0.0, 200.0)}
-    assert ratio[200.0] > 1.5 * ratio[0.0]
+    ratio = {half: exchanges_a_member(2_400, half) / exchanges_a_member(60, half) for half in (0.0, 600.0)}
+    assert ratio[600.0] > 1.5 * ratio[0.0]
 
 
 COACHED: dict[str, object] = {"practice_share": 1.0, "coaching_share": 0.3, "caseload": 8, "relief_share": 0.0}

@@ -5,17 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from coprod_sim.model.town.columns import empty_residents
 from coprod_sim.model.week.contacts import (
     contact_exponent,
-    contacts_in_row,
     counted,
     expected_contacts,
     lonely_factor,
     millionths,
-    multiple_in_row,
+    minutes_given,
     multiple_of,
-    strain_in_row,
+    person_contacts,
+    person_multiple,
     utility_of,
     with_gain,
 )
@@ -177,35 +176,25 @@ def test_lonely_factor() -> None:
     assert lonely_factor(0, 0.33, 0.0) == 1.0
 
 
-def test_multiple_in_row() -> None:
+def test_person_multiple() -> None:
     p = SimpleNamespace(contact_severity_slope=LN2, contact_unmet_slope=LN3)
-    r = empty_residents(2)
-    r.condition[1], r.severity[1], r.severity_start[1] = 1, 1.0, 0.5
-    r.need[1], r.unmet[1] = 600, 1.0
-    assert multiple_in_row(r, 0, 0.5, p, 1.25) == 1.25
-    # A half of ln 2, and of ln 3 the half of a half that ten hours of need count
-    assert multiple_in_row(r, 1, 0.5, p, 1.0) == pytest.approx(math.sqrt(2.0) * 3.0**0.25)
+    assert person_multiple(p, 0, 0.5, 0.25, 1.25) == 1.25  # without the condition it grows only
+    # A half of ln 2, and a quarter of ln 3
+    assert person_multiple(p, 1, 0.5, 0.25, 1.0) == pytest.approx(math.sqrt(2.0) * 3.0**0.25)
 
 
-def test_contacts_in_row() -> None:
+def test_person_contacts() -> None:
     p = SimpleNamespace(
         contact_rate=(((0.5, 0.1),), ((1.0, 0.25),)), contact_gain_slope=(LN2, 0.0), lonely_contacts=0.06,
         contacts_from_year=(0, 0), contacts_until_year=(100, 100),
     )  # fmt: skip
-    r = empty_residents(2)
-    r.condition[1], r.capability[:] = 1, 1.0
-    assert contacts_in_row(r, 0, 0, 2.0, p, 0) == pytest.approx(1.0)  # no gain without the condition
-    assert contacts_in_row(r, 1, 0, 2.0, p, 0) == pytest.approx(1.0)  # 1 x 2 x 1/2
-    r.lonely[1], r.lonely_usual[1] = 0.75, 0.25
-    assert contacts_in_row(r, 1, 0, 2.0, p, 0) == pytest.approx(1.1)  # 1 + 0.06 x 0.5 / 0.3
-    assert contacts_in_row(r, 1, 1, 2.0, p, 0) == pytest.approx(0.5)
+    assert person_contacts(p, 0, 0, 0, 2.0, 0.0, 0.0, 0) == pytest.approx(1.0)
+    assert person_contacts(p, 1, 0, 0, 2.0, 1.0, 0.0, 0) == pytest.approx(1.0)  # 1 x 2 x 1/2
+    assert person_contacts(p, 1, 0, 0, 2.0, 1.0, 0.5, 0) == pytest.approx(1.1)  # 1 + 0.06 x 0.5 / 0.3
+    assert person_contacts(p, 1, 0, 1, 2.0, 1.0, 0.5, 0) == pytest.approx(0.5)
 
 
-def test_strain_in_row() -> None:
-    p = SimpleNamespace(help_others_hours_per_week=5.0, relief_effect=0.5, strain_half_hours_per_week=190.0 / 60.0)
-    r = empty_residents(1)
-    r.given[0], r.helping[0], r.more[0], r.spent[0], r.pull_asked[0] = 100, 50, 60, 20, 600
-    # 100 + 50 + 20, and of the 40 free minutes half for whom a team asks: 190, at which strain is half
-    assert strain_in_row(r, 0, p) == pytest.approx(0.5)
-    r.relieved[0] = 1
-    assert strain_in_row(r, 0, p) == pytest.approx(0.25)
+def test_minutes_given() -> None:
+    # 100 of care, 50 usual, 20 to the bank, and of the 40 free minutes half for whom a team asks: 600 / (600 + 600)
+    assert minutes_given(100, 50, 60, 20, 600, 5.0) == 190
+    assert minutes_given(0, 0, 60, 0, 0, 5.0) == 0  # nobody asked

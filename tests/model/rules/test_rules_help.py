@@ -2,20 +2,26 @@
 
 import math
 from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from coprod_sim.model.town.columns import (
     FRIEND,
     KIN,
     NEIGHBOUR,
+    NO_PEER,
     PARTNER,
     PEER,
+    PEER_SLOTS,
     TRADES,
+    Ties,
     empty_residents,
     scratch,
 )
-from coprod_sim.model.week.more_time import has_time, more_minutes, more_of, willing_minutes
+from coprod_sim.model.week import more_time, usual_help
+from coprod_sim.model.week.more_time import has_time, more_minutes, willing_minutes
 from coprod_sim.model.week.plan_books import removed_by_bank
 from coprod_sim.model.week.time_bank import (
     bank_wish,
@@ -32,7 +38,6 @@ from coprod_sim.model.week.time_bank import (
 from coprod_sim.model.week.usual_help import (
     asked_by_team,
     asked_minutes,
-    give_one,
     helping_minutes,
     part_for,
     repaid,
@@ -84,15 +89,19 @@ def test_part_for() -> None:
     assert part_for(60, 0, 600, 5.0) == 0
 
 
-def test_give_one() -> None:
+def test_a_friend_gives_part_of_usual_help_and_part_of_the_time_left_when_a_team_asks() -> None:
     r, s = empty_residents(2), scratch(2)
     r.helping[0], r.more[0], r.spent[0] = 60, 100, 40
     r.asking[1], r.asked_for[1] = 300, 150
     r.pull[0], r.pull_asked[0] = 600, 300
-    p = SimpleNamespace(help_others_hours_per_week=5.0)
+    s.needy[0], s.count[0] = 1, 1
+    first, to, kind = np.array([0, 1, 2], np.int32), np.array([1, 0], np.int16), np.full(2, FRIEND, np.int8)
+    t = Ties(first, to, kind, np.full((2, PEER_SLOTS), NO_PEER, np.int16))
+    give: Any = usual_help.give
+    give.py_func(r, t, s, SimpleNamespace(help_others_hours_per_week=5.0))
     # Usual: 60 x 600 / 1200; asked by the team: the 60 free minutes x 300 / 900
-    assert give_one(r, s, 0, 1, 2, p) == 50
     assert (s.given[0], s.asked[0]) == (30, 20)
+    assert r.friend.tolist() == [0, 50]
 
 
 def test_willing_minutes() -> None:
@@ -117,21 +126,26 @@ def test_has_time() -> None:
     assert [has_time(1_200, assets) for assets in (0.0, 0.5, 1.0)] == [0.0, 0.25, 0.5]
 
 
-def test_more_of() -> None:
-    r = empty_residents(3)
-    r.age[:] = [0, 2, 2]
-    r.helper[:] = [1.0, 1.0, 0.25]
+def test_adults_would_give_by_readiness_means_and_need() -> None:
+    r = empty_residents(5)
+    r.age[:] = [0, 2, 2, 2, 2]
+    r.helper[:] = [1.0, 1.0, 0.25, 1.0, 1.0]
     r.fifth[:] = 1
+    r.need[3] = 1_200
+    r.member[4] = TRADES
     p = SimpleNamespace(
         willing_weekly_share=0.25, willing_monthly_share=0.25, willing_weekly_minutes=180.0,
         willing_monthly_minutes=42.0, intention_to_action=0.5, fifth_willing=(1.0, 0.5), pay_gbp_per_hour=0.0,
         paid_giving_ratio=0.8, give_per_sd=0.15,
     )  # fmt: skip
-    assert [more_of(r, i, p, 1.0) for i in range(3)] == [0, 45, 0]  # a child; 180 x 0.5 x 0.5; not ready
-    r.need[1] = 1_200
-    assert (more_of(r, 1, p, 1.0), more_of(r, 1, p, 0.0)) == (23, 0)  # half able: 22.5; and only where assets count
-    r.need[1], r.member[1], p.pay_gbp_per_hour = 0, TRADES, 8.0
-    assert more_of(r, 1, p, 1.0) == 36  # pay crowds out a fifth
+    offer: Any = more_time.offer
+    offer.py_func(r, p, 1.0)
+    assert r.more.tolist() == [0, 45, 0, 23, 45]  # a child; 180 x 0.5 x 0.5; not ready; half able: 22.5
+    offer.py_func(r, p, 0.0)
+    assert r.more.tolist() == [0, 45, 0, 0, 45]  # in need, where assets do not count
+    p.pay_gbp_per_hour = 8.0
+    offer.py_func(r, p, 0.0)
+    assert r.more.tolist() == [0, 45, 0, 0, 36]  # pay crowds out a fifth
 
 
 def test_join_rate() -> None:
@@ -183,13 +197,9 @@ def test_whole_exchanges() -> None:
 
 
 def test_bank_wish() -> None:
-    r = empty_residents(2)
-    r.need[1], r.kin[1] = 720, 0
-    p = SimpleNamespace(bank_want_minutes_per_week=25.0, practical_hours_per_week=12.0, care_meets_share=0.5)
-    assert bank_wish(r, 0, p) == 25  # not in need
-    assert bank_wish(r, 1, p) == 253  # 25 and half of 455.13
-    r.kin[1] = 720
-    assert bank_wish(r, 1, p) == 139  # kin meet half: 25 + 227.56 / 2
+    assert bank_wish(0, 0, 0.5, 25.0, 12.0) == 25  # not in need
+    assert bank_wish(720, 0, 0.5, 25.0, 12.0) == 253  # 25 and half of 455.13
+    assert bank_wish(720, 720, 0.5, 25.0, 12.0) == 139  # kin meet half: 25 and half of 227.56
 
 
 def test_removed_by_bank() -> None:

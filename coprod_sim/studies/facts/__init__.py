@@ -1,0 +1,7 @@
+"""Published facts, held against the simulated town.
+
+town     a town in its second year, and what is run beside it
+homes, elasticities, services, networks     a short function a fact: care and need, answers, the team, ties
+measures     all of them by key
+run, results, text, figure, workbook, manifest     several towns, what came of them, and how it is shown
+"""

@@ -1,0 +1,78 @@
+"""Facts as text: a table, fitted and not fitted apart, and what follows from it in sentences."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from textwrap import fill
+
+from coprod_sim.report.numbers import listed
+from coprod_sim.report.text_table import NARROWEST, WIDEST, Row, grid, label_room, records
+from coprod_sim.studies.facts.results import Facts, Result
+
+HEADS = ("Fact", "source", "published (what counts as met)", "simulated (95% interval)", "verdict")
+FITTED = "Fitted: numbers of the model were set so that these are met."
+OTHERS = "Not fitted: nothing was set so; these are checks."
+LABEL = 34
+
+
+def text(found: Facts, width: int | None = None) -> str:
+    """Table and sentences."""
+    if width is None:
+        width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
+    width = min(WIDEST, max(NARROWEST, width))
+    lines = "\n".join(fill(line, width, break_on_hyphens=False) for line in sentences(found))
+    return "\n".join(_table(found, width)) + "\n\n" + lines + "\n"
+
+
+def json_text(found: Facts) -> str:
+    """Sentences, results and manifest as JSON; numbers without a value are null."""
+    content = {"sentences": sentences(found), "facts": records(found.table), "manifest": found.manifest}
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _table(found: Facts, width: int) -> Iterator[str]:
+    """With sources where they fit."""
+    for columns in ((0, 1, 2, 3, 4), (0, 2, 3, 4)):
+        head = [HEADS[column] for column in columns]
+        rows = list(_rows(found, columns))
+        if label_room(head, rows, width) >= LABEL:
+            break
+    yield from grid(head, rows, width)
+    if len(head) < len(HEADS):
+        yield fill("(facts.csv has the sources, too.)", width)
+
+
+def _rows(found: Facts, columns: tuple[int, ...]) -> Iterator[Row]:
+    for heading, fitted in ((FITTED, True), (OTHERS, False)):
+        yield heading
+        for r in found.of(fitted=fitted):
+            cells = cells_of(r)
+            yield tuple(cells[column] for column in columns)
+
+
+def cells_of(r: Result) -> tuple[str, ...]:
+    """Label with its unit, sources, what is published, what is simulated, verdict."""
+    label = f"{r.fact.meaning.rstrip('.')}, {r.unit}"
+    return label, ", ".join(r.fact.sources) or "-", r.published, r.found, r.verdict
+
+
+def sentences(found: Facts) -> list[str]:
+    """What came of the facts, made from the numbers alone."""
+    made = found.manifest
+    told = [
+        f"{made['towns']} town{'s' if made['towns'] != 1 else ''} of {made['residents']:,} people each, "
+        f"{made['scenario']}, arm {made['arm']}, in the second year, central values of the trials, no growth. A fact is "
+        "met where the mean over towns lies within what counts as met; the interval says how sure the mean is."
+    ]
+    for what, fitted in (("fitted facts", True), ("facts that were not fitted", False)):
+        results = [r for r in found.of(fitted=fitted) if r.fact.published]
+        told.append(f"{sum(r.inside for r in results)} of {len(results)} {what} are met.")
+    if found.missed:
+        told.append(f"Missed although numbers were set to meet them: {listed([_name(r) for r in found.missed])}.")
+    if failing := [r for r in found.of(fitted=False) if r.verdict == "outside"]:
+        told.append(f"Not fitted, and not met: {listed([_name(r) for r in failing])}.")
+    return told
+
+
+def _name(r: Result) -> str:
+    return r.fact.key

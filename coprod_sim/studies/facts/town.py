@@ -1,0 +1,151 @@
+"""A town as facts are measured in it: after its second year, with its carers followed, and with what is run beside it.
+
+Beside it: the same town with half the take-up of home care from the beginning, and its arm with a time bank.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from coprod_sim.model.model import CoProductionModel
+from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, Residents
+from coprod_sim.outcomes.summary import Ledger, summarise, summarise_fifths
+from coprod_sim.scenario.scenario import Scenario
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+YEAR, MONTH = 52, 4
+LONG = 10  # years over which a trend is seen
+WITH_BANK = "co-produced"
+STEADY = {"demand_growth_per_year": 0.0, "capacity_growth_per_year": 0.0}
+TAKE_UP = "home_care_take_up_share"
+
+
+@dataclass(frozen=True)
+class Year:
+    """Books of one year, and what they come to."""
+
+    ledger: Ledger
+    parameters: Any
+
+    @cached_property
+    def whole(self) -> Mapping[Any, float]:
+        """Outcomes by key, in ``Outcome.display_unit``."""
+        return {str(key): float(value) for key, value in summarise(self.ledger, self.parameters).items()}
+
+    def by_fifth(self, outcome: str) -> Floats:
+        """An outcome of each deprivation fifth, each per its own residents."""
+        return np.asarray(summarise_fifths(self.ledger, self.parameters).loc[outcome], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Town:
+    """What facts are measured on.
+
+    ``residents``, ``first`` and ``to`` are of the end of the second year; ``to`` counts rows of the whole town. ``began``
+    and ``stopped`` are carers of the second year. ``years`` is demand in each of ``LONG`` years.
+    """
+
+    residents: Residents
+    start: npt.NDArray[np.int64]
+    first: npt.NDArray[np.int32]
+    to: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int8]
+    numbers: Any
+    year: Year
+    began: int
+    stopped: int
+    half: Year
+    bank: Year | None
+    bank_members: npt.NDArray[np.int8]
+    years: Floats
+
+    @cached_property
+    def carer(self) -> Flags:
+        """Who cares for somebody."""
+        return self.residents.cares_for != NOBODY
+
+    @cached_property
+    def adult(self) -> Flags:
+        """Everybody of 16 and over."""
+        return self.residents.age > 0
+
+    @cached_property
+    def in_locality(self) -> npt.NDArray[np.int64]:
+        """The row at which each resident's locality begins."""
+        return np.repeat(self.start[:-1], np.diff(self.start))
+
+    @cached_property
+    def carer_at_home(self) -> Flags:
+        """Who has a carer in their own household."""
+        r = self.residents
+        carers = np.flatnonzero(r.cares_for > ELSEWHERE)
+        cared_for = r.cares_for[carers].astype(np.int64) + self.in_locality[carers]
+        result = np.zeros(r.age.size, dtype=np.bool_)
+        result[cared_for[r.household[carers] == r.household[cared_for]]] = True
+        return result
+
+
+def measured_town(
+    scenario: Scenario, residents: int, seed: int, replicate: int, overrides: Mapping[str, object]
+) -> Town:
+    """Run one town under the central values of the trials, with no growth of need or of the team.
+
+    Args:
+        scenario: its baseline is run, and its arm ``co-produced`` where there is one.
+        residents: in the town.
+        seed: of all luck.
+        replicate: which town.
+        overrides: numbers that are set otherwise, in every arm.
+    """
+
+    def founded(arm: str, others: Mapping[str, object], beside: CoProductionModel | None = None) -> CoProductionModel:
+        options = {"evidence": "trials", "fixed_parameters": True, "residents": residents, "start_from": beside}
+        numbers = {**STEADY, **overrides, **others}
+        return CoProductionModel(scenario, arm, seed=seed, replicate=replicate, overrides=numbers, **options)
+
+    model = founded(scenario.baseline, {})
+    bank, members = None, np.zeros(0, np.int8)
+    if WITH_BANK in scenario.arms:
+        other = founded(WITH_BANK, {}, model).run(2 * YEAR)
+        bank, members = _second_year(other), other.town.residents.member.copy()
+        other.close()
+    other = founded(scenario.baseline, {TAKE_UP: 0.5 * float(model.values[TAKE_UP])}).run(2 * YEAR)
+    half = _second_year(other)
+    other.close()
+    model.run(YEAR)
+    began, stopped = _carers_of_a_year(model)
+    country = model.town
+    state = Residents(*(column.copy() for column in country.residents))
+    owner = np.repeat(np.arange(state.age.size), np.diff(country.ties.first))
+    start = country.localities.start.copy()
+    base = np.repeat(start[:-1], np.diff(start))
+    ties = (country.ties.first.copy(), country.ties.to + base[owner], country.ties.kind.copy())
+    model.run((LONG - 2) * YEAR)
+    ledger, parameters = model.ledger, model.parameters
+    years = [Year(ledger[y * YEAR : (y + 1) * YEAR], parameters).whole["demand_hours"] for y in range(LONG)]
+    year, record = Year(ledger[YEAR : 2 * YEAR], parameters), model.record
+    model.close()
+    return Town(state, start, *ties, record, year, began, stopped, half, bank, members, np.array(years))
+
+
+def _second_year(model: CoProductionModel) -> Year:
+    return Year(model.ledger[YEAR : 2 * YEAR], model.parameters)
+
+
+def _carers_of_a_year(model: CoProductionModel) -> tuple[int, int]:
+    """Run a year; how many became carers and how many of the same people stopped, from month to month."""
+    began = stopped = 0
+    for _ in range(YEAR // MONTH):
+        r = model.town.residents
+        before, person = r.cares_for != NOBODY, r.helper.copy()  # drawn for life: a newcomer's is another
+        model.run(MONTH)
+        r = model.town.residents
+        now = r.cares_for != NOBODY
+        began += int((now & ~before).sum())
+        stopped += int((before & ~now & (r.helper == person)).sum())
+    return began, stopped
