@@ -28,10 +28,10 @@ perceived risk by locality and quarter in one world), and figures where there is
 The first run on a machine compiles for some fifteen seconds; after that a town of 10,000 takes about a third of a
 second for ten years.""",
     "new": "[own_programme.md](own_programme.md) goes through an example.",
-    "validate": """[claims.md](claims.md) says how claims are written and what the columns mean; [facts.md](facts.md) shows the
-facts in full. `--facts` writes `facts.csv` and the figure `facts`: a row a fact, with what is published, what counts as
-met, the mean over towns and its 95 % confidence interval. It runs the scenario's baseline and, where there is one, the
-arm `co-produced`, for the time bank.""",
+    "validate": """[claims.md](claims.md) says how claims are written and what the columns mean;
+[facts.md](facts.md) shows the facts in full. `--facts` writes `facts.csv` and the figure `facts`: a row a fact, with
+what is published, what counts as met, the mean over towns and its 95 % confidence interval. It runs the scenario's
+baseline and, where there is one, the arm `co-produced`, for the time bank.""",
     "calibrate": "[calibrate.md](calibrate.md) goes through an example.",
     "sweep": """An experiment file names a question, a design over any numbers and the outcomes that answer it
 ([experiments.md](experiments.md)). A sweep may be stopped, by whatever, and goes on where it was; it runs on many

@@ -21,8 +21,8 @@ same table; with `--towns 2 --residents 5000` it takes seconds and says less.
 {sentences}
 
 A simulated value is the mean over towns, and its interval is the 95 % confidence interval of that mean (Student's t):
-it tells how well so many towns pin down the model's own value, not how sure anybody can be of the world. The figures are
-of the end of the second year, or of that year where they add up over time. Sources are listed in
+it tells how well so many towns pin down the model's own value, not how sure anybody can be of the world. The figures
+are of the end of the second year, or of that year where they add up over time. Sources are listed in
 [evidence.md](evidence.md); the facts stand in `coprod_sim/evidence/facts.toml`.
 
 ![Published facts and the simulated town](images/facts.png)
@@ -35,8 +35,8 @@ command's exit code is 1 if one of them is missed.
 {fitted}
 ## Not fitted
 
-Nothing was set so that these come out right: they are checks. Those that fail stay here, failing. "No figure" means that
-none was found to hold the town against.
+Nothing was set so that these come out right: they are checks. Those that fail stay here, failing. "No figure" means
+that none was found to hold the town against.
 
 {others}"""
 

@@ -111,7 +111,7 @@ def _facts(
     from coprod_sim.studies.facts.run import SCENARIO
     from coprod_sim.studies.facts.run import facts as run
 
-    options = {key: value for key, value in read.items() if value is not None}
+    options: dict[str, Any] = {key: value for key, value in read.items() if value is not None}
     _write(run(*(scenarios or [SCENARIO]), **options), out, xlsx, as_json)
 
 

@@ -1,5 +1,5 @@
 """Questions asked of the model.
 
 ``worlds`` runs arms in the same worlds, ``contrasts`` makes paired differences with intervals, ``cautions`` warns;
-``compare``, ``validate`` and ``calibrate`` stand on them and know nothing of each other.
+``compare``, ``validate``, ``calibrate`` and ``facts`` stand on them and know nothing of each other.
 """

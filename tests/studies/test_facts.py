@@ -20,7 +20,7 @@ from coprod_sim.studies.facts.run import FactsFound, facts
 pytestmark = pytest.mark.statistical
 TOWNS, RESIDENTS = 3, 10_000
 WIDER = 2.0
-"""Half-widths of what counts as met within which so few and small towns have to lie: one in full is in docs/facts.md."""
+"""Half-widths of what counts as met within which so few and small towns lie; docs/facts.md has the full run."""
 NOISY = {"undelivered": 3.0, "home_care_asked": 3.0, "home_care_delivered": 3.0, "who_pays": 3.0}
 """Some two hundred people use home care in these towns, and hours are bought after who happens to ask."""
 

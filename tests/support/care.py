@@ -19,7 +19,6 @@ NOTHING_ACTS: dict[str, object] = {
     "contact_unmet_slope": 0.0, "gain_max_sd": 0.0, "self_care_invited": 0.0,
 }  # fmt: skip
 """Every strength at none: how help, company, unmet need and capability act on demand."""
-FLOOR = 1e-9
 
 
 def column(model: CoProductionModel, name: str) -> I64:

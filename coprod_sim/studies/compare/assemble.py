@@ -18,12 +18,14 @@ from coprod_sim.studies.cautions import cautions
 from coprod_sim.studies.compare import manifest
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.plan import ComparisonPlan
+from coprod_sim.studies.compare.saved import saved_table
 from coprod_sim.studies.compare.tables import band_table, break_even_table, contrast_table, split_table, world_table
 from coprod_sim.studies.worlds import OTHER_LUCK, Job, Run
 
 Array = npt.NDArray[np.float64]
 KEYS = tuple(OUTCOMES)
 LEVEL = "starting_utilisation"
+MOST_LEVELS = 5
 WEEKLY = tuple(key for key, outcome in OUTCOMES.items() if outcome.kind != "total")
 NET_BENEFIT, QALY_PRICE = "net_benefit_low_gbp", "qaly_price_low_gbp"
 _HEADLINE, _MAIN = ([KEYS.index(key) for key in keys] for keys in (HEADLINE, MAIN))
@@ -129,6 +131,7 @@ def findings(plan: ComparisonPlan, sample: Sample, version: object) -> Findings:
             pairs,
             float(sample.run(plan.baseline, 0).values[QALY_PRICE]),
         ),
+        saved=saved_table(once, KEYS, pairs, of_mean=of_mean),
         worlds=world_table(once, KEYS, pairs),
         parameters=manifest.parameter_frame(inputs),
         places=_places(sample, pairs),
@@ -190,10 +193,10 @@ def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int, of_mean: bool) 
 def _levels(
     once: Mapping[str, Array], inputs: Sequence[Mapping[str, Mapping[str, Any]]], baseline: str
 ) -> dict[float, dict[str, Array]]:
-    """Main values by starting utilisation; empty where that was not varied."""
+    """Main values by starting utilisation; empty where that was not varied, or drawn rather than set to some levels."""
     drawn = np.array([float(by_arm[baseline].get(LEVEL, np.nan)) for by_arm in inputs])
     levels = sorted(set(drawn[np.isfinite(drawn)].tolist()))
-    if len(levels) < 2:
+    if not 2 <= len(levels) <= min(MOST_LEVELS, len(drawn) // 2):  # drawn freely, each is another
         return {}
     return {level: {arm: values[drawn == level][:, _MAIN] for arm, values in once.items()} for level in levels}
 

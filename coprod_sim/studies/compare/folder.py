@@ -16,6 +16,7 @@ TABLES = {
     "by_age.csv": "by_age",
     "by_utilisation.csv": "by_utilisation",
     "break_even.csv": "break_even",
+    "saved.csv": "saved",
     "worlds.csv": "worlds",
     "parameters.csv": "parameters",
 }

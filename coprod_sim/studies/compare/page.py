@@ -20,7 +20,7 @@ from coprod_sim.studies.compare.read_back import TO_DO, DamagedError, found_in, 
 from coprod_sim.studies.compare.sentences import groups
 from coprod_sim.studies.compare.text import named
 
-EMBEDDED = ("comparison", "by_fifth", "by_age", "by_utilisation", "break_even")
+EMBEDDED = ("comparison", "by_fifth", "by_age", "by_utilisation", "break_even", "saved")
 """Tables in the page; the others are larger, and in the folder."""
 ALT = {
     "contrasts": "Difference of each main outcome between arms, as a share of the mean in the arm compared with, with "

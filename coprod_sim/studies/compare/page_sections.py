@@ -193,12 +193,12 @@ def reversal(
     found: Findings, said: dict[str, list[Paragraph]], tables: dict[str, pd.DataFrame], files: dict[str, bytes]
 ) -> Section:
     """When it reverses: break-even, and how busy the team is at the start."""
-    used = {name: tables[name] for name in ("break_even", "by_utilisation")}
+    used = {name: tables[name] for name in ("break_even", "saved", "by_utilisation")}
     turns = tuple(_turn(found, used["by_utilisation"], key) for key in ("demand_hours", *UNMET_PARTS))
     return Section(
         key="when-it-reverses",
         title="When it reverses",
-        texts=(*_texts(said["break_even"]), *_texts(said["utilisation"]), Text((), tuple(filter(None, turns)))),
+        texts=(*_texts(said["break_even"]), *_texts(said["saved"]), *_texts(said["utilisation"]), Text((), tuple(filter(None, turns)))),
         tables=used,
         files={name: files[name] for name in used},
     )

@@ -26,6 +26,7 @@ NEEDED = {
     "by_age.csv": ("age", "replicates", "outcome", "contrast", *ESTIMATES, *TOWN),
     "by_utilisation.csv": ("starting_utilisation", "replicates", "outcome"),
     "break_even.csv": ("contrast", "qaly_price_gbp", "weeks", "week", "worlds_share", "worlds_median_week"),
+    "saved.csv": ("contrast", "brought_in_hours", "unpaid_hours", "demand_hours", "saved_per_unpaid_hour"),
     "worlds.csv": ("replicate", "contrast", "outcome", "difference"),
     "parameters.csv": ("replicate", "key", "element"),
     "places.csv": ("contrast", "replicate", "locality"),

@@ -14,6 +14,7 @@ from coprod_sim.studies.compare.adoption_sentences import spread_groups
 from coprod_sim.studies.compare.care_sentences import home_care
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.paying_back import break_even
+from coprod_sim.studies.compare.saved import saved_lines
 from coprod_sim.studies.compare.statements import (
     NAMES,
     against,
@@ -62,6 +63,7 @@ def groups(found: Findings) -> dict[str, list[Paragraph]]:
         "beside": _against_each(found, BESIDE, "Beside this"),
         "home_care": [Paragraph(*one) for one in home_care(found, _pairs_in_turn(found)[:1])],
         "break_even": [Paragraph("", [break_even(found, pair) for pair in _pairs_in_turn(found)])],
+        "saved": [Paragraph("", list(saved_lines(found)))],
         "utilisation": [Paragraph("", list(_utilisation(found)))],
         "reading": [Paragraph("", [*how_to_read(found), *how_sure(found)])],
     }

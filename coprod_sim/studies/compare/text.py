@@ -74,6 +74,7 @@ def json_text(found: Findings) -> str:
         "sentences": sentences(found),
         "table": records(named(found, found.table)),
         "break_even": records(found.break_even),
+        "saved": records(found.saved),
         "by_fifth": records(named(found, found.by_fifth)),
         "by_age": records(named(found, found.by_age)),
         "by_utilisation": records(named(found, found.by_utilisation)),

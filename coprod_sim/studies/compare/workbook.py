@@ -15,6 +15,7 @@ SHEETS = {
     "by_age": ("Home care by age", "Differences in home care among residents of each age."),
     "by_utilisation": ("By starting utilisation", "Differences by how busy the team is at the start."),
     "break_even": ("Break-even", "When one option's summed net benefit stays ahead on the mean, clearly or not."),
+    "saved": ("Saved", "What an hour of unpaid help saves, of public hours asked for."),
     "quarters": ("Quarters", "13-week means of the headline outcomes, by option and as differences."),
     "weekly": ("Weekly", "Means by week and option, for all residents together."),
     "worlds": ("Worlds", "The difference in each simulated world."),

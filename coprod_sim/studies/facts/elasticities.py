@@ -55,4 +55,4 @@ def fades(t: Town) -> float:
 def _cared_for(t: Town) -> Flags:
     """Who gets care from kin and would ask the team rather than buy."""
     r = t.residents
-    return (r.need > 0) & (r.kin > 0) & (r.pays == 0)
+    return np.asarray((r.need > 0) & (r.kin > 0) & (r.pays == 0))

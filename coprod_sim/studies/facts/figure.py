@@ -7,6 +7,7 @@ the facts' own units stand beside it.
 import math
 from collections.abc import Sequence
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -49,7 +50,7 @@ def _has_ends(r: Result) -> bool:
 
 
 def _label(r: Result) -> list[str]:
-    return wrap(f"{r.fact.meaning.rstrip('.')}, {r.unit}", LABEL)
+    return wrap(r.label, LABEL)
 
 
 def _panel(axes: Axes, panel: Sequence[Result], sizes: Sequence[int]) -> None:
@@ -83,8 +84,8 @@ def _row(axes: Axes, r: Result, place: float) -> None:
         axes.plot(ends, [place] * 2, color=SIMULATED.colour, linewidth=1.5)
     if abs(mean) <= REACH:
         face = SIMULATED.colour if r.inside else "white"
-        look = {"marker": SIMULATED.marker, "markerfacecolor": face, "markeredgecolor": SIMULATED.colour}
-        axes.plot([mean], [place], markersize=6, markeredgewidth=1.5, **look)
+        (mark,) = axes.plot([mean], [place], SIMULATED.marker, color=SIMULATED.colour, markersize=6)
+        mark.set(markerfacecolor=face, markeredgewidth=1.5)
     elif math.isfinite(mean):
         axes.plot([math.copysign(REACH, mean)], [place], marker="<" if mean < 0 else ">", color=SIMULATED.colour)
     _numbers(axes, r, place)
@@ -93,14 +94,15 @@ def _row(axes: Axes, r: Result, place: float) -> None:
 def _numbers(axes: Axes, r: Result, place: float) -> None:
     """The row's numbers, at the right."""
     mark = "OUTSIDE" if r.verdict == "outside" else r.verdict
-    lines = ((f"published {r.published}", INK), (f"simulated {r.found}: {mark}", SIMULATED.colour))
+    published = r.published.replace(" (", ", met from ").rstrip(")")
+    lines = ((f"published {published}", INK), (f"simulated {r.found}: {mark}", SIMULATED.colour))
     for i, (text, colour) in enumerate(lines):
         where = axes.get_yaxis_transform()
         axes.text(1.02, place + i - 0.5, text, transform=where, va="center", fontsize=7, color=colour)
 
 
 def _key(figure: Figure) -> None:
-    look = {"color": SIMULATED.colour, "marker": SIMULATED.marker, "markeredgewidth": 1.5}
+    look: dict[str, Any] = {"color": SIMULATED.colour, "marker": SIMULATED.marker, "markeredgewidth": 1.5}
     handles = [
         Patch(facecolor=BAND, edgecolor=FAINT, label="what counts as met"),
         Line2D([], [], color=INK, linewidth=0, marker="|", markersize=9, markeredgewidth=1.6, label="published value"),
@@ -121,4 +123,4 @@ def _foot(found: Facts) -> str:
 
 
 def _label_only(r: Result) -> str:
-    return f"{r.fact.meaning[0].lower()}{r.fact.meaning[1:].rstrip('.')}, {r.unit}"
+    return f"{r.label[0].lower()}{r.label[1:]}"

@@ -62,6 +62,12 @@ class Result:
         return f"{numbers.MINUS if told < 0 and text != '0' else ''}{text}"
 
     @property
+    def label(self) -> str:
+        """What it is, with its unit."""
+        unit = "" if self.unit == "elasticity" else f",{numbers.NO_BREAK if self.unit == '%' else ' '}{self.unit}"
+        return f"{self.fact.meaning.rstrip('.')}{unit}"
+
+    @property
     def published(self) -> str:
         """What is published, and what counts as met."""
         fact = self.fact

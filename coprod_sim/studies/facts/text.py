@@ -52,17 +52,17 @@ def _rows(found: Facts, columns: tuple[int, ...]) -> Iterator[Row]:
 
 def cells_of(r: Result) -> tuple[str, ...]:
     """Label with its unit, sources, what is published, what is simulated, verdict."""
-    label = f"{r.fact.meaning.rstrip('.')}, {r.unit}"
-    return label, ", ".join(r.fact.sources) or "-", r.published, r.found, r.verdict
+    return r.label, ", ".join(r.fact.sources) or "-", r.published, r.found, r.verdict
 
 
 def sentences(found: Facts) -> list[str]:
     """What came of the facts, made from the numbers alone."""
     made = found.manifest
+    towns = "One town" if made["towns"] == 1 else f"{made['towns']} towns"
+    how = f"{towns} of {made['residents']:,} people, {made['scenario']}, arm {made['arm']}"
     told = [
-        f"{made['towns']} town{'s' if made['towns'] != 1 else ''} of {made['residents']:,} people each, "
-        f"{made['scenario']}, arm {made['arm']}, in the second year, central values of the trials, no growth. A fact is "
-        "met where the mean over towns lies within what counts as met; the interval says how sure the mean is."
+        f"{how}, in the second year, central values of the trials, no growth.",
+        "A fact is met where the mean over towns lies within what counts as met; the interval tells how sure it is.",
     ]
     for what, fitted in (("fitted facts", True), ("facts that were not fitted", False)):
         results = [r for r in found.of(fitted=fitted) if r.fact.published]

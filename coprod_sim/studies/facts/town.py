@@ -46,8 +46,8 @@ class Year:
 class Town:
     """What facts are measured on.
 
-    ``residents``, ``first`` and ``to`` are of the end of the second year; ``to`` counts rows of the whole town. ``began``
-    and ``stopped`` are carers of the second year. ``years`` is demand in each of ``LONG`` years.
+    ``residents``, ``first``, ``to`` and ``kind`` (of ties) are of the end of the second year; ``to`` counts rows of the
+    whole town. ``began`` and ``stopped`` are carers of the second year. ``years`` is demand in each of ``LONG`` years.
     """
 
     residents: Residents
@@ -67,7 +67,7 @@ class Town:
     @cached_property
     def carer(self) -> Flags:
         """Who cares for somebody."""
-        return self.residents.cares_for != NOBODY
+        return np.asarray(self.residents.cares_for != NOBODY)
 
     @cached_property
     def adult(self) -> Flags:
@@ -104,9 +104,17 @@ def measured_town(
     """
 
     def founded(arm: str, others: Mapping[str, object], beside: CoProductionModel | None = None) -> CoProductionModel:
-        options = {"evidence": "trials", "fixed_parameters": True, "residents": residents, "start_from": beside}
-        numbers = {**STEADY, **overrides, **others}
-        return CoProductionModel(scenario, arm, seed=seed, replicate=replicate, overrides=numbers, **options)
+        return CoProductionModel(
+            scenario,
+            arm,
+            seed=seed,
+            replicate=replicate,
+            residents=residents,
+            evidence="trials",
+            fixed_parameters=True,
+            overrides={**STEADY, **overrides, **others},
+            start_from=beside,
+        )
 
     model = founded(scenario.baseline, {})
     bank, members = None, np.zeros(0, np.int8)
@@ -120,7 +128,7 @@ def measured_town(
     model.run(YEAR)
     began, stopped = _carers_of_a_year(model)
     country = model.town
-    state = Residents(*(column.copy() for column in country.residents))
+    state = Residents(**{name: column.copy() for name, column in country.residents._asdict().items()})
     owner = np.repeat(np.arange(state.age.size), np.diff(country.ties.first))
     start = country.localities.start.copy()
     base = np.repeat(start[:-1], np.diff(start))

@@ -41,7 +41,7 @@ def test_a_thick_market_finds_a_match_more_often() -> None:
 
 
 def test_without_an_effect_of_size_a_market_matters_less() -> None:
-    """In small places there are fewer to find, whatever a try is worth; a thin market adds to that."""
+    """In a pool of few, offers and wants may be unequal by chance; a thin market adds to that."""
     ratio = {half: exchanges_a_member(2_400, half) / exchanges_a_member(60, half) for half in (0.0, 600.0)}
     assert ratio[600.0] > 1.5 * ratio[0.0]
 

@@ -1,0 +1,63 @@
+"""What an hour of unpaid help saves: the change in demand on public services by the change in hours given."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from coprod_sim.report.numbers import figures
+from coprod_sim.studies import contrasts
+from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
+from coprod_sim.studies.compare.statements import quoted
+
+Array = npt.NDArray[np.float64]
+SOURCES = (
+    *("core_kin_hours", "friends_hours", "others_hours", "asked_for_hours", "brokered_hours"),
+    *("peer_led_hours", "project_hours", "core_self_hours"),
+)
+"""Whose hours a lever may bring in; what falls at the same time is what others give back."""
+DEMAND = ("demand_hours", "home_care_asked_hours", "contact_hours", "clinical_hours")
+UNPAID = "unpaid_hours"
+NONE = 1e-6
+
+
+def saved_table(
+    once: Mapping[str, Array], keys: Sequence[str], pairs: Sequence[Pair], *, of_mean: bool
+) -> pd.DataFrame:
+    """A row a contrast, hours per 1,000 residents a year.
+
+    ``brought_in_hours`` sums the sources of unpaid help (and self-care) whose mean rose; ``unpaid_hours`` is the change
+    of all unpaid help, which is less where kin respond. ``saved_per_hour_brought_in`` and ``saved_per_unpaid_hour`` are
+    the fall in demand over each; the second has no value where the change of unpaid hours is not clear.
+    """
+    rows = []
+    for pair in pairs:
+        difference = contrasts.paired(once[pair[0]], once[pair[1]])
+        low, high = contrasts.interval(difference, of_mean=of_mean)
+        mean = dict(zip(keys, difference.mean(axis=0).tolist(), strict=True))
+        at = list(keys).index(UNPAID)
+        brought = sum(max(0.0, mean[key]) for key in SOURCES)
+        clear = contrasts.clear(float(low[at]), float(high[at]))
+        row: dict[str, object] = {"contrast": contrast_name(pair), "brought_in_hours": brought}
+        row |= {key: mean[key] for key in (UNPAID, *DEMAND)}
+        row["saved_per_hour_brought_in"] = -mean["demand_hours"] / brought if brought > NONE else np.nan
+        row["saved_per_unpaid_hour"] = -mean["demand_hours"] / mean[UNPAID] if clear else np.nan
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def saved_lines(found: Findings) -> Iterator[str]:
+    """A sentence for each contrast with the baseline whose unpaid hours clearly rose."""
+    rows = {row["contrast"]: row for row in found.saved.to_dict("records")}
+    for arm, other in found.lead if found.own_baselines else ((arm, found.baseline) for arm in found.arms[1:]):
+        row = rows.get(contrast_name((arm, other)))
+        if row is None or not np.isfinite(row["saved_per_unpaid_hour"]) or row[UNPAID] <= 0.0:
+            continue
+        change = figures(abs(row["demand_hours"]), 2)
+        falls = "falls" if row["demand_hours"] < 0.0 else "rises"
+        yield (
+            f"{quoted(found, arm)} against {quoted(found, other)}: unpaid help grows by {figures(row[UNPAID], 3)} hours "
+            f"and the mean of demand {falls} by {change}, {figures(row['saved_per_unpaid_hour'], 2)} hours saved for each "
+            f"hour of unpaid help."
+        )
