@@ -13,6 +13,7 @@ from coprod_sim.scenario.equal_money import extra_money, money_warnings
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario, scenario_names
 from coprod_sim.studies.compare.comparison import compare
+from coprod_sim.studies.compare.figures import every
 from coprod_sim.studies.validate.validation import validate
 
 pytestmark = pytest.mark.story
@@ -89,7 +90,14 @@ arms:
 """
 
 
-def test_a_scenario_has_its_own_money_and_words(tmp_path: Path) -> None:
+def only(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Of all figures only the one that is looked at is drawn."""
+    draws = every.pictures
+    monkeypatch.setattr(every, "pictures", lambda found: {name: draws(found)[name]})
+
+
+def test_a_scenario_has_its_own_money_and_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "costs")
     found = compare(town(tmp_path, AMOUNTS), replicates=2, weeks=26, residents=400, progress=False)
     text = found.text()
     assert "£" not in text
@@ -137,7 +145,8 @@ def test_amounts_of_another_currencys_scenario_are_not_taken_over(tmp_path: Path
         load_scenario(path)
 
 
-def test_a_dollar_in_a_label_is_no_formula(tmp_path: Path) -> None:
+def test_a_dollar_in_a_label_is_no_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "contrasts")
     found = compare(
         town(tmp_path, "labels: {severity: 'Pain at $5 \\foo and $6'}\n"),
         replicates=2,
