@@ -1,5 +1,6 @@
 """Fixtures that several files share."""
 
+from functools import lru_cache
 from typing import Any
 
 import bytecode  # noqa: F401  # before anything heavy
@@ -8,7 +9,10 @@ from views import town
 
 from coprod_sim.model.agents.residents import Citizen
 from coprod_sim.model.model import CoProductionModel
+from coprod_sim.scenario import yaml_source
 
+yaml_source._compose = lru_cache(maxsize=64)(yaml_source._compose)
+"""Thousands of tests read the same few files that ship: each is parsed once. What is parsed is only read."""
 KINDS = {"rule", "property", "statistical", "story", "text"}
 
 

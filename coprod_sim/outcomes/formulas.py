@@ -22,17 +22,25 @@ _SCALE = {"minutes": 60, "pence": 100, "people": 1, "weeks": 1, "count": 1, "mil
 class LedgerView:
     """A ledger (weeks, rows, fields) read in hours, pounds and people; every amount has the shape (weeks, rows).
 
-    ``first_week`` is the week of the ledger's first row.
+    ``first_week`` is the week of the ledger's first row. Many outcomes are made of the same amounts, so each is summed
+    once, and may only be read.
     """
 
     def __init__(self, ledger: npt.NDArray[np.int64], values: Mapping[str, Any], first_week: int = 0) -> None:
         self._ledger, self._values, self._first_week = ledger, values, first_week
+        self._read: dict[tuple[str, ...], Array] = {}
+        self._weighed: dict[str, Array] = {}
 
     def __call__(self, *fields: str) -> Array:
         """The sum of some fields of one unit."""
+        if (known := self._read.get(fields)) is not None:
+            return known
         unit = FIELDS[FIELD_INDEX[fields[0]]].unit
         whole = self._ledger[..., [FIELD_INDEX[name] for name in fields]].sum(axis=-1)
-        return np.asarray(whole / _SCALE[unit], dtype=np.float64)
+        amount = np.asarray(whole / _SCALE[unit], dtype=np.float64)
+        amount.flags.writeable = False
+        self._read[fields] = amount
+        return amount
 
     def number(self, key: str) -> float:
         """A parameter that is one number."""
@@ -40,8 +48,13 @@ class LedgerView:
 
     def contacts(self, weight: str) -> Array:
         """Contacts with other services, each channel times its element of the parameter ``weight``."""
+        if (known := self._weighed.get(weight)) is not None:
+            return known
         each = zip(CHANNELS, self._values[weight], strict=True)
-        return sum((self(f"contacts_{name}") * value for name, value in each), start=self._zero())
+        amount = sum((self(f"contacts_{name}") * value for name, value in each), start=self._zero())
+        amount.flags.writeable = False
+        self._weighed[weight] = amount
+        return amount
 
     def element(self, key: str, channel: str) -> float:
         """A parameter's number for one channel."""

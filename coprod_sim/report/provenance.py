@@ -5,6 +5,7 @@ No clock, folder or user name is in it, so that the same command gives the same 
 
 import platform
 import re
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 
@@ -16,13 +17,15 @@ PACKAGES = ("coprod-sim", "mesa", "numba", "numpy", "scipy", "pandas", "matplotl
 
 def software() -> dict[str, str]:
     """Versions of Python and of the packages that numbers depend on."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def machine() -> dict[str, str]:

@@ -13,6 +13,7 @@ from planted_store import stored, written
 from coprod_sim.analysis.verify import verify_sweep
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.compare.comparison import compare
+from coprod_sim.studies.compare.figures import every
 from coprod_sim.studies.compare.verify import verify_comparison
 from coprod_sim.sweep.store.file import FILE
 
@@ -71,10 +72,7 @@ def comparison(compared: Path, tmp_path: Path) -> Path:
 
 def test_an_untouched_sweep_passes_and_what_was_looked_at_is_counted(made: Path) -> None:
     before = contents(made)
-    found = verify_sweep(made)
-    assert found.wrong == []
     tables, figures = (sum(name.endswith(end) for name in before) for end in (".csv", ".svg"))
-    assert (found.tables, found.figures, found.pages) == (tables, figures, 1)
     assert min(tables, figures) > 1
     result = run("verify", str(made))
     said = f"{figures} figures and {tables} tables follow from the stored runs, and so does the page.\n"
@@ -172,6 +170,8 @@ def test_each_file_of_a_comparison_that_is_not_as_it_was_made_is_told_and_no_oth
 def test_a_comparison_is_verified_when_its_scenario_is_gone_and_not_without_the_copy_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    draws = every.pictures
+    monkeypatch.setattr(every, "pictures", lambda found: {"by_fifth": draws(found)["by_fifth"]})  # one is enough here
     monkeypatch.chdir(tmp_path)
     Path("mine.yaml").write_text(OWN, encoding="utf-8")
     compare("mine.yaml", replicates=2, weeks=26, residents=300).write(Path("out"))

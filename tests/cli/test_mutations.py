@@ -1,11 +1,13 @@
 """Damaged files end in words: no traceback, no hang, and no silence over damage. More: verification/mutations.py."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from mutations import Case, folder_case, input_case, limited, outcome
 
 from coprod_sim.studies.compare.comparison import compare
+from coprod_sim.studies.compare.figures import every
 from coprod_sim.studies.compare.verify import verify_comparison
 
 pytestmark = pytest.mark.property
@@ -13,6 +15,15 @@ pytestmark = pytest.mark.property
 
 INPUTS, FOLDERS = 440, 60
 AT_ONCE = 44
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_figure() -> Iterator[None]:
+    """Tables and the manifest are damaged; one figure beside them is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        draws = every.pictures
+        patch.setattr(every, "pictures", lambda found: {"costs": draws(found)["costs"]})
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from cli_runs import refused, run
 from numbers_said import numbers_without_cell, tokens
@@ -134,7 +135,7 @@ def test_figures_drawn_from_the_files_are_those_of_the_folder(folder: Path) -> N
         # Tables have eight significant figures, and what compare drew had all: a place may differ in its sixth digit.
         (words, places), (own_words, own_places) = apart(svg), apart(again[name])
         assert words == own_words
-        assert places == pytest.approx(own_places, abs=1e-3)
+        np.testing.assert_allclose(places, own_places, rtol=0, atol=1e-3)
 
 
 def apart(svg: bytes) -> tuple[str, list[float]]:

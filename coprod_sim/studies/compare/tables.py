@@ -29,7 +29,7 @@ def contrast_table(
         again: values of the draws that ran twice, shape (2, repeats, outcomes), first and second luck; with
             ``of_mean`` the whole standard error is luck; from fewer than ``FEWEST_REPEATS`` it is not known.
     """
-    blocks = []
+    blocks: list[dict[str, Any]] = []
     factor = np.array([OUTCOMES[key].town_factor for key in keys])
     totals = {arm: values * people[arm][:, None] * factor for arm, values in once.items()}
     for pair in pairs:
@@ -39,7 +39,7 @@ def contrast_table(
             "outcome": list(keys),
             "label": [OUTCOMES[key].label for key in keys],
             "unit": [OUTCOMES[key].display_unit for key in keys],
-            "contrast": contrast_name(pair),
+            "contrast": [contrast_name(pair)] * len(keys),
         }
         columns |= {f"mean {arm}": values.mean(axis=0) for arm, values in once.items()}
         columns |= {"difference": difference.mean(axis=0), "low": low, "high": high}
@@ -48,10 +48,15 @@ def contrast_table(
         columns["sign_share"] = contrasts.sign_share(difference)
         columns["mc_error"] = _luck(difference, again, pair, of_mean)
         columns |= _of_town(totals, keys, pair, of_mean)
-        blocks.append(pd.DataFrame(columns))
-    table = pd.concat(blocks, ignore_index=True)
-    order = table["outcome"].map({key: i for i, key in enumerate(keys)})
-    return table.iloc[np.argsort(order.to_numpy(), kind="stable")].reset_index(drop=True)
+        blocks.append(columns)
+    return pd.DataFrame({name: _by_outcome([block[name] for block in blocks]) for name in blocks[0]})
+
+
+def _by_outcome(column: Sequence[Any]) -> Any:
+    """A column of each contrast, one after the other, as one column with an outcome's contrasts together."""
+    if isinstance(column[0], list):
+        return [value for values in zip(*column, strict=True) for value in values]
+    return np.stack(column, axis=1).ravel()
 
 
 def _of_town(totals: ByArm, keys: Sequence[str], pair: Pair, of_mean: bool) -> dict[str, Any]:
