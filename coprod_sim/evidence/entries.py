@@ -78,8 +78,9 @@ class Parameter:
     """One number of the model. ``allowed`` are the hard limits for what a user may set, in ``unit``.
 
     ``distribution`` and ``levels`` say how a value is drawn in a profile that has a range. ``together``: one draw moves
-    all elements to the same quantile; otherwise their draws have a ``correlation``, from 0 up to 1. ``sums_to``: what the elements must add up to. ``switch``: which of the four
-    values it belongs to. ``provisional``: a second reading did not confirm all of it in print.
+    all elements to the same quantile; otherwise their draws have a ``correlation``, from 0 up to 1. ``sums_to``: what
+    the elements must add up to. ``switch``: which of the four values it belongs to. ``provisional``: a second reading
+    did not confirm all of it in print.
     """
 
     key: str

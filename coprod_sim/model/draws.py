@@ -45,7 +45,7 @@ EXPERIMENT = 34  # how much of each setting is tried: (coaching share, boldness,
 FIT = 35  # of practices to a place: (usual, co-production)
 LINK = 36  # the seed of the links between localities
 MONTH = 37  # one draw a resident-month: (leaves, passing state, usual help, stops caring)
-MONTH_JOINS = 38  # another: (cares for kin elsewhere, joins or leaves the time bank, trades?, takes part in the project)
+MONTH_JOINS = 38  # another: (cares for kin elsewhere, joins or leaves the time bank, trades?, works on the project)
 START_CARE = 39  # (waiting time, offer) of a tie who might care for somebody; founding: (cares, offer)
 # 4, 18 to 21, 24 and 26 were decisions of earlier versions
 

@@ -24,7 +24,6 @@ from coprod_sim.scenario import arguments
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.set_numbers import set_in
 
-
 SHARED = 0xFFFF
 """In place of an element: the luck that correlated elements share."""
 

@@ -12,7 +12,7 @@ from coprod_sim.model.town.founding import Town
 
 
 def decisions(p: Any) -> tuple[int, ...]:
-    """Weeks, which may lie within a quarter, before which something is decided; -1 for never, and in which hours are bought."""
+    """Weeks before which something is decided, which may lie within a quarter; -1 for never."""
     return int(p.withdrawal_week), int(p.programme_until_week), model_decisions.HIRED
 
 

@@ -19,7 +19,13 @@ USEFUL = (
     *("join_per_year", "join_asked_multiple", "leave_per_year", "broker_hours_per_hour"),
     *("never_trade_share", "supervision_minutes_per_exchange"),
     *("course_minutes", "gain_max_sd", "relief_effect"),
-    *("home_care_take_up_share", "sighted_exponent", "care_meets_share", "episode_rate_per_year", "starting_utilisation"),
+    *(
+        "home_care_take_up_share",
+        "sighted_exponent",
+        "care_meets_share",
+        "episode_rate_per_year",
+        "starting_utilisation",
+    ),
     *("team_cost_gbp_per_hour", "broker_cost_gbp_per_hour"),
 )
 """What differs most often between programmes and towns, or moves results most."""

@@ -223,9 +223,7 @@ def test_a_decimal_comma_between_commas_is_not_taken_for_two_cells(tmp_path: Pat
 
 
 def test_odd_letters_where_they_matter_are_not_guessed(tmp_path: Path) -> None:
-    found = told(
-        lambda: figures(tmp_path, "outcome,value,standard_error\ncore_kin_hours,£3100,300\n".encode("cp1252"))
-    )
+    found = told(lambda: figures(tmp_path, "outcome,value,standard_error\ncore_kin_hours,£3100,300\n".encode("cp1252")))
     assert found.endswith(":2: value: the file is not UTF-8 (it seems to be Windows-1252); save it as `CSV UTF-8`")
 
 

@@ -183,10 +183,10 @@ class Scratch(NamedTuple):
     words: U32  # (4, n): luck of everybody for one decision
     luck: U32  # (4, n): for one more
     row_of: U32  # row of each number
-    needy: I32  # rows of those in need, of whom there are count[0]
-    citizens: I32  # rows of those with the condition, count[1]
-    booked: I32  # rows of those with a package, count[2]
-    count: I64  # (3,)
+    needy: I32  # rows of those in need, of whom there are counts[0]
+    citizens: I32  # rows of those with the condition, counts[1]
+    booked: I32  # rows of those with a package, counts[2]
+    counts: I64  # (3,)
     gone: I8  # whether somebody new came to a row this month
     when: F64  # years until somebody starts to care
     whom: I32  # for whom; members of the bank before anybody moved
@@ -247,7 +247,7 @@ def scratch(rows: int) -> Scratch:
         needy=small(),
         citizens=small(),
         booked=small(),
-        count=np.zeros(3, np.int64),
+        counts=np.zeros(3, np.int64),
         gone=np.zeros(rows, np.int8),
         when=np.zeros(rows),
         whom=small(),

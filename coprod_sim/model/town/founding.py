@@ -62,7 +62,10 @@ def locality_sizes(residents: int, locality_residents: int) -> list[int]:
 
 
 def found(residents: int, locality_residents: int, p: Any, seed: int, replicate: int) -> Town:
-    """A country of ``residents`` people who do not care for each other yet. Locality ``l`` is the same in any country that has it at that size."""
+    """A country of ``residents`` people who do not care for each other yet.
+
+    Locality ``l`` is the same in any country that has it at that size.
+    """
     sizes = locality_sizes(residents, locality_residents)
     start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     people = empty_residents(residents)

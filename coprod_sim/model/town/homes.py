@@ -59,10 +59,9 @@ def settle(r: Residents, a: int, b: int, p: Any, key: Key) -> None:
         for k in range(size):
             person_id = i - a
             luck, like_first, _, _ = drawn(key, person_id, 0, draws.FOUND_PLACE)
+            age = age_band(size, k, uniform(luck), p)
             if k == 1 and uniform(like_first) < COUPLE_SAME_AGE:
                 age = first_age
-            else:
-                age = age_band(size, k, uniform(luck), p)
             if k == 0:
                 first_age = age
             r.person_id[i] = person_id

@@ -66,7 +66,7 @@ def package_after(package: int, wanted: float, rate: float, left: int) -> int:
     moved = package + rate * (wanted - package)
     if wanted < package:
         return min(left, int(moved))
-    return min(left, int(math.ceil(moved)), whole(wanted))
+    return min(left, math.ceil(moved), whole(wanted))
 
 
 @rule
@@ -77,13 +77,13 @@ def outreach_part(package: int, outreach: float) -> int:
 
 @kernel
 def look_after(r: Residents, s: Scratch, p: Any, invited: float, outreach: float) -> int:
-    """What people do themselves, what help removes, and what they ask of the team or buy; return what the team is asked.
+    """What people do themselves, what help removes, what they ask of the team or buy; return what the team is asked.
 
     Writes ``own``, ``removed``, ``package``, ``private``, ``left`` and ``waits``. ``invited`` is the share of practical
     need that active people are invited to meet themselves.
     """
     in_all = 0
-    for j in s.needy[: s.count[0]]:
+    for j in s.needy[: s.counts[0]]:
         need = int(r.need[j])
         left = need - met_by_kin(need, int(r.kin[j]), p.care_meets_share)
         practical = practical_left(need, left, p.practical_hours_per_week)

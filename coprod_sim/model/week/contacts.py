@@ -60,7 +60,7 @@ def contact_exponent(severity_slope: float, severity_change: float, unmet_slope:
 @rule
 def lonely_factor(channel: int, slope: float, excess: float) -> float:
     """What loneliness above the usual multiplies contacts of a channel by: GP, A&E and days in a bed."""
-    if excess == 0.0 or channel == OUTPATIENT or channel == PHARMACY:
+    if excess == 0.0 or channel in (OUTPATIENT, PHARMACY):
         return 1.0
     return max(0.0, 1.0 + slope * excess / LONELY_STEP)
 

@@ -10,7 +10,6 @@ from coprod_sim.model.draws import Key, drawn, exponential_minutes, poisson, sur
 from coprod_sim.model.town.columns import I64, Residents, Scratch
 from coprod_sim.model.week.ledger_places import NEED_CLINICAL, NEED_FOUND
 
-
 FIND_HALF_MINUTES = 120.0  # visits a week at which half is found of what can be: a judgement that moves no outcome
 
 
@@ -33,7 +32,7 @@ def arise(r: Residents, s: Scratch, p: Any, growth: float, key: Key, ledger: I64
     likely = 0
     highest = 1.0 + p.find_need_share
     most = p.episode_rate_week * growth * highest
-    for i in s.citizens[: s.count[1]]:
+    for i in s.citizens[: s.counts[1]]:
         s.ill[likely] = i
         likely += not surely_none(wide(s.words[0, i]), most * np.float64(r.severity[i]))
     count = 0

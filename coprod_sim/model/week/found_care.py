@@ -3,7 +3,6 @@
 Care lasts for years and bad months do not, so carers are found by a person's need in good months and in bad.
 """
 
-import math
 from typing import Any
 
 import numpy as np
@@ -77,7 +76,7 @@ def found_care(r: Residents, t: Ties, p: Any, key: Key) -> None:
 
 @kernel
 def chance_of(r: Residents, i: int, j: int, kind: int, good: int, bad: int, offered: int, p: Any) -> float:
-    """Chance that ``i`` is found caring for ``j``, to whom kin offer so much already: half by good months, half by bad."""
+    """Chance that ``i`` is found caring for ``j``, to whom kin offer so much already, by good months and bad."""
     available = kin.is_available(kind, r.household[i] == r.household[j], p.care_available_ratio[r.age[i]])
     base, half = p.care_start_per_year[kind], p.care_start_half_hours_per_week
     able = kin.able(int(r.need[i]))
@@ -98,7 +97,7 @@ def settle(r: Residents, j: int, offered: int, p: Any) -> None:
     take_up = p.private_take_up_share if r.pays[j] == 1 else p.home_care_take_up_share
     chance = asking.ask_chance(take_up, in_need, left, p.need_half_hours_per_week, p.sighted_exponent)
     full = asking.full_package(in_need, left, p.package_base_hours_per_week, p.package_per_need_hour)
-    wanted = min(left, int(math.floor(full * asking.phased_in(chance, np.float64(r.ask_luck[j])) + 0.5)))
+    wanted = min(left, need.whole(full * asking.phased_in(chance, np.float64(r.ask_luck[j]))))
     r.package[j] = 0 if r.pays[j] == 1 else wanted
     r.private[j] = wanted if r.pays[j] == 1 else 0
     r.left[j] = left - wanted

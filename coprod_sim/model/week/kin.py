@@ -124,7 +124,7 @@ def start(r: Residents, t: Ties, s: Scratch, p: Any, key: Key) -> None:
             rate = p.care_start_per_year[KIN_ELSEWHERE] * p.care_available_ratio[r.age[i]] * able(int(r.need[i]))
             s.when[i] = waiting_years(uniform(wide(s.luck[0, i])), rate)
             s.whom[i] = ELSEWHERE
-    for j in s.needy[: s.count[0]]:
+    for j in s.needy[: s.counts[0]]:
         helped = int(r.removed[j]) + int(r.own[j])
         seen = seen_left(
             int(r.left[j]), int(r.package[j]) + int(r.private[j]), helped, p.sees_formal_share, p.sees_help_share
@@ -175,13 +175,13 @@ def give(r: Residents, s: Scratch, p: Any, multiple: float) -> None:
         r.offered[i] = 0
         r.kin[i] = 0
         s.elsewhere[i] = 0
-    for j in s.needy[: s.count[0]]:
+    for j in s.needy[: s.counts[0]]:
         r.offered[j] = offered_minutes(int(r.elsewhere[j]), multiple)
     for i in range(n):
         j = r.cares_for[i]
         if j >= 0 and r.need[j] > 0:
             r.offered[j] += offered_minutes(int(r.offer[i]), multiple)
-    for j in s.needy[: s.count[0]]:
+    for j in s.needy[: s.counts[0]]:
         in_all = kin_hours(int(r.need[j]), int(r.offered[j]), p.care_meets_share)
         s.in_all[j] = in_all
         s.elsewhere[j] = share_of(offered_minutes(int(r.elsewhere[j]), multiple), in_all, int(r.offered[j]))

@@ -140,4 +140,4 @@ def health(
         if r.need[i] > 0:
             s.needy[count] = i
             count += 1
-    s.count[0] = count
+    s.counts[0] = count

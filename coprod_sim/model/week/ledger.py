@@ -61,8 +61,8 @@ def list_rows(r: Residents, s: Scratch) -> None:
         citizens += r.condition[i]
         s.booked[booked] = i
         booked += r.package[i] > 0
-    s.count[1] = citizens
-    s.count[2] = booked
+    s.counts[1] = citizens
+    s.counts[2] = booked
 
 
 @kernel

@@ -1,7 +1,7 @@
 """Keyed order: who goes first, without regard to rows.
 
-A sort key packs (value, person_id, row) into 62 bits, so that a plain sort of whole numbers orders people by value, then
-person_id, and gives back the row. Rows can be permuted and the order stays.
+A sort key packs (value, person_id, row) into 62 bits, so that a plain sort of whole numbers orders people by value,
+then person_id, and gives back the row. Rows can be permuted and the order stays.
 """
 
 from coprod_sim.model.compiled import kernel, rule

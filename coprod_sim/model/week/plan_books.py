@@ -77,7 +77,7 @@ def book(
             at[band, GIVEN_BANK] += s.banked[i]
             if p.pay_gbp_per_hour > 0.0:
                 at[band, PAID_HELP] += s.banked[i]
-    for j in s.needy[: s.count[0]]:
+    for j in s.needy[: s.counts[0]]:
         band = r.fifth[j]
         need = int(r.need[j])
         met = met_by_kin(need, int(r.kin[j]), p.care_meets_share)

@@ -80,7 +80,7 @@ def of_locality(r: Residents, t: Ties, s: Scratch, a: int, b: int) -> tuple[Resi
         rows(s.needy, 0, n),
         rows(s.citizens, 0, n),
         rows(s.booked, 0, n),
-        s.count,
+        s.counts,
         rows(s.gone, 0, n),
         rows(s.when, 0, n),
         rows(s.whom, 0, n),

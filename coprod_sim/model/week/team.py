@@ -89,7 +89,7 @@ def deliver_home(r: Residents, s: Scratch, p: Any, share: float, with_share: flo
     """Deliver a ``share`` of every package; return the minutes of need met. Writes ``dose``."""
     in_all = 0
     per_minute = p.doing_with_dose_share
-    for i in s.booked[: s.count[2]]:
+    for i in s.booked[: s.counts[2]]:
         package = r.package[i]
         served = int(package * share + 0.5)
         in_all += served
@@ -196,5 +196,5 @@ def pay(at: Localities, x: int, p: Any, worked: int, growth: float) -> int:
         return worked
     paid = paid_minutes(worked, p.hourly_share, at.fixed[x])
     bought = (at.home_minutes[x] * (1.0 + at.outreach[x]) + at.clinical_minutes[x]) * growth
-    at.fixed[x] = fixed_after(at.fixed[x], float(worked), bought, p.fixed_lag_per_year)
+    at.fixed[x] = fixed_after(at.fixed[x], worked, bought, p.fixed_lag_per_year)
     return paid

@@ -14,7 +14,6 @@ from coprod_sim.model.town.columns import NEVER_TRADES, NOT_MEMBER, TRADES, Loca
 from coprod_sim.model.week.kin import MONTH, met_by_kin
 from coprod_sim.model.week.need import both, practical_left, whole
 
-
 WANT_SHARE = 0.5  # of practical need left that a member asks the bank for: a judgement; the broker is what limits it
 
 

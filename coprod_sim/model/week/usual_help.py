@@ -82,8 +82,8 @@ def offer(r: Residents, luck: Any, p: Any, multiple: float) -> None:
 
 @kernel
 def ask(r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness: float) -> None:
-    """Those in need ask their ties (``asking``), and the team on their behalf (``asked_for``); ties feel the ``pull``."""
-    for j in s.needy[: s.count[0]]:
+    """Those in need ask their ties (``asking``), and the team for them (``asked_for``); ties feel the ``pull``."""
+    for j in s.needy[: s.counts[0]]:
         left = int(r.need[j]) - met_by_kin(int(r.need[j]), int(r.kin[j]), p.care_meets_share)
         debt = max(0, int(r.received[j]) - int(r.gave[j]))
         repay = repaid(debt, p.gift_discount, p.debt_scale_minutes, reciprocity)
@@ -104,13 +104,13 @@ def ask(r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness:
 
 @kernel
 def give(r: Residents, t: Ties, s: Scratch, p: Any) -> None:
-    """Helpers give: ``friend`` of those in need, and what each gave (scratch ``given``, ``asked`` because of a team)."""
+    """Helpers give: ``friend`` of those in need, and what each gave (scratch ``given``; ``asked`` if a team asked)."""
     others = p.help_others_hours_per_week
     for i in range(r.age.size):
         s.given[i] = 0
         s.asked[i] = 0
         r.friend[i] = 0
-    for j in s.needy[: s.count[0]]:
+    for j in s.needy[: s.counts[0]]:
         if r.asking[j] == 0:
             continue
         total = 0

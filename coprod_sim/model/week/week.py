@@ -1,6 +1,7 @@
 """The week, in order: reading ``run_localities`` and ``month.plan`` is reading what happens in a town.
 
-Each process is a short file; its functions take the locality's columns (``r``, ``t``, ``at``) and working space (``s``).
+Each process is a short file; its functions take the locality's columns (``r``, ``t``, ``at``) and working
+space (``s``).
 """
 
 from typing import Any

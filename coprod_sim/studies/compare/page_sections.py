@@ -198,7 +198,12 @@ def reversal(
     return Section(
         key="when-it-reverses",
         title="When it reverses",
-        texts=(*_texts(said["break_even"]), *_texts(said["saved"]), *_texts(said["utilisation"]), Text((), tuple(filter(None, turns)))),
+        texts=(
+            *_texts(said["break_even"]),
+            *_texts(said["saved"]),
+            *_texts(said["utilisation"]),
+            Text((), tuple(filter(None, turns))),
+        ),
         tables=used,
         files={name: files[name] for name in used},
     )

@@ -44,7 +44,17 @@ def _content(scenario: Scenario) -> list[Any]:
 def _numbers() -> str:
     """All of the evidence that decides a draw."""
     rows = {
-        key: [n.distribution, n.levels, n.whole, n.together, n.correlation, n.sums_to, n.allowed, astuple(n.trials), astuple(n.talk)]
+        key: [
+            n.distribution,
+            n.levels,
+            n.whole,
+            n.together,
+            n.correlation,
+            n.sums_to,
+            n.allowed,
+            astuple(n.trials),
+            astuple(n.talk),
+        ]
         for key, n in evidence.parameters().items()
     }
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()

@@ -94,7 +94,7 @@ def test_a_friend_gives_part_of_usual_help_and_part_of_the_time_left_when_a_team
     r.helping[0], r.more[0], r.spent[0] = 60, 100, 40
     r.asking[1], r.asked_for[1] = 300, 150
     r.pull[0], r.pull_asked[0] = 600, 300
-    s.needy[0], s.count[0] = 1, 1
+    s.needy[0], s.counts[0] = 1, 1
     first, to, kind = np.array([0, 1, 2], np.int32), np.array([1, 0], np.int16), np.full(2, FRIEND, np.int8)
     t = Ties(first, to, kind, np.full((2, PEER_SLOTS), NO_PEER, np.int16))
     give: Any = usual_help.give
