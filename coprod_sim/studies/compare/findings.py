@@ -57,12 +57,13 @@ class Findings:
     difference as a share of the mean in the arm that it is taken from. ``by_fifth``, ``by_age`` (home care) and
     ``by_utilisation`` have the same columns behind the fifth, the age band or the starting utilisation; their totals
     are of the part's own residents. ``break_even``: a row a contrast (see
-    ``frames.break_even_table``); ``saved``: what an hour of unpaid help saves, a row a contrast. ``worlds``: replicate, contrast, outcome, difference. ``weekly``: week, arm, outcome,
-    mean, low, high in weekly units for all residents. ``quarters``: the same in 13-week means and reported units, for
-    arms and for contrasts. Where there are many localities, ``places``: contrast, replicate, locality and a column a
-    ``PLACE_OUTCOMES`` with the difference; and ``first_world``: arm, locality, week (in which a quarter begins),
-    adoption and risk in the first sampled world. Both are empty otherwise. ``sources`` are the texts of the
-    scenario's files, where they do not come with the package, by the name that they are kept by.
+    ``tables.break_even_table``); ``saved``: what an hour of unpaid help saves, likewise. ``worlds``: replicate,
+    contrast, outcome, difference. ``weekly``: week, arm, outcome, mean, low, high in weekly units for all residents.
+    ``quarters``: the same in 13-week means and reported units, for arms and for contrasts. Where there are many
+    localities, ``places``: contrast, replicate, locality and a column a ``PLACE_OUTCOMES`` with the difference; and
+    ``first_world``: arm, locality, week (in which a quarter begins), adoption and risk in the first sampled world.
+    Both are empty otherwise. ``sources`` are the texts of the scenario's files, where they do not come with the
+    package, by the name that they are kept by.
     """
 
     labels: Mapping[str, str]

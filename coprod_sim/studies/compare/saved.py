@@ -57,7 +57,7 @@ def saved_lines(found: Findings) -> Iterator[str]:
         change = figures(abs(row["demand_hours"]), 2)
         falls = "falls" if row["demand_hours"] < 0.0 else "rises"
         yield (
-            f"{quoted(found, arm)} against {quoted(found, other)}: unpaid help grows by {figures(row[UNPAID], 3)} hours "
-            f"and the mean of demand {falls} by {change}, {figures(row['saved_per_unpaid_hour'], 2)} hours saved for each "
-            f"hour of unpaid help."
+            f"{quoted(found, arm)} against {quoted(found, other)}: unpaid help grows by {figures(row[UNPAID], 3)} "
+            f"hours and the mean of demand {falls} by {change}, {figures(row['saved_per_unpaid_hour'], 2)} hours saved "
+            "for each hour of unpaid help."
         )
