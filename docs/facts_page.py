@@ -15,8 +15,8 @@ COLOURS = 64  # few colours make a small file
 HEAD = ("fact", "published (what counts as met)", "simulated (95 % interval)", "verdict", "source", "note")
 PAGE = """# Published facts and the simulated town
 
-Made by `uv run python docs/make.py --only facts`, which takes some minutes. `coprod-sim validate --facts` makes the
-same table; with `--towns 2 --residents 5000` it takes seconds and says less.
+Made by `uv run python docs/make.py --only facts`, which takes half a minute on two cores once the loops are compiled.
+`coprod-sim validate --facts` makes the same table.
 
 {sentences}
 

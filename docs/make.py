@@ -2,7 +2,7 @@
 
 uv run python docs/make.py                   all that takes seconds or a few minutes
 uv run python docs/make.py --only evidence   one part; may be repeated
-uv run python docs/make.py --long            the questions and the facts, too: some fifteen minutes more on two cores
+uv run python docs/make.py --long            the questions and the facts, too: some ten minutes more on two cores
 """
 
 import sys

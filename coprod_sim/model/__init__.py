@@ -1,9 +1,9 @@
 """How a town lives.
 
-town, week, quarter                       who lives there; a week; a quarter: each in a folder of its own
+town, week, quarter, first_town           who lives there; a month and its weeks; a quarter; how the town begins
 parameters, derived                       an arm's numbers, and what follows from them
 decisions, timeline, engine               what policy decides, when, and the loops between
-agents                                    the same week and quarter acted out by Mesa agents
+agents                                    the same month, week and quarter acted out by Mesa agents
 model, peopled, weekly, iterations        the model as Mesa sees it
 draws, compiled, loop_cache, loop_files   luck by key; compiled loops and where they are kept
 first_compile, with_mesa, version

@@ -69,13 +69,13 @@ def course_path(v: Mapping[str, Any]) -> tuple[Array, Array]:
     dose = gain = 0.0
     gains, falls = [], []
     for week in range(int(v["effect_weeks"])):
-        dose += v["course_minutes"] / v["course_weeks"] if week < v["course_weeks"] else 0.0
         if week % 4 == 0:
             dose *= keep_month
             gain = v["gain_max_sd"] * (1.0 - math.exp(-dose / v["gain_dose_minutes"]))
             prevented = min(v["prevention_cap"], v["prevention_per_sd"] * gain)
             target = start * (1.0 - prevented)
             slow += rate * (math.log(target / (1.0 - target)) - slow)
+        dose += v["course_minutes"] / v["course_weeks"] if week < v["course_weeks"] else 0.0
         gains.append(gain)
         falls.append(start - logistic(slow))
     return np.array(gains), np.array(falls)

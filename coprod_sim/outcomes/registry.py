@@ -252,5 +252,5 @@ HOME_CARE: dict[str, str] = {
 }
 """Outcomes that are told by age, too, and the ledger's field of each."""
 UNMET_PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
-"""What their sum hides: the first is what a team was asked for, the second what people buy, or go without."""
+"""What their sum hides: the first is what a team was asked for, the second what nobody met and nobody asked for."""
 MAIN: tuple[str, ...] = (*HEADLINE, *UNMET_PARTS)

@@ -126,6 +126,22 @@ def test_the_command_writes_table_figure_and_manifest(tmp_path: Path, monkeypatc
     assert Path("first/facts.csv").read_bytes() == Path("second/facts.csv").read_bytes()
 
 
+def test_exit_code_follows_from_fitted_facts_alone(
+    found: FactsFound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = Estimate(99.0, 98.0, 100.0)
+    at_low = [replace(r, simulated=Estimate(r.fact.low, math.nan, math.nan)) for r in found.results]
+    met = [r if r.verdict != "outside" else low for r, low in zip(found.results, at_low, strict=True)]
+    failing = [replace(r, simulated=far) if not r.fact.fitted else r for r in met]
+    missed = [replace(r, simulated=far) if r.fact.key == "carers" else r for r in met]
+    for results, code in ((met, 0), (failing, 0), (missed, 1)):
+        whole = FactsFound(results, found.manifest)
+        monkeypatch.setattr("coprod_sim.studies.facts.run.facts", lambda *_, whole=whole, **__: whole)
+        done = run("--out", str(tmp_path / "out"))
+        assert done.exit_code == code, done.output
+        assert done.stdout.count("outside") == sum(r.verdict == "outside" for r in results)
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [

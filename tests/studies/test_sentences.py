@@ -172,6 +172,11 @@ def test_what_intervals_are_is_said() -> None:
     assert not any("they are wide" in sentence for sentence in sentences(planted({})))
 
 
+def test_need_never_asked_is_told_apart_from_care_that_people_buy() -> None:
+    said = "Need never asked of the team is help needed at home that nobody gives, buys or asks the team for."
+    assert said in sentences(planted({}))
+
+
 @pytest.mark.parametrize(("met", "words"), [(True, "was met"), (False, "was not met")])
 def test_precision_is_reported_either_way(met: bool, words: str) -> None:
     asked = {"wanted": 0.02, "met": met, "widest": 0.031, "outcome": "unmet_hours", "contrast": "b minus a"}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod_sim.outcomes.registry import MAIN, OUTCOMES
 from coprod_sim.studies.compare.findings import Findings
+from coprod_sim.studies.compare.saved import saved_table
 from coprod_sim.studies.compare.tables import break_even_table, contrast_table, split_table, world_table
 
 ARMS = {"a": "Usual service", "b": "With people", "c": "Usual service, same money"}
@@ -72,6 +73,7 @@ def planted(
         by_fifth=empty,
         by_age=empty,
         break_even=break_even_table(dict.fromkeys(once, net * 0) | {"b": net}, pairs, 20_000.0),
+        saved=saved_table(once, tuple(OUTCOMES), pairs, of_mean=fixed),
         worlds=world_table(once, tuple(OUTCOMES), pairs),
         by_utilisation=split_table(
             parts if utilisation else {}, "starting_utilisation", MAIN, dict.fromkeys(parts, people), **options

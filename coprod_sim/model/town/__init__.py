@@ -1,1 +1,1 @@
-"""The town in week -52: ``columns``, ``cohort``, ``people``, ``ties``, ``caring``, and ``founding`` of them all."""
+"""The town in week -52: ``columns``, ``homes``, ``people``, ``kinship``, ``ties``, ``cohort``, ``founding`` of them all."""

@@ -1,7 +1,9 @@
-"""A week: ``week`` lists what happens in order, one process a file.
+"""``month`` lists what happens every fourth week, ``week`` what happens each week, one process a file.
 
-needs, self_care, kin, exchange, time_bank, projects   need arises, and is met by oneself, kin, ties and members
-service, coaching, stays                               the team, its programmes, nights in hospital
-learning, contacts, ties, turnover                     what a month leaves behind; who comes and goes
-ledger, ledger_places, ordering                        where it is counted; who goes first
+need, kin, usual_help, more_time               who needs help; who gives it, and would if asked
+projects, time_bank, asking, plan_books        acting together, strangers; who asks the team; the plan's books
+learning, connection, contacts, ties, usual    what a month leaves behind, and what is usual
+turnover, found_care                           who comes and goes; who cares for whom at the start
+episodes, team, coaching, stays                clinical need; the team, its programmes, nights in hospital
+ledger, ledger_places, ordering, slices        where it is counted; who goes first; one locality's rows
 """

@@ -210,7 +210,7 @@ def how_to_read(found: Findings) -> Iterator[str]:
         f"of all its {int(found.manifest['residents']):,} residents together. Percentages are of the mean in the arm "
         "that is compared with."
     )
-    yield "Need never asked of the team includes care that people buy themselves or go without."
+    yield "Need never asked of the team is help needed at home that nobody gives, buys or asks the team for."
     yield (
         "To break even: from that week on, net benefit summed since the policy began stays at or above the other arm's."
     )

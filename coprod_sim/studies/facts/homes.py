@@ -4,7 +4,7 @@ import numpy as np
 
 from coprod_sim.model.town.columns import CHILD, ELSEWHERE, PARENT, PARTNER
 from coprod_sim.model.week.contacts import NEED_MINUTES, OFTEN
-from coprod_sim.studies.facts.town import Flags, Town
+from coprod_sim.studies.facts.town import Flags, Town, mean, ratio
 
 SOME = 30  # minutes a week that count as help
 OLD = 3  # the age band of 65 to 74
@@ -12,23 +12,23 @@ OLD = 3  # the age band of 65 to 74
 
 def carers(t: Town) -> float:
     """Share of residents."""
-    return float(t.carer.mean())
+    return mean(t.carer)
 
 
 def carers_of_fifth(t: Town, fifth: int) -> float:
     """Share of the residents of one fifth who care."""
-    return float(t.carer[t.residents.fifth == fifth].mean())
+    return mean(t.carer[t.residents.fifth == fifth])
 
 
 def carers_by_hours(t: Town, low: float, high: float) -> float:
     """Share of carers who give from ``low`` to below ``high`` hours a week."""
     hours = t.residents.given[t.carer] / 60.0
-    return float(((hours >= low) & (hours < high)).mean())
+    return mean((hours >= low) & (hours < high))
 
 
 def flow(t: Town, people: int) -> float:
     """People of a year as a share of adults."""
-    return people / float(t.adult.sum())
+    return ratio(people, float(t.adult.sum()))
 
 
 def care_for(t: Town, whom: str) -> float:
@@ -38,8 +38,8 @@ def care_for(t: Town, whom: str) -> float:
     # The tie says what the carer is to whom they care for.
     near = {"partner": tie == PARTNER, "parent": tie == CHILD, "child": tie == PARENT}
     if whom == "others":
-        return float((~elsewhere & ~np.isin(tie, (PARTNER, PARENT, CHILD))).mean())
-    return float((near[whom] & ~elsewhere | elsewhere & (whom == "parent")).mean())
+        return mean(~elsewhere & ~np.isin(tie, (PARTNER, PARENT, CHILD)))
+    return mean(near[whom] & ~elsewhere | elsewhere & (whom == "parent"))
 
 
 def in_need(t: Town) -> Flags:
@@ -49,13 +49,13 @@ def in_need(t: Town) -> Flags:
 
 def need_at(t: Town, band: int) -> float:
     """Share of an age band in need."""
-    return float(in_need(t)[t.residents.age == band].mean())
+    return mean(in_need(t)[t.residents.age == band])
 
 
 def need_by_fifth(t: Town) -> float:
     """Share in need of the most deprived fifth, of that of the least."""
     need, fifth = in_need(t), t.residents.fifth
-    return float(need[fifth == 1].mean() / need[fifth == 5].mean())
+    return ratio(mean(need[fifth == 1]), mean(need[fifth == 5]))
 
 
 def paid_help(t: Town) -> Flags:
@@ -70,24 +70,24 @@ def any_help(t: Town) -> Flags:
 
 def no_help(t: Town) -> float:
     """Share of people in need without any help."""
-    return 1.0 - float(any_help(t)[in_need(t)].mean())
+    return 1.0 - mean(any_help(t)[in_need(t)])
 
 
 def formal_of_helped(t: Town) -> float:
     """Share with paid help of people of 65 and over in need who have any help."""
-    return float(paid_help(t)[in_need(t) & any_help(t) & (t.residents.age >= OLD)].mean())
+    return mean(paid_help(t)[in_need(t) & any_help(t) & (t.residents.age >= OLD)])
 
 
 def formal_with_carer_at_home(t: Town) -> float:
     """Share with paid help of those who have a carer at home."""
-    return float(paid_help(t)[t.carer_at_home].mean())
+    return mean(paid_help(t)[t.carer_at_home])
 
 
 def who_pays(t: Town) -> float:
     """Share of people with care at home who buy it."""
-    return float((t.residents.private > SOME).sum() / paid_help(t).sum())
+    return mean(t.residents.private[paid_help(t)] > SOME)
 
 
 def often_lonely(t: Town) -> float:
     """Share of adults."""
-    return float((t.residents.lonely[t.adult] > OFTEN).mean())
+    return mean(t.residents.lonely[t.adult] > OFTEN)

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from coprod_sim.model.town.columns import CHILD, FRIEND, KIN, PARENT, PARTNER
-from coprod_sim.studies.facts.town import Town
+from coprod_sim.studies.facts.town import Town, mean, ratio
 
 FAMILY = (PARTNER, PARENT, CHILD, KIN)
 
@@ -17,7 +17,7 @@ def ties_each(t: Town, *kinds: int) -> float:
 def same_fifth(t: Town, kind: int) -> float:
     """Share of ties of a kind within one deprivation fifth."""
     here, there = _ends(t, kind)
-    return float((t.residents.fifth[here] == t.residents.fifth[there]).mean())
+    return mean(t.residents.fifth[here] == t.residents.fifth[there])
 
 
 def clustering(t: Town) -> float:
@@ -27,7 +27,7 @@ def clustering(t: Town) -> float:
     friends = sparse.csr_matrix((np.ones(len(here)), (here, there)), shape=(people, people))
     number = np.asarray(friends.sum(axis=1)).ravel()
     closed = float((friends @ friends).multiply(friends).sum())
-    return closed / float((number * (number - 1.0)).sum())
+    return ratio(closed, float((number * (number - 1.0)).sum()))
 
 
 def _ends(t: Town, kind: int) -> tuple["np.typing.NDArray[np.int64]", "np.typing.NDArray[np.int64]"]:

@@ -96,14 +96,13 @@ def facts(
     resolve(loaded, loaded.baseline, drawn=False, overrides=numbers)  # a wrong number is told before anything is run
     make = default_model()
     from coprod_sim.studies.facts.measures import MEASURES
-    from coprod_sim.studies.facts.town import measured_town
+    from coprod_sim.studies.facts.second_year import measured_town
 
     known = shipped()
 
     def one(replicate: int) -> dict[str, float]:
         town = measured_town(loaded, residents, seed, replicate, numbers)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return {key: MEASURES[key](town) for key in known}
+        return {key: MEASURES[key](town) for key in known}
 
     found = in_threads(one, range(towns), workers, progress)
     results = [Result(fact, *_over_towns([each[key] for each in found])) for key, fact in known.items()]
