@@ -40,7 +40,6 @@ EFFECTS = {  # the value at which each uncertain effect does nothing
     "enrol_worst": 0.0,
     "relief_effect": 0.0,
     "contact_ratio_26_weeks": 1.0,
-    "contact_ratio_correlation": 0.0,
     "contact_unmet_slope": 0.0,
     "deprivation_severity": 0.0,
     "deprivation_willing": 0.0,

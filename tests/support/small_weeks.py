@@ -29,7 +29,7 @@ r.person_id[1], r.fifth[:], r.cares_for[:] = 1, 1, NOBODY
 r.condition[0], r.severity[0] = 1, 1.0
 r.need[1], r.kin[1], r.left[1] = 480, 240, 360
 s.words[:] = 1 << 31
-s.needy[0], s.counts[0] = 1, 1
+s.needy[0], s.counts[0], s.citizens[0], s.counts[1] = 1, 1, 0, 1
 led = np.zeros((6, len(FIELDS)), np.int64)
 arise(r, s, p, 1.0, (1, 0, 0, 0), led)
 book(r, s, p, 0.0, False, False, False, 0, led)

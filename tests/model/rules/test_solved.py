@@ -37,12 +37,12 @@ def participant(v: dict[str, Any]) -> list[tuple[float, float]]:
     dose = gain = 0.0
     path = []
     for week in range(26):
-        dose += v["course_minutes"] / 6.0 if week < 6 else 0.0
         if week % 4 == 0:
             dose *= keep
             gain = gain_of(dose, v["gain_max_sd"], v["gain_dose_minutes"])
             target = severity_target(start, gain, v["prevention_per_sd"], v["prevention_cap"], 0.0, 0.0, 0.0)
             slow = slow_after(slow, target, v["slow_rate_month"])
+        dose += v["course_minutes"] / 6.0 if week < 6 else 0.0
         path.append((gain, severity_of(slow, 0.0) - start))
     return path
 
@@ -83,10 +83,10 @@ def test_a_month_at_a_time_the_model_gives_the_same_ratio() -> None:
     dose = gain = 0.0
     gains = []
     for week in range(26):
-        dose += v["course_minutes"] / 6.0 if week < 6 else 0.0
         if week % 4 == 0:
             dose *= v["dose_keep_month"]
             gain = gain_of(dose, v["gain_max_sd"], v["gain_dose_minutes"])
+        dose += v["course_minutes"] / 6.0 if week < 6 else 0.0
         gains.append(gain)
     for channel, ratio in enumerate(RATIOS):
         lived = sum(with_gain(1.0, v["contact_gain_slope"][channel], gain) for gain in gains) / 26.0
