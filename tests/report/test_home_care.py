@@ -24,7 +24,7 @@ from coprod_sim.sweep.store.rows import in_age, in_fifth, outcome_names, outcome
 pytestmark = pytest.mark.rule
 
 
-BY_AGE = ("referred_standing", "served_standing", "residents")
+BY_AGE = ("asked_home", "served_home", "residents")
 SMALL = {"replicates": 2, "weeks": 13, "residents": 600}
 
 
@@ -55,10 +55,10 @@ def test_home_care_is_what_is_asked_of_the_team_and_what_it_delivers() -> None:
     for name, amount in {
         "residents": 1_000,
         of_age("residents", 4): 200,
-        "referred_standing": 600,
-        "served_standing": 300,
-        of_age("referred_standing", 4): 600,
-        of_age("served_standing", 4): 300,
+        "asked_home": 600,
+        "served_home": 300,
+        of_age("asked_home", 4): 600,
+        of_age("served_home", 4): 300,
     }.items():
         books[:, 3, FIELD_INDEX[name]] = amount
     parameters = SimpleNamespace(values=VALUES)

@@ -41,12 +41,12 @@ def test_a_number_moves_within_its_range_from_where_the_scenario_has_it(town: Sc
 
 def test_a_number_set_outside_its_range_moves_within_what_is_allowed(town: Scenario) -> None:
     (bold,) = read("ask_boldness", town)
-    assert (bold.start, bold.low, bold.high, bold.span) == (3.0, 0.1, 10.0, 6.0)
+    assert (bold.start, bold.low, bold.high, bold.span) == (5.0, 0.1, 100.0, 10.0)
 
 
 def test_a_number_without_range_moves_by_its_own_size() -> None:
-    (share,) = read("carer_share")
-    assert (share.low, share.high, share.span) == (0.0, 1.0, 2 * 0.083)
+    (share,) = read("willing_weekly_share")
+    assert (share.low, share.high, share.span) == (0.0, 1.0, 2 * 0.28)
     (money,) = read_free("ordinary_gbp_per_resident_year", load_scenario("time_bank"), ["traditional"], "trials")
     assert (money.start, money.span) == (0.0, 100.0)
 
@@ -65,7 +65,7 @@ def test_an_element_is_named_and_the_others_stay() -> None:
     [
         ("gift_discont", "there is no such number; did you mean gift_discount?"),
         ("lapse_week", "did you mean lapse_weeks?"),
-        ("broker_tries", "it takes whole numbers only"),
+        ("course_group_size", "it takes whole numbers only"),
         ("household_size_share[1]", "its elements add up to 1, so that none can move alone"),
         ("contact_hours", "it has 5 elements; name one: contact_hours[...] with one of gp, outpatient"),
         ("contact_hours[2]", "there is no element '2'; write contact_hours[...] with one of gp"),
@@ -105,7 +105,7 @@ def test_an_arm_that_keeps_its_own_number_is_told() -> None:
     ]
 
 
-@given(st.sampled_from(["gift_discount", "contact_hours[gp]", "carer_share", "dose_half_life_years"]), st.floats(0, 1))
+@given(st.sampled_from(["gift_discount", "contact_hours[gp]", "willing_weekly_share", "dose_half_life_years"]), st.floats(0, 1))
 def test_a_coordinate_names_a_value_within_the_bounds_and_back(name: str, share: float) -> None:
     (one,) = read(name)
     assert one.coordinate(one.low) == 1.0

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.rule
 
 NOBODY_LEAVES: dict[str, object] = {"death_per_year": [0] * 6, "move_per_year": 0}
 NO_EFFECT: dict[str, object] = {
-    "gain_max_sd": 0, "prevention_per_sd": 0, "doing_with_dose_share": 0, "doing_for_loss": 0, "harm_of_unmet": 0,
-    "contact_unmet_slope": 0, "contact_ratio_26_weeks": [1, 1, 1, 1, 1], "qaly_strain": 0, "relief_effect": 0,
-    "coaching_share": 0.3, "demand_growth_per_year": 0,
+    "gain_max_sd": 0, "prevention_per_sd": 0, "doing_with_dose_share": 0, "harm_of_unmet": 0, "lonely_severity": 0,
+    "contact_unmet_slope": 0, "lonely_contacts": 0, "contact_ratio_26_weeks": [1, 1, 1, 1, 1], "qaly_strain": 0,
+    "qaly_course": 0, "relief_effect": 0, "coaching_share": 0.3, "demand_growth_per_year": 0,
 }  # fmt: skip
 
 

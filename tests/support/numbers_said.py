@@ -64,6 +64,7 @@ def _said(found: Findings) -> Iterator[tuple[str, set[str]]]:
         yield from _cells(name, table, ("sign_share",), lambda share: _count(found, share))
     yield from _cells("by_utilisation.csv", found.by_utilisation, ("starting_utilisation",), lambda x: {f"{x:g}"})
     yield from _ratios(found)
+    yield from _cells("saved.csv", found.saved, ("unpaid_hours", "demand_hours", "saved_per_unpaid_hour"), _amount)
     yield from _cells("break_even.csv", found.break_even, ("qaly_price_gbp",), lambda x: {figures(x, 4)})
     yield from _cells("break_even.csv", found.break_even, ("week", "worlds_median_week"), lambda x: {f"{x:,.0f}"})
     yield from _cells("break_even.csv", found.break_even, ("worlds_share",), lambda share: _count(found, share))

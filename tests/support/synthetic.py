@@ -42,9 +42,9 @@ LEVEL: dict[str, float] = {
     "need_standing": 2_600_00, "need_relational": 9_000, "need_clinical": 9_000, "need_everyday": 4_500,
     "met_self": 6_500, "met_kin": 1_700_00, "met_kin_elsewhere": 400_00, "met_ties": 1_200, "met_neighbours": 300,
     "extra_ties": 2_500, "extra_neighbours": 600, "kin_caring": 2_300_00,
-    "referred_standing": 22_000, "referred_relational": 6_000, "referred_clinical": 9_000,
-    "served_standing": 20_000, "served_relational": 5_500, "served_clinical": 8_500,
-    "unserved_standing": 2_000, "lapsed": 300, "departed": 60, "unasked": 26_000, "capacity": 38_000,
+    "asked_home": 22_000, "referred_relational": 6_000, "referred_clinical": 9_000,
+    "served_home": 20_000, "served_relational": 5_500, "served_clinical": 8_500,
+    "unserved_home": 2_000, "lapsed": 300, "departed": 60, "unasked": 26_000, "capacity": 38_000,
     "contacts_gp": 110e6, "contacts_outpatient": 35e6, "contacts_ae": 8e6, "contacts_pharmacy": 380e6,
     "contacts_bed_days": 18e6, "qaly": 16.5e6, "backlog": 9_000, "waiting": 40, "wait": 160, "residents": RESIDENTS,
     "citizens": 330, "severity": 95e6, "trust_neighbours": 620e6, "trust_services": 600e6, "strain": 40e6,
@@ -163,10 +163,10 @@ PLAUSIBLE = Town(
     effects={
         "co-produced": {
             "referred_relational": -0.10, "served_relational": -0.12, "met_neighbours": 1.5, "extra_neighbours": 2.0,
-            "met_self": 0.05, "unasked": 0.004, "contacts_gp": -0.01, "served_standing": -0.08, "lapsed": 1.0,
-            "unserved_standing": 0.6, "severity": -0.01, "qaly": 0.0005,
+            "met_self": 0.05, "unasked": 0.004, "contacts_gp": -0.01, "served_home": -0.08, "lapsed": 1.0,
+            "unserved_home": 0.6, "severity": -0.01, "qaly": 0.0005,
         },
-        "traditional_plus": {"served_standing": 0.05, "unserved_standing": -0.3, "capacity": 0.06},
+        "traditional_plus": {"served_home": 0.05, "unserved_home": -0.3, "capacity": 0.06},
     },
     added={
         "co-produced": {

@@ -20,6 +20,8 @@ SOURCES = (
 DEMAND = ("demand_hours", "home_care_asked_hours", "contact_hours", "clinical_hours")
 UNPAID = "unpaid_hours"
 NONE = 1e-6
+LEAST_HOURS, LEAST_SAVED = 1.0, 0.01
+"""Unpaid hours (per 1,000 residents a year) and hours saved for each that are worth a number."""
 
 
 def saved_table(
@@ -48,16 +50,21 @@ def saved_table(
 
 
 def saved_lines(found: Findings) -> Iterator[str]:
-    """A sentence for each contrast with the baseline whose unpaid hours clearly rose."""
+    """A sentence for each contrast with the baseline whose unpaid hours clearly rose, by an hour or more."""
     rows = {row["contrast"]: row for row in found.saved.to_dict("records")}
     for arm, other in found.lead if found.own_baselines else ((arm, found.baseline) for arm in found.arms[1:]):
         row = rows.get(contrast_name((arm, other)))
-        if row is None or not np.isfinite(row["saved_per_unpaid_hour"]) or row[UNPAID] <= 0.0:
+        if row is None or not np.isfinite(row["saved_per_unpaid_hour"]) or row[UNPAID] < LEAST_HOURS:
             continue
-        change = figures(abs(row["demand_hours"]), 2)
-        falls = "falls" if row["demand_hours"] < 0.0 else "rises"
         yield (
             f"{quoted(found, arm)} against {quoted(found, other)}: unpaid help grows by {figures(row[UNPAID], 3)} "
-            f"hours and the mean of demand {falls} by {change}, {figures(row['saved_per_unpaid_hour'], 2)} hours saved "
-            "for each hour of unpaid help."
+            f"hours and the mean of demand {_change(row['demand_hours'], row['saved_per_unpaid_hour'])}."
         )
+
+
+def _change(demand: float, saved: float) -> str:
+    """What demand does, and for each hour of unpaid help."""
+    if abs(saved) < LEAST_SAVED:
+        return "hardly changes, by less than a hundredth of an hour for each hour of unpaid help"
+    way, what = ("falls", "saved") if saved > 0.0 else ("rises", "more")
+    return f"{way} by {figures(demand, 2)}, {figures(saved, 2)} hours {what} for each hour of unpaid help"
