@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from coprod_sim.model.first_town import first_town
 from coprod_sim.model.model import CoProductionModel
-from coprod_sim.model.town.founding import found
 from coprod_sim.scenario.load import load_scenario
 
 WEEKS = 104
@@ -86,12 +86,12 @@ def quarterly_ratio(localities: int, years: int) -> float:
 
 
 def founding_ns(residents: int) -> float:
-    """CPU nanoseconds to found a resident with all ties."""
+    """CPU nanoseconds to found a resident with all ties and carers."""
     p = town("traditional", 1_000).record
 
     def once() -> float:
         begin = time.process_time_ns()
-        found(residents, SCENARIO.locality_residents, p, 1, 0)
+        first_town(residents, SCENARIO.locality_residents, p, 1, 0)
         return (time.process_time_ns() - begin) / residents
 
     return median(once)

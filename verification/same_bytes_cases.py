@@ -44,7 +44,7 @@ FILES = {
     "repeated.yaml": EXPERIMENT.format(name="repeated").replace("weeks: 13\n", "weeks: 13\nrepeats: 1\n") + GRID,
     "own.yaml": OWN.format(residents=400),
     "wrong.yaml": OWN.format(residents=0) + "  no_such_number: {value: 1}\n",
-    "figures.csv": "outcome,value,standard_error\ncore_neighbours_hours,300,30\ncore_ties_hours,3000,300\n",
+    "figures.csv": "outcome,value,standard_error\ncore_neighbours_hours,300,30\nfriends_hours,3000,300\n",
 }
 SMALL = "--residents 300 --replicates 2"
 SCENARIOS = (

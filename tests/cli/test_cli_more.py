@@ -18,7 +18,7 @@ from coprod_sim.studies.calibrate import fit
 pytestmark = pytest.mark.story
 
 
-FIGURES = "outcome,value,standard_error\ncore_neighbours_hours,300,30\ncore_ties_hours,3000,300\n"
+FIGURES = "outcome,value,standard_error\ncore_neighbours_hours,300,30\nfriends_hours,3000,300\n"
 SMALL = ("--residents", "300", "--weeks", "13", "--replicates", "2")
 TOWN = "schema: 1\nname: base\nextends: time_bank\ntitle: A town\nquestion: What?\n"
 

@@ -28,7 +28,7 @@ FIGURES: dict[str, Any] = IN_FOLDER | {
 }
 FIVE = ("traditional", "co-produced", "traditional_plus", "half", "a long name of an arm that somebody wrote")
 SEVEN = (*FIVE, "a sixth arm", "the seventh, which has a label as long as any")
-WILD = Town(effects={"co-produced": {"unasked": 8.0, "referred_clinical": -0.9}}, spread=30.0)
+WILD = Town(effects={"co-produced": {"unasked": 8.0, "need_clinical": -0.9}}, spread=30.0)
 _DRAWN: dict[tuple[int, str], tuple[Figure, list[Text]]] = {}
 TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
     "plausible": (PLAUSIBLE, {}),

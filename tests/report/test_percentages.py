@@ -25,7 +25,7 @@ TWICE = {"demand_hours": 1_000.0}
 
 @pytest.fixture(scope="module")
 def found() -> Comparison:
-    return compare(scenario(weeks=13), replicates=4, model=PLAUSIBLE, progress=False)
+    return compare(scenario(weeks=13), replicates=6, model=PLAUSIBLE, progress=False)
 
 
 def test_a_share_is_of_the_arm_compared_with(found: Comparison) -> None:

@@ -61,6 +61,9 @@ def test_arms_are_at_equal_money(name: str) -> None:
 @pytest.mark.parametrize("name", scenario_names())
 def test_what_is_claimed_has_a_source_and_an_arm(name: str) -> None:
     scenario = load_scenario(name)
+    if name == "core_economy":  # doses of help, from which a curve is drawn: nobody ran them, so nobody claims a result
+        assert not scenario.claims
+        return
     assert scenario.claims
     assert any("\n" not in claim.text and claim.text.endswith(".") for claim in scenario.claims.values())
 

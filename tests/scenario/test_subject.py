@@ -47,6 +47,7 @@ def told(scenario: Scenario, arms: tuple[str, ...] | None = None) -> Comparison:
 
 SHIPPED = {
     "bad_press": ("national", "quiet"),
+    "core_economy": ("all_more", "traditional"),  # a lever an arm: the one that moves all of them co-produces most
     "discovery": ("discover_alike", "plan_alike"),
     "grassroots": ("leader", "traditional"),
     "scale": ("large", "usual_large"),

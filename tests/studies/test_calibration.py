@@ -26,7 +26,7 @@ pytestmark = pytest.mark.statistical
 
 TOWN = load_scenario("time_bank")
 WEEKS, RESIDENTS, REPLICATES = 26, 1_000, 4
-PLANTED = {"intention_to_action": 0.42, "gift_discount": 0.25}
+PLANTED = {"help_hours_per_week": 2.4, "gift_discount": 0.25}
 
 
 def simulated(keys: list[str], arm: str = "traditional", seed: int = 1, count: int = REPLICATES, **set_to: Any) -> Any:
@@ -55,7 +55,7 @@ def fitted(targets: list[Target], free: str, **options: Any) -> Fit:
     return calibrate(design(targets, free, **options), CoProductionModel)
 
 
-KEYS = ["core_neighbours_hours", "core_ties_hours", "unpaid_hours"]
+KEYS = ["core_neighbours_hours", "friends_hours", "unpaid_hours"]
 
 
 @pytest.fixture(scope="module")
@@ -99,22 +99,22 @@ def test_a_price_is_found_exactly_and_an_element_too() -> None:
 
 
 def test_numbers_that_act_as_a_product_only_are_not_told_apart() -> None:
-    figures = simulated(["need_hours", "core_self_hours"]).mean(axis=0)
-    targets = [target(k, v, 0.02 * v) for k, v in zip(("need_hours", "core_self_hours"), figures, strict=True)]
-    fit = fitted(targets, "everyday_rate_per_year,everyday_minutes")
+    figures = simulated(["clinical_hours", "referred_hours"]).mean(axis=0)
+    targets = [target(k, v, 0.02 * v) for k, v in zip(("clinical_hours", "referred_hours"), figures, strict=True)]
+    fit = fitted(targets, "episode_rate_per_year,episode_minutes")
     sight = identify(fit.slopes, [one.name for one in fit.design.free])
     assert sight.unseen == ()
     (blind,) = sight.blind
-    assert blind.parts == (("everyday_rate_per_year", 1), ("everyday_minutes", -1))
+    assert blind.parts == (("episode_rate_per_year", 1), ("episode_minutes", -1))
     text = " ".join(sentences(fit))
-    assert "cannot tell this apart: everyday_rate_per_year up and everyday_minutes down" in text
+    assert "cannot tell this apart: episode_rate_per_year up and episode_minutes down" in text
     assert "no degrees of freedom" in text
 
 
 def test_a_number_that_no_target_sees_stays_and_is_named_and_few_targets_are_warned_of(planted: Fit) -> None:
-    fit = fitted(list(planted.design.targets[:1]), "intention_to_action,ask_boldness")
-    assert fit.values[1] == 1.2
-    assert fit.values[0] == pytest.approx(0.5, abs=0.2)
+    fit = fitted(list(planted.design.targets[:1]), "help_hours_per_week,ask_boldness")
+    assert fit.values[1] == 2.0
+    assert fit.values[0] == pytest.approx(PLANTED["help_hours_per_week"], abs=0.2)
     assert fit.errors[1] == np.inf
     assert any(line.startswith("No target responds to ask_boldness:") for line in sentences(fit))
     assert warnings(fit)[0].startswith("Warning: there are fewer targets (1) than free numbers (2): many sets")
@@ -122,19 +122,19 @@ def test_a_number_that_no_target_sees_stays_and_is_named_and_few_targets_are_war
 
 def test_when_nothing_responds_the_fit_ends_at_its_start() -> None:
     fit = fitted([target("qaly", 500.0, 1.0)], "ask_boldness")
-    assert fit.values == (1.2,)
+    assert fit.values == (2.0,)
     assert np.array_equal(fit.before, fit.after)
 
 
 def test_a_target_out_of_reach_ends_at_a_bound_and_both_are_said() -> None:
-    fit = fitted([target("core_neighbours_hours", 5_000.0, 10.0), target("core_ties_hours", 3e6, 1e5)], "gift_discount")
+    fit = fitted([target("others_hours", 5_000.0, 10.0), target("friends_hours", 3e6, 1e5)], "gift_discount")
     assert (fit.values, fit.bounds) == ((0.0,), ("low",))
     text = " ".join([*sentences(fit), *warnings(fit)])
     assert "gift_discount is at the bottom of its range" in text
     assert "miss the targets by more than their standard errors allow" in text
-    assert "core_ties_hours: the target, 3,000,000, is far from the" in text
+    assert "friends_hours: the target, 3,000,000, is far from the" in text
     assert "is it in hours per 1,000 residents a year?" in text
-    said = "core_neighbours_hours: the simulated figure's Monte Carlo error"
+    said = "others_hours: the simulated figure's Monte Carlo error"
     assert said not in text  # too few replicates to know it
     many = dataclasses.replace(fit, design=dataclasses.replace(fit.design, replicates=8))
     assert said in " ".join(warnings(many))
@@ -180,7 +180,7 @@ def test_arms_share_a_town_and_give_what_they_give_alone() -> None:
 
 
 def test_threads_make_no_difference_and_progress_is_told() -> None:
-    targets = [target("core_neighbours_hours", 300.0, 20.0)]
+    targets = [target("friends_hours", 5_000.0, 20.0)]
     told: list[int] = []
     progress = Progress()
     one = calibrate(

@@ -26,7 +26,7 @@ def difference(found: Comparison, outcome: str, arm: str = "co-produced", other:
 
 
 def test_a_planted_difference_is_found_again() -> None:
-    town = Town(added={"co-produced": {"referred_clinical": 600.0, "brokering": 120.0}}, levels=(0.95,))
+    town = Town(added={"co-produced": {"need_clinical": 600.0, "brokering": 120.0}}, levels=(0.95,))
     found = run(town, fixed_parameters=True)
     assert difference(found, "demand_hours") == pytest.approx(52 * 10, rel=1e-3)
     assert difference(found, "public_hours") == pytest.approx(52 * 2, rel=1e-3)

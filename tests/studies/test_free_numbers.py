@@ -18,7 +18,7 @@ pytestmark = pytest.mark.rule
 
 TOWN = (
     "schema: 1\nname: town\nextends: time_bank\ntitle: A town\nquestion: What?\n"
-    "settings:\n  gift_discount: {value: 0.7, because: a survey}\n  ask_boldness: {value: 3, because: a survey}\n"
+    "settings:\n  gift_discount: {value: 0.7, because: a survey}\n  ask_boldness: {value: 5, because: a survey}\n"
 )
 
 
@@ -105,7 +105,10 @@ def test_an_arm_that_keeps_its_own_number_is_told() -> None:
     ]
 
 
-@given(st.sampled_from(["gift_discount", "contact_hours[gp]", "willing_weekly_share", "dose_half_life_years"]), st.floats(0, 1))
+@given(
+    st.sampled_from(["gift_discount", "contact_hours[gp]", "willing_weekly_share", "dose_half_life_years"]),
+    st.floats(0, 1),
+)
 def test_a_coordinate_names_a_value_within_the_bounds_and_back(name: str, share: float) -> None:
     (one,) = read(name)
     assert one.coordinate(one.low) == 1.0

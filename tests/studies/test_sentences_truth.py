@@ -15,6 +15,7 @@ from coprod_sim.outcomes.registry import MAIN, OUTCOMES
 from coprod_sim.report.numbers import MINUS, ends, money, signed
 from coprod_sim.studies.compare.comparison import compare
 from coprod_sim.studies.compare.findings import Findings
+from coprod_sim.studies.compare.saved import saved_lines
 from coprod_sim.studies.compare.sentences import BESIDE, ORDER, paragraphs, sentences
 from coprod_sim.studies.compare.statements import alike
 from coprod_sim.studies.compare.text import text
@@ -113,6 +114,22 @@ def test_what_is_clear_of_both_but_not_of_one_size_is_not_the_same() -> None:
         "mean of demand."
     )
     assert second.details[0].startswith("Demand: lower by 50 hours")
+
+
+@pytest.mark.parametrize(
+    ("demand", "unpaid", "said"),
+    [
+        (-150.0, 500.0, "demand falls by 150, 0.30 hours saved for each hour of unpaid help."),
+        (150.0, 500.0, "demand rises by 150, 0.30 hours more for each hour of unpaid help."),
+        (-1.0, 500.0, "demand hardly changes, by less than a hundredth of an hour for each hour of unpaid help."),
+        (-1.0, 0.5, None),
+        (-1.0, -500.0, None),
+    ],
+)
+def test_what_an_hour_of_unpaid_help_saves_is_said_with_its_way(demand: float, unpaid: float, said: str | None) -> None:
+    lines = list(saved_lines(planted({"demand_hours": demand, "unpaid_hours": unpaid})))
+    assert len(lines) == (said is not None)
+    assert all(line.endswith(f"the mean of {said}") for line in lines)
 
 
 @pytest.mark.parametrize(("replicates", "known"), [(2, False), (16, False), (28, False), (29, True)])

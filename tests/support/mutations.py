@@ -55,7 +55,7 @@ ODD = (
 ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "cp1252", "latin-1", "utf-8-sig", "cp500", "utf-7")
 FIGURES = (
     "outcome,value,standard_error,arm,from_week,to_week,note\n"
-    "core_ties_hours,3100,300,co-produced,0,51,a survey\n"
+    "friends_hours,3100,300,co-produced,0,51,a survey\n"
     'self_sufficiency,0.6,0.02,,,,"by hand, twice"\n'
     "contacts_gp,5200.5,1e2,traditional,26,51,\n"
 )

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coprod_sim.model.version import MODEL_VERSION
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.store.store import Planned, Store, StoreError
 
-VERSION = 2
 ARMS = ("traditional", "co-produced")
 DIGEST = "e0" * 32
 
@@ -91,7 +91,7 @@ def run_of(store: Store, name: str, shift: float = 0.0) -> Run:
     return Run(outcomes, draw.random(len(store.inputs)))
 
 
-def opened(folder: Path, *, version: int = VERSION) -> Store:
+def opened(folder: Path, *, version: int = MODEL_VERSION) -> Store:
     return Store.open(folder, write=True, version=version)
 
 

@@ -39,18 +39,17 @@ VALUES: dict[str, Any] = {
 }
 # Amounts a week in a town of a thousand, roughly as large as in an English town.
 LEVEL: dict[str, float] = {
-    "need_standing": 2_600_00, "need_relational": 9_000, "need_clinical": 9_000, "need_everyday": 4_500,
-    "met_self": 6_500, "met_kin": 1_700_00, "met_kin_elsewhere": 400_00, "met_ties": 1_200, "met_neighbours": 300,
-    "extra_ties": 2_500, "extra_neighbours": 600, "kin_caring": 2_300_00,
-    "asked_home": 22_000, "referred_relational": 6_000, "referred_clinical": 9_000,
-    "served_home": 20_000, "served_relational": 5_500, "served_clinical": 8_500,
-    "unserved_home": 2_000, "lapsed": 300, "departed": 60, "unasked": 26_000, "capacity": 38_000,
+    "need_home": 2_600_00, "need_clinical": 9_000,
+    "met_self": 6_500, "met_kin": 1_700_00, "met_kin_elsewhere": 400_00, "met_friends": 1_200,
+    "given_kin": 2_300_00, "given_kin_elsewhere": 500_00, "given_friends": 2_500, "given_others": 30_000,
+    "asked_home": 22_000, "served_home": 20_000, "served_clinical": 8_500,
+    "undelivered": 2_000, "lapsed": 300, "unasked": 26_000, "capacity": 38_000, "paid": 38_000,
     "contacts_gp": 110e6, "contacts_outpatient": 35e6, "contacts_ae": 8e6, "contacts_pharmacy": 380e6,
-    "contacts_bed_days": 18e6, "qaly": 16.5e6, "backlog": 9_000, "waiting": 40, "wait": 160, "residents": RESIDENTS,
-    "citizens": 330, "severity": 95e6, "trust_neighbours": 620e6, "trust_services": 600e6, "strain": 40e6,
-    "carer_strain": 25e6, "carers": 88, "carers_20h": 44,
+    "contacts_bed_days": 18e6, "qaly": 16.5e6, "backlog": 9_000, "waiting": 40, "in_need": 90, "residents": RESIDENTS,
+    "citizens": 330, "severity": 95e6, "loneliness": 300e6, "often_lonely": 50, "strain": 40e6, "carer_strain": 25e6,
+    "carers": 88, "carers_20h": 44,
 }  # fmt: skip
-WHOLE_TOWN = ("capacity", "bought", "brokering", "supervision", "programme_pence")
+WHOLE_TOWN = ("capacity", "paid", "brokering", "supervision", "programme_pence", "outreach_pence")
 
 
 @dataclass
@@ -69,6 +68,10 @@ class Town:
     levels: tuple[float, ...] = (0.85, 0.95, 1.05)
     practice: Mapping[str, float] = field(default_factory=lambda: {"co-produced": 1.0})
     ran: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        named = {name for made in (self.effects, self.added) for of in made.values() for name in of}
+        assert named <= FIELD_INDEX.keys(), f"no fields of the ledger: {sorted(named - FIELD_INDEX.keys())}"
 
     def __call__(self, _scenario: Any, arm: str, **options: Any) -> "Model":
         return Model(self, arm, options)
@@ -162,18 +165,19 @@ def _practice(share: float) -> dict[str, ScenarioSetting]:
 PLAUSIBLE = Town(
     effects={
         "co-produced": {
-            "referred_relational": -0.10, "served_relational": -0.12, "met_neighbours": 1.5, "extra_neighbours": 2.0,
-            "met_self": 0.05, "unasked": 0.004, "contacts_gp": -0.01, "served_home": -0.08, "lapsed": 1.0,
-            "unserved_home": 0.6, "severity": -0.01, "qaly": 0.0005,
+            "asked_home": -0.03, "served_home": -0.08,
+            "met_self": 0.05, "unasked": 0.004, "contacts_gp": -0.01, "lapsed": 1.0,
+            "undelivered": 0.6, "severity": -0.01, "qaly": 0.0005,
         },
-        "traditional_plus": {"served_home": 0.05, "unserved_home": -0.3, "capacity": 0.06},
+        "traditional_plus": {"served_home": 0.05, "undelivered": -0.3, "capacity": 0.06, "paid": 0.06},
     },
     added={
         "co-produced": {
             "coaching": 700, "relief": 250, "doing_with": 900, "brokering": 230, "supervision": 40, "members": 30,
-            "programme_pence": 9_615, "two_way_members": 11, "capability": 20e6,
+            "programme_pence": 9_615, "both_ways": 300, "either_way": 900,
+            "given_bank": 1_800, "bank_to_need": 450, "met_bank": 450, "capability": 20e6,
         },
-        "traditional_plus": {"bought": 144, "programme_pence": 9_615},
+        "traditional_plus": {"outreach": 144, "outreach_pence": 9_615},
     },
     spread=0.6, noise=0.05, own_noise=0.004,
 )  # fmt: skip

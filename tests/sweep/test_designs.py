@@ -27,7 +27,7 @@ SAMPLED = ("latin-hypercube", "sobol", "saltelli", "morris")
 RANGES = (
     Factor("gift_discount", low=0.1, high=0.6),
     Factor("dose_half_life_years", low=0.5, high=10.0, log=True),
-    Factor("broker_tries", low=1.0, high=20.0),
+    Factor("course_group_size", low=1.0, high=20.0),
     Factor("assets", values=(0.0, 1.0)),
     Factor("intention_to_action", low=0.5, high=3.0, multiply=True, arms=("co-produced",)),
 )
@@ -118,7 +118,7 @@ def test_evidence_by_its_own_distribution(unit: float) -> None:
     """A coordinate is a quantile of the number's distribution; on a log scale where the evidence has it so."""
     numbers = evidence.parameters()
     factors = {f.name: f for f in load_experiment("when_it_fails").factors}
-    for key in ("trust_rate", "dose_half_life_years", "ties_kin"):
+    for key in ("substitution", "dose_half_life_years", "ties_other_kin"):
         setting = numbers[key].trials
         wanted = quantile(numbers[key], unit, setting.low, setting.value, setting.high)  # type: ignore[arg-type]
         assert factors[key].at(unit) == pytest.approx(wanted, rel=1e-9)
@@ -208,16 +208,16 @@ def test_multiples_are_of_each_arms_centre(tmp_path: Path) -> None:
 
 
 def test_multiples_of_an_indexed_number() -> None:
-    point = Point(0, "time_bank", "trials", {"ask_probability": 1.5})
-    experiment = made("grid", (Factor("ask_probability", values=(1.5,), multiply=True),))
+    point = Point(0, "time_bank", "trials", {"pays_share": 3.0})
+    experiment = made("grid", (Factor("pays_share", values=(3.0,), multiply=True),))
     assert experiment_points.overrides(experiment, BANK, "traditional", point) == {
-        "ask_probability": (1.0, 1.0, 0.6, 0.3, 0.45)
+        "pays_share": pytest.approx((0.36, 0.54, 0.72, 0.9, 1.0))
     }
 
 
 @given(value=st.floats(0, 20), multiple=st.floats(0, 100))
 def test_multiples_are_cut_and_whole(value: float, multiple: float) -> None:
-    for key in ("broker_tries", "intention_to_action"):
+    for key in ("course_group_size", "intention_to_action"):
         number = evidence.parameters()[key]
         found = multiplied(number, value, multiple)
         assert number.allowed[0] <= found <= number.allowed[1]
@@ -226,9 +226,9 @@ def test_multiples_are_cut_and_whole(value: float, multiple: float) -> None:
 
 def test_whole_numbers_and_switches_are_whole() -> None:
     values = [p.values for p in experiment_points.design(made("sobol", points=64))]
-    tries = {v["broker_tries"] for v in values}
-    assert all(isinstance(t, float) and t == int(t) for t in tries)
-    assert len(tries) > 15
+    sizes = {v["course_group_size"] for v in values}
+    assert all(isinstance(s, float) and s == int(s) for s in sizes)
+    assert len(sizes) > 15
     assert [sum(v["assets"] == level for v in values) for level in (0.0, 1.0)] == [32, 32]
 
 
@@ -266,7 +266,7 @@ def test_arithmetic() -> None:
 @pytest.mark.parametrize("kind", ["saltelli", "morris"])
 def test_salib_can_analyse(kind: str) -> None:
     """The problem and the coordinates are what its analyses need: they find what was put in."""
-    factors = tuple(Factor(key, low=0.0, high=1.0) for key in ("gift_discount", "give_kin", "strain_cut"))
+    factors = tuple(Factor(key, low=0.0, high=1.0) for key in ("gift_discount", "sees_help_share", "help_month_share"))
     experiment = made(kind, factors, points=128)
     told, at = experiment_points.problem(experiment), experiment_points.units(experiment)
     values = np.array(

@@ -13,6 +13,7 @@ from forged_store import forged, update
 from planted_store import stored, written
 
 from coprod_sim.analysis.load import load
+from coprod_sim.model.version import MODEL_VERSION
 from coprod_sim.scenario.names import FileName
 from coprod_sim.sweep.store.file import FILE
 from coprod_sim.sweep.store.lock import holder
@@ -123,7 +124,7 @@ def test_a_store_is_analysed_where_its_scenarios_files_are_not(tmp_path: Path) -
     from coprod_sim.sweep.experiment.experiment_file import load_experiment
 
     digest = load_experiment(path).digest
-    with Store.open(tmp_path / "out", write=True, version=2) as store:
+    with Store.open(tmp_path / "out", write=True, version=MODEL_VERSION) as store:
         from coprod_sim.sweep.experiment.points import design
 
         experiment = load_experiment(path)
@@ -232,7 +233,7 @@ def test_a_lock_that_is_a_link_is_not_written_over(store: Path, tmp_path: Path) 
     (store / "runs.lock").unlink()
     (store / "runs.lock").symlink_to(precious)
     with pytest.raises(StoreError, match=r"runs\.lock: is a link"):
-        Store.open(store, write=True, version=2)
+        Store.open(store, write=True, version=MODEL_VERSION)
     assert precious.read_text() == "mine\n"
 
 

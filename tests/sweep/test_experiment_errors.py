@@ -55,8 +55,8 @@ WRONG: list[tuple[str, str]] = [
     ("assets: {low: 0, high: 1, because: x}", "a switch is on or off and has no range; give values: [0, 1]"),
     ("assets: {values: [1], multiply: true, because: x}", "a switch has no multiples"),
     (
-        "broker_tries: {low: 1.5, high: 9, because: x}",
-        "1.5 is not a whole number; allowed are whole numbers from 0 to 20",
+        "course_group_size: {low: 1.5, high: 9, because: x}",
+        "1.5 is not a whole number; allowed are whole numbers from 1 to 50",
     ),
     ("contact_hours[6]: {low: 0, high: 1, because: x}", "there is no element '6'; allowed are contact_hours[0] to"),
     (
@@ -126,9 +126,9 @@ WRONG_DESIGNS: list[tuple[str, int, str]] = [
         "design.points.1: every point gives every factor; gift_discount is missing",
     ),
     (
-        "  kind: list\n  points: [{gift_discount: 0, give_kin: 1}]\n  factors:\n    gift_discount: {because: x}\n",
+        "  kind: list\n  points: [{gift_discount: 0, substitution: 1}]\n  factors:\n    gift_discount: {because: x}\n",
         8,
-        "design.points.0.give_kin: it is not under factors",
+        "design.points.0.substitution: it is not under factors",
     ),
     ("  kind: list\n  factors:\n    gift_discount: {because: x}\n", 6, "design.points: a list of points is needed"),
     (
@@ -197,9 +197,10 @@ def test_a_scenario_with_problems_of_its_own(tmp_path: Path) -> None:
 
 def test_a_grid_that_is_too_large(tmp_path: Path) -> None:
     levels = ", ".join(f"{i / 100}" for i in range(101))
-    lines = (f"{key}: {{values: [{levels}], because: x}}" for key in ("gift_discount", "give_kin", "strain_cut"))
+    keys = ("gift_discount", "give_per_sd", "relief_effect")
+    lines = (f"{key}: {{values: [{levels}], because: x}}" for key in keys)
     (message,) = messages(written(tmp_path, factors(*lines, kind="grid")))
-    assert "1,030,301 points (101 of gift_discount x 101 of give_kin x 101 of strain_cut) are too many" in message
+    assert "1,030,301 points (101 of gift_discount x 101 of give_per_sd x 101 of relief_effect) are too many" in message
 
 
 @pytest.mark.parametrize("given", ["rising_demnd", "nowhere.yaml", ""])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stores import ARMS, DIGEST, Run, Sweep, filled, key, opened, put, run_of
 
 from coprod_sim.model.parameters import resolve
+from coprod_sim.model.version import MODEL_VERSION
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.sweep.store.store import Planned, Store, StoreError, input_names, input_numbers
 
@@ -212,7 +213,7 @@ def test_the_folder_says_what_it_holds(folder: Path, sweep: Sweep) -> None:
     filled(folder, sweep)
     assert (folder / "experiment.yaml").read_text(encoding="utf-8") == "name: growth\n"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["model_version"] == 2
+    assert manifest["model_version"] == MODEL_VERSION
     assert manifest["experiments"] == [{"name": "growth", "digest": DIGEST}]
     assert manifest["units"]["demand_hours"] == "hours per 1,000 residents a year"
     assert sorted(path.name for path in folder.iterdir()) == [
