@@ -1,1 +1,1 @@
-"""The town in week -52: ``columns``, ``homes``, ``people``, ``kinship``, ``ties``, ``cohort``, ``founding`` of them all."""
+"""The town before week -52: ``columns``, ``homes``, ``people``, ``kinship``, ``ties``, ``cohort``, ``founding``."""
