@@ -19,7 +19,8 @@ SOURCES = (
 """Whose hours a lever may bring in; what falls at the same time is what others give back."""
 DEMAND = ("demand_hours", "home_care_asked_hours", "contact_hours", "clinical_hours")
 UNPAID = "unpaid_hours"
-NONE = 1e-6
+FEW = 20.0
+"""Hours per 1,000 residents a year; where fewer are brought in, what one of them saves is not told."""
 LEAST_HOURS, LEAST_SAVED = 1.0, 0.01
 """Unpaid hours (per 1,000 residents a year) and hours saved for each that are worth a number."""
 
@@ -43,7 +44,7 @@ def saved_table(
         clear = contrasts.clear(float(low[at]), float(high[at]))
         row: dict[str, object] = {"contrast": contrast_name(pair), "brought_in_hours": brought}
         row |= {key: mean[key] for key in (UNPAID, *DEMAND)}
-        row["saved_per_hour_brought_in"] = -mean["demand_hours"] / brought if brought > NONE else np.nan
+        row["saved_per_hour_brought_in"] = -mean["demand_hours"] / brought if brought > FEW else np.nan
         row["saved_per_unpaid_hour"] = -mean["demand_hours"] / mean[UNPAID] if clear else np.nan
         rows.append(row)
     return pd.DataFrame(rows)
