@@ -13,7 +13,11 @@ def compare(
     scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or a YAML file.")],
     arms: Annotated[str | None, typer.Option(metavar="A,B", help="Arms to compare. Default: all.")] = None,
     replicates: Annotated[
-        str | None, typer.Option(metavar="N", help="Sampled worlds, each run in every arm. Default: 16.")
+        str | None,
+        typer.Option(
+            metavar="N",
+            help="Simulated worlds, each run in every arm; a power of two. Default: the scenario's, mostly 128.",
+        ),
     ] = None,
     precision: Annotated[
         str | None,
@@ -80,7 +84,10 @@ def compare(
 def _run_and_write(scenario: str, options: dict[str, Any], folder: Path, as_json: bool, xlsx: bool) -> None:
     """Run, write (what an earlier run left in the folder is replaced only when all is ready) and print."""
     from coprod_sim.studies.compare.comparison import compare as run
+    from coprod_sim.studies.worlds import rounded_up
 
+    if not options["fixed_parameters"] and (line := rounded_up(options.get("replicates", 1))):
+        tell(line)
     comparison = run(scenario, **options)
     problem = ""
     try:

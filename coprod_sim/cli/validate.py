@@ -32,7 +32,8 @@ def validate(
         typer.Option(metavar="N", help="People in the town. Default: the scenario's; with --facts, 20000."),
     ] = None,
     replicates: Annotated[
-        str | None, typer.Option(metavar="N", help=f"Sampled worlds in each profile. Default: {REPLICATES}.")
+        str | None,
+        typer.Option(metavar="N", help=f"Simulated worlds in each profile; a power of two. Default: {REPLICATES}."),
     ] = None,
     towns: Annotated[
         str | None, typer.Option(metavar="N", help="With --facts: towns that are run. Default: 8.")
@@ -87,7 +88,10 @@ def _claims(
     if problems:
         fail(problems)
     from coprod_sim.studies.validate.validation import validate as run
+    from coprod_sim.studies.worlds import rounded_up
 
+    if line := rounded_up(options["replicates"]):
+        tell(line)
     _write(run(scenarios, **options), out, xlsx, as_json)
 
 

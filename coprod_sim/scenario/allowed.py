@@ -16,12 +16,13 @@ LIMITS: dict[str, tuple[int, int]] = {
     "residents": (20, 100_000_000),
     "locality_residents": (150, 10_000),
     "weeks": (1, 2_600),
+    "worlds": (48, 100_000),
 }
 SUM_TOLERANCE = 0.005
 
 
 def size_problem(key: str, value: int) -> str | None:
-    """What is wrong with ``residents``, ``locality_residents`` or ``weeks``, or None."""
+    """What is wrong with a size of a town or a run, or None."""
     low, high = LIMITS[key]
     if low <= value <= high:
         return None

@@ -16,7 +16,7 @@ from coprod_sim.scenario.installed import shipped_folder
 from coprod_sim.scenario.money import POUNDS
 from coprod_sim.scenario.names import FileName, one_line
 from coprod_sim.scenario.one_file import NAME, OneFile, read_part
-from coprod_sim.scenario.scenario import Arm, Scenario
+from coprod_sim.scenario.scenario import WORLDS, Arm, Scenario
 from coprod_sim.scenario.settings import ScenarioSetting, laid_over
 from coprod_sim.scenario.subject import check_labels, check_subject, practice_of, ranked
 from coprod_sim.scenario.yaml_source import Document
@@ -28,7 +28,7 @@ def as_given(scenario: Scenario) -> str:
 
 
 LONGEST_CHAIN = 20
-DEFAULTS = {"residents": 10_000, "locality_residents": 5_000, "weeks": 520}
+DEFAULTS = {"residents": 5_000, "locality_residents": 5_000, "weeks": 520, "worlds": WORLDS}
 
 
 def scenario_folder() -> Path:

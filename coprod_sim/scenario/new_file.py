@@ -33,6 +33,7 @@ SIZES = {
     "residents": "people in the town",
     "locality_residents": "people in one locality with its own team; people help within a locality",
     "weeks": "52 are a year",
+    "worlds": "simulated worlds of a comparison; a power of two",
 }
 WHY = '"CHANGE ME: why it differs"'
 WIDTH = 116

@@ -43,6 +43,7 @@ class ScenarioSchema(Strict):
     residents: int | None = None
     locality_residents: int | None = None
     weeks: int | None = None
+    worlds: int | None = None
     baseline: Text | None = None
     subject: Text | None = None
     settings: dict[str, Any] | None = None

@@ -16,6 +16,9 @@ from coprod_sim.scenario.names import FileName
 from coprod_sim.scenario.settings import ScenarioSetting, SourcedSetting, laid_over
 from coprod_sim.scenario.yaml_source import shown
 
+WORLDS = 128
+"""Worlds that a comparison samples where neither the scenario nor the user says how many."""
+
 
 @dataclass(frozen=True)
 class Arm:
@@ -37,9 +40,10 @@ class Arm:
 class Scenario:
     """A town, its arms and what is claimed of it; ``residents`` and ``locality_residents`` are people.
 
-    ``weeks`` is the horizon, ``money`` what all amounts are in, ``labels`` what outcomes are called here. ``subjects``
-    are all arms but the baseline, the one that results are told of first; ``sources`` the files that do not come with
-    the package, the one asked for first, with their text.
+    ``weeks`` is the horizon, ``worlds`` how many of them a comparison samples where it is not told, ``money`` what all
+    amounts are in, ``labels`` what outcomes are called here. ``subjects`` are all arms but the baseline, the one that
+    results are told of first; ``sources`` the files that do not come with the package, the one asked for first, with
+    their text.
     """
 
     name: FileName
@@ -56,6 +60,7 @@ class Scenario:
     money: Money = POUNDS
     labels: Mapping[str, str] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
+    worlds: int = WORLDS
     files: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Texts of the files that it was made of and that do not come with the package, by path from its own file's."""
 

@@ -13,10 +13,10 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 Array = npt.NDArray[np.float64]
-STAGES = (8, 16, 32, 64)
+STAGES = (8, 16, 32, 64, 128)
 """Numbers of replicates after which a wished precision is looked at, and no other."""
 COVERAGE = 0.95
-FEWEST_REPEATS = 8
+MOST_REPEATS, FEWEST_REPEATS = 16, 8
 """With fewer draws that ran twice, what luck adds is not known well enough to be told."""
 SIGNED = frozenset(
     {
@@ -84,11 +84,11 @@ def sign_share(values: Array) -> Array:
 
 
 def repeated_draws(replicates: int) -> tuple[int, ...]:
-    """Draws that run twice: every fourth, and at least two where there are two."""
+    """Draws that run twice: every fourth, at least two where there are two, and at most ``MOST_REPEATS``."""
     if replicates < 2:
         return ()
-    every_fourth = tuple(range(0, replicates, 4))
-    return every_fourth if len(every_fourth) >= 2 else (0, replicates - 1)
+    every = tuple(range(0, replicates, 4))[:MOST_REPEATS]
+    return every if len(every) >= 2 else (0, replicates - 1)
 
 
 def monte_carlo_error(once: Array, again: Array, replicates: int) -> Array:

@@ -161,6 +161,21 @@ def in_threads(
     return [future.result() for future in futures]
 
 
+def even(worlds: int) -> int:
+    """So many worlds, or the next power of two above: only those fill every number's range evenly."""
+    return 1 << (worlds - 1).bit_length()
+
+
+def rounded_up(asked: int) -> str:
+    """What to say where other than so many worlds are run; empty where they are."""
+    why = "only then do the simulated worlds fill every range evenly"
+    return (
+        ""
+        if even(asked) == asked
+        else f"--replicates {asked:,} is rounded up to {even(asked):,}, a power of two: {why}."
+    )
+
+
 def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[int]) -> list[Job]:
     """Every arm of each replicate, and every arm of each draw in ``repeats`` with other luck."""
     first = [Job(arm, replicate, replicate) for replicate in replicates for arm in arms]

@@ -256,7 +256,7 @@ def test_check_says_ok_and_what_the_scenario_sets() -> None:
     result = run("check", "time_bank")
     assert result.exit_code == 0
     assert "time_bank.yaml: OK" in result.stdout
-    assert "10,000 residents in 2 localities, 520 weeks" in result.stdout
+    assert "5,000 residents in 1 locality, 520 weeks" in result.stdout
     assert "coaching_share" in result.stdout
     assert result.stderr == ""
 

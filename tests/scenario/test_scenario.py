@@ -19,7 +19,7 @@ def test_time_bank_ships_and_has_the_three_arms() -> None:
     scenario = load_scenario("time_bank")
     assert "time_bank" in scenario_names()
     assert list(scenario.arms) == ["traditional", "co-produced", "traditional_plus"]
-    assert (scenario.residents, scenario.locality_residents, scenario.weeks) == (10_000, 5_000, 520)
+    assert (scenario.residents, scenario.locality_residents, scenario.weeks) == (5_000, 5_000, 520)
     assert scenario.baseline == "traditional"
 
 

@@ -1,5 +1,6 @@
 """Comparisons of planted towns: what was planted is found, however many threads looked for it."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,10 @@ def test_precision_stops_at_the_first_stage_that_has_it_and_says_when_none_does(
     assert met.manifest["replicates"] == 8
     assert met.manifest["precision"]["met"]
     missed = run(wild, replicates=None, precision=0.001, weeks=2)
-    assert missed.manifest["replicates"] == 64
+    assert missed.manifest["replicates"] == 128
     assert not missed.manifest["precision"]["met"]
     assert missed.manifest["precision"]["outcome"] == "unmet_hours"
-    assert len(wild.ran) == 3 * (64 + 16)
+    assert len(wild.ran) == 3 * (128 + 16)
 
 
 def test_precision_goes_on_where_eight_replicates_finish() -> None:
@@ -101,10 +102,28 @@ def test_the_baseline_can_be_left_out_and_names_mean_nothing() -> None:
     assert some.pairs == (("x", "y"),)
 
 
+def test_worlds_are_rounded_up_to_a_power_of_two_and_the_manifest_says_so() -> None:
+    found = run(replicates=5)
+    assert (found.manifest["replicates"], found.manifest["replicates_asked"]) == (8, 5)
+    assert "replicates_asked" not in run(replicates=4).manifest
+    assert run(replicates=3, fixed_parameters=True).manifest["replicates"] == 3
+
+
+def test_a_world_is_the_same_however_many_are_run() -> None:
+    few, many = (run(replicates=n).worlds for n in (4, 16))
+    first = many[many["replicate"] < 4].reset_index(drop=True)
+    assert first.equals(few)
+
+
+def test_without_a_number_as_many_worlds_are_run_as_the_scenario_says() -> None:
+    made = dataclasses.replace(scenario(weeks=2), worlds=64)
+    assert compare(made, model=Town(), progress=False).manifest["replicates"] == 64
+
+
 def test_by_utilisation_gives_each_level_its_own_replicates() -> None:
-    rows = run(replicates=7).by_utilisation
+    rows = run(replicates=8).by_utilisation
     counts = rows.groupby("starting_utilisation")["replicates"].first()
-    assert counts.to_dict() == {0.85: 3, 0.95: 2, 1.05: 2}
+    assert counts.to_dict() == {0.85: 3, 0.95: 3, 1.05: 2}
     assert set(rows["outcome"]) == set(MAIN)
 
 

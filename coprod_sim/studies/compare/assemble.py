@@ -222,6 +222,7 @@ def _manifest(
         "subject": sample.pairs[0][0],
         **({"set": dict(plan.overrides)} if plan.overrides else {}),
         "replicates": sample.replicates,
+        **({} if plan.precision or plan.asked == plan.replicates else {"replicates_asked": plan.asked}),
         "repeated_draws": list(sample.repeats),
         "interval": "95 % confidence interval of the mean" if plan.fixed_parameters else "95 % of sampled worlds",
         "inputs": manifest.judged(

@@ -18,9 +18,7 @@ from coprod_sim.studies.compare.assemble import Sample, findings, widest
 from coprod_sim.studies.compare.findings import Findings
 from coprod_sim.studies.compare.plan import ComparisonPlan
 from coprod_sim.studies.contrasts import STAGES, repeated_draws
-from coprod_sim.studies.worlds import Job, MakeModel, Run, Runner, default_model, jobs_for, version_of
-
-DEFAULT_REPLICATES = 16
+from coprod_sim.studies.worlds import Job, MakeModel, Run, Runner, default_model, even, jobs_for, version_of
 
 
 class Comparison(Findings):
@@ -75,10 +73,11 @@ def compare(
         scenario: the name or path of a scenario, or a loaded one.
         arms: names of the arms to compare, in any order; all by default. Without the scenario's baseline its place is
             taken by what the subject is against, or else by the arm that co-produces least.
-        replicates: how many worlds to sample, 16 by default; each draws its parameters from the profile.
+        replicates: how many worlds to sample, each with its parameters from the profile; rounded up to a power of two,
+            since only so many fill every range evenly. As many as the scenario says by default, mostly 128.
         precision: instead of ``replicates``: sample until the half-width of the 95 % confidence interval of the mean
             difference is at most this share of the mean in the arm compared with, for every headline outcome and
-            contrast, looked at after 8, 16, 32 and 64 replicates only.
+            contrast, looked at after 8, 16, 32, 64 and 128 replicates only.
         weeks: weeks to run; the scenario's by default.
         residents: people in the town; the scenario's by default.
         seed: of parameters and luck.
@@ -96,7 +95,7 @@ def compare(
     plan = _plan(
         scenario,
         arms,
-        replicates=arguments.whole("replicates", DEFAULT_REPLICATES if replicates is None else replicates),
+        replicates=arguments.whole_or_none("replicates", replicates),
         precision=None if precision is None else arguments.share("precision", precision),
         weeks=weeks,
         residents=residents,
@@ -154,6 +153,8 @@ def _plan(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: 
     for key in ("weeks", "residents"):
         asked[key] = arguments.whole(key, getattr(loaded, key) if asked[key] is None else asked[key])
     _check(names, tuple(loaded.arms))
+    asked["asked"] = loaded.worlds if asked["replicates"] is None else asked["replicates"]
+    asked["replicates"] = asked["asked"] if asked["fixed_parameters"] else even(asked["asked"])
     asked["overrides"] = set_for(loaded, names, asked["overrides"])
     playing = roles(loaded, names)
     labels = {name: loaded.arms[name].label for name in playing.arms}

@@ -12,6 +12,7 @@ from coprod_sim.scenario.subject import Roles
 class ComparisonPlan:
     """What was asked for. ``labels``: arm to label, the baseline first; ``given``: the scenario as it was named.
 
+    ``asked`` is how many replicates were asked for, where a power of two is run.
     ``overrides`` are numbers by ``KEY``, in all arms, or by ``ARM.KEY``.
     """
 
@@ -19,6 +20,7 @@ class ComparisonPlan:
     given: str
     labels: Mapping[str, str]
     roles: Roles
+    asked: int
     replicates: int
     precision: float | None
     weeks: int

@@ -27,7 +27,7 @@ from coprod_sim.studies.validate.manifest import manifest
 from coprod_sim.studies.validate.participants import Measured, world
 from coprod_sim.studies.validate.results import Claims, Result
 from coprod_sim.studies.validate.trial import emulate
-from coprod_sim.studies.worlds import MakeModel, default_model, in_threads, version_of
+from coprod_sim.studies.worlds import MakeModel, default_model, even, in_threads, version_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -91,7 +91,7 @@ def validate(
         scenarios: names, paths or loaded ones; by default all shipped scenarios that state claims.
         evidence: ``"trials"``, ``"talk"`` or ``"both"``. A claim counts only in the profile that it was made of.
         residents: people in the town; each scenario's by default.
-        replicates: worlds to sample in each profile; each draws its parameters.
+        replicates: worlds to sample in each profile, rounded up to a power of two; each draws its parameters.
         seed: of parameters, luck and emulated trials.
         workers: threads; as many as processors by default. Results do not depend on it.
         progress: show progress on standard error where that is a terminal.
@@ -101,7 +101,7 @@ def validate(
         InputError: a scenario, profile or size that cannot be used.
     """
     evidence = arguments.profile(evidence, PROFILES)
-    replicates, seed = arguments.whole("replicates", replicates), arguments.whole("seed", seed)
+    replicates, seed = even(arguments.whole("replicates", replicates)), arguments.whole("seed", seed)
     residents = arguments.whole_or_none("residents", residents)
     workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
     if isinstance(scenarios, str | Path) or not (scenarios is None or isinstance(scenarios, Iterable)):
