@@ -1,0 +1,45 @@
+"""Words for how sure: one scale, by the share of simulated worlds in which something holds.
+
+Shares are of worlds whose numbers were drawn from ranges that are mostly judgements: they are not probabilities.
+"""
+
+from coprod_sim.studies import intervals
+from coprod_sim.studies.intervals import Array
+
+NEARLY_ALL, MOST, MORE_OFTEN = "in nearly all worlds", "in most worlds", "more often than not"
+UNSETTLED, SAME = "not settled", "the same in all worlds"
+SMALL = f"too small to matter {NEARLY_ALL}"
+SCALE = ((0.975, 0.90, NEARLY_ALL), (0.90, 0.67, MOST), (0.67, 0.50, MORE_OFTEN))
+"""Least share of worlds, what its exact interval must stay above, and what is said. The interval bites in few worlds
+only: 16 that agree are "in most worlds", as 16 cannot tell 97.5 % from 85 %."""
+SETTLED = (NEARLY_ALL, MOST)
+MATTERS = 0.01
+"""Of the amount in the option compared with: a smaller difference does not matter, where the user does not say."""
+LEGEND = (
+    "How sure: in nearly all worlds, 97.5% of them or more; in most, 90% or more; more often than not, 67% or more; "
+    "else not settled. These are shares of simulated worlds, not probabilities."
+)
+
+
+def worded(share: float, low: float) -> str:
+    """What is said of a share of worlds whose exact interval begins at ``low``."""
+    return next((said for least, above, said in SCALE if share >= least and low >= above), UNSETTLED)
+
+
+def of_difference(values: Array, level: Array | None, matters: float = MATTERS) -> str:
+    """What is said of one difference in each world.
+
+    Args:
+        values: (worlds,).
+        level: the amount in the option compared with, (worlds,); None where a share of it says nothing.
+        matters: a smaller share of it does not matter.
+    """
+    if not values.any():
+        return SAME
+    if level is not None and matters > 0.0 and level.any():
+        small = (abs(values) < matters * abs(level)).sum()
+        share, low, _ = (float(each) for each in intervals.share(small, len(values)))
+        if worded(share, low) == NEARLY_ALL:
+            return SMALL
+    found = intervals.direction(values)
+    return worded(float(found.share), float(found.low))
