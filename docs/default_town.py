@@ -65,4 +65,4 @@ def both(found: Mapping[str, Comparison]) -> str:
 def _cell(found: Comparison, outcome: str) -> str:
     contrast = found.contrast(outcome, PAIR)
     say = numbers.money if outcome.endswith("_gbp") else numbers.signed
-    return f"{say(contrast.difference)} ({numbers.ends(contrast.low, contrast.high, say)})"
+    return f"{say(contrast.median)} ({numbers.ends(contrast.low, contrast.high, say)})"

@@ -13,7 +13,7 @@ from coprod_sim.report.figure import FAINT, INK, thousands
 from coprod_sim.report.numbers import ends, figures, listed, pence, signed, signed_percent, years
 from coprod_sim.studies.compare.figures.look import interval_note, minus_label, new_figure, pair_look
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
-from coprod_sim.studies.compare.statements import quoted, worlds
+from coprod_sim.studies.compare.statements import quoted
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 PROFILES = {"trials": "effects as trials found them", "talk": "effects as the talk claims them"}
@@ -32,7 +32,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     columns = list(by_profile.values())
     found = columns[0]
     note = (
-        f"Dots: {worlds(found)}, each in % of the mean over all, so that a fall can pass 100%.\n"
+        f"Dots: simulated worlds, each in % of the mean over all, so that a fall can pass 100%.\n"
         "100%: the mean in the arm compared with. In the town: of all its residents together.\n"
         f"{interval_note(found)} Bold: the interval leaves out nought.\n"
         "Never asked of the team: help needed at home that nobody gives, buys or asks the team for."
@@ -101,7 +101,7 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
     for place, pair in enumerate(found.lead):
         look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
         factor = _percent(found, outcome, pair)
-        mean, low, high = (factor * value for value in (contrast.difference, contrast.low, contrast.high))
+        mean, low, high = (factor * value for value in (contrast.median, contrast.low, contrast.high))
         dots = _dots(found, outcome, pair)
         axes.plot(dots, np.full(len(dots), place + 0.28), "o", color=look.colour, markersize=3.2, alpha=0.35, mew=0)
         if np.isfinite(low):
@@ -116,7 +116,7 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
             va="center",
             fontsize=8.5,
             color=look.colour,
-            fontweight="bold" if contrast.clear else "normal",
+            fontweight="bold" if contrast.settled else "normal",
         )
     axes.set_title(_levels(found, outcome), fontsize=8, color="#555555", pad=3)
     axes.set_ylim(len(found.lead) - 0.4, -0.5)

@@ -117,8 +117,8 @@ def amount(outcome: str, contrast: Contrast) -> str:
     say = numbers.money if outcome.endswith("_gbp") else numbers.signed
     if outcome == "adoption":
         low, high = max(-1.0, contrast.low), min(1.0, contrast.high)
-        return f"{points(contrast.difference)} points ({points(low)} to {points(high)})"
-    return f"{say(contrast.difference)} ({say(contrast.low)} to {say(contrast.high)})"
+        return f"{points(contrast.median)} points ({points(low)} to {points(high)})"
+    return f"{say(contrast.median)} ({say(contrast.low)} to {say(contrast.high)})"
 
 
 def points(share: float) -> str:
@@ -127,12 +127,12 @@ def points(share: float) -> str:
 
 
 def row(found: Comparison, asked: tuple[str, str, str]) -> tuple[str, str, str, str]:
-    """Outcome, contrast, difference and whether it is clear."""
+    """Outcome, contrast, difference and how sure it is."""
     outcome, arm, other = asked
     contrast = found.contrast(outcome, (arm, other))
     labels = f"{found.labels[arm]} against {found.labels[other]}"
-    sure = "clear" if contrast.clear else "no clear difference"
-    share = f"{sure}; same sign in {100 * contrast.sign_share:.0f} % of worlds"
+    way = ("lower " if contrast.way < 0 else "higher ") if contrast.told else ""
+    share = f"{way}{contrast.words}; {100 * contrast.share_of_worlds:.0f} % of worlds go one way"
     return found.label(outcome), labels, amount(outcome, contrast), share
 
 

@@ -17,11 +17,12 @@ from coprod_sim import evidence
 from coprod_sim.analysis import differences
 from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings, quoted_arm
-from coprod_sim.analysis.runs import Array, Runs, interval_of, name_of
+from coprod_sim.analysis.runs import Array, Runs, name_of
 from coprod_sim.evidence.entries import elements
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, from_to, say
+from coprod_sim.studies import intervals
 from coprod_sim.studies.contrasts import clear
 from coprod_sim.sweep.experiment.factors import Factor, central
 
@@ -123,12 +124,12 @@ def table(runs: Runs, changes: Changes) -> pd.DataFrame:
     if runs.sampled:
         dose, response = changes.dose[:, 0], changes.response[:, 0]
         for some in np.array_split(np.argsort(dose, kind="stable"), BINS):
-            low, high = interval_of(response[some], drawn=False)
+            low, high = (float(end) for end in intervals.mean(response[some])[1:])
             head = {"arm": runs.main[0], "rows": len(some), "dose": dose[some].mean()}
             rows.append(head | {"mean": response[some].mean(), "low": low, "high": high})
     else:
         for dose, response, arm in zip(changes.dose, changes.response, changes.arms, strict=True):
-            low, high = interval_of(response, drawn=differences.drawn(runs))
+            low, high = _ends(runs, response)
             head = {"arm": arm, "rows": len(dose), "dose": dose.mean(), "mean": response.mean()}
             rows.append(head | {"low": low, "high": high})
     factor = differences.town_of(runs, RESPONSE)  # of core hours it is the same
@@ -157,7 +158,7 @@ def _line(runs: Runs, changes: Changes, how: str) -> dict[str, Any]:
         slope = float(_slopes(*_lines(changes, how))[0])
     else:
         slopes = _slopes(*_lines(changes, how))
-        low, high = interval_of(slopes, drawn=differences.drawn(runs))
+        low, high = _ends(runs, slopes)
         slope = float(slopes.mean())
     dose, response = changes.dose.mean(axis=1), changes.response.mean(axis=1)
     plain = [part.mean(axis=1) for part in _lines(changes, how)]
@@ -289,3 +290,9 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
     below = 1.0 - 0.27 / figure.get_figheight()
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, below), ncols=3, frameon=False, fontsize=8.5)
     return figure
+
+
+def _ends(runs: Runs, values: Array) -> tuple[float, float]:
+    """Where worlds lie, or, where they differ by luck alone, where their mean does."""
+    _, low, high = intervals.spread(values) if differences.drawn(runs) else intervals.mean(values)
+    return float(low), float(high)

@@ -9,7 +9,7 @@ from coprod_sim.analysis.differences import LUCK_SHARE, PRECISION
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.outcomes.formulas import YEAR
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say
-from coprod_sim.studies.contrasts import COVERAGE
+from coprod_sim.studies.intervals import FEWEST, LEVEL
 from coprod_sim.sweep.experiment.factors import central
 
 TABLE = "settings"
@@ -30,7 +30,8 @@ def table(runs: Runs) -> pd.DataFrame:
         ("weeks", runs.weeks, "weeks of a run"),
         ("years", runs.weeks / YEAR, "years of a run"),
         ("seed", runs.experiment.seed, "of the design and of all draws"),
-        ("interval", COVERAGE, "share of worlds in an interval"),
+        ("interval", LEVEL, "share of worlds in a range"),
+        ("fewest", FEWEST, "worlds from which on a range holds that share"),
         ("luck_share_allowed", LUCK_SHARE, "of a sampled design: replicates are enough up to this share"),
         ("precision_wanted", PRECISION, "of a chosen point: replicates are enough to this share of the other arm"),
         (PRICE, price, "price of a quality-adjusted life year behind net benefit"),

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod_sim.analysis.runs import Array, Runs, interval_of, name_of
-from coprod_sim.outcomes.registry import HOME_CARE, MAIN, OUTCOMES
+from coprod_sim.analysis.runs import Array, Runs, name_of
+from coprod_sim.outcomes.registry import HOME_CARE, MAIN, NO_SHARE, OUTCOMES
 from coprod_sim.report.sentence import as_written
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, how_sure, intervals
 from coprod_sim.studies.compare.findings import Pair
 
 TABLE = "contrasts"
@@ -51,7 +51,7 @@ def town_of(runs: Runs, key: str, point: int | None = None) -> float:
 
 
 def total_of_part(runs: Runs, key: str, name: str, people: str, pair: Pair) -> float:
-    """The mean difference in the total of all of a fifth, or of an age, a town.
+    """The median difference in the total of all of a fifth, or of an age, a town.
 
     Each run's figure is taken times its own ``people``; nan of a ratio, where towns differ in size, and of runs that
     were stored without those people.
@@ -59,48 +59,69 @@ def total_of_part(runs: Runs, key: str, name: str, people: str, pair: Pair) -> f
     if not runs.has(people) or runs.varied_residents:
         return np.nan
     one, two = (runs.values(name, arm) * runs.values(people, arm) for arm in pair)
-    return float(contrasts.paired(one, two)[runs.complete].mean()) * OUTCOMES[key].town_factor
+    return float(np.median(contrasts.paired(one, two)[runs.complete])) * OUTCOMES[key].town_factor
 
 
-def summary_row(values: Array, level: float, *, drawn: bool, town: float = np.nan) -> dict[str, float]:
-    """Mean of (worlds,) differences, its interval and the middle half, and the share of worlds that have its sign.
+def summary_row(values: Array, levels: Array, key: str, *, town: float = np.nan) -> dict[str, Any]:
+    """Where (worlds,) differences lie, in how many worlds they go one way and what is said of that; and their mean.
 
-    ``share_of_comparator`` is the mean as a share of ``level``; the interval is as ``runs.spread`` says. ``town`` turns
-    the mean into ``town_mean``, the total for all residents.
+    ``share_of_comparator`` is of ``levels``, the amount in the other arm in each world. ``town`` turns the median into
+    ``town_median``, the total for all residents.
     """
-    low, high = interval_of(values, drawn=drawn)
-    mean = float(values.mean())
+    lies, mean, way = intervals.spread(values), intervals.mean(values), intervals.direction(values)
+    shares = contrasts.share_of_level(values, levels)
+    of = intervals.spread(shares)
     return {
-        "mean": mean,
-        "low": low,
-        "high": high,
+        "median": float(lies.median),
+        "low": float(lies.low),
+        "high": float(lies.high),
+        "range": intervals.range_of(len(values)),
+        "share_of_comparator_quarter": _quantile(shares, 0.25),
+        "share_of_comparator_three_quarters": _quantile(shares, 0.75),
         "quarter": float(np.quantile(values, 0.25)),
         "three_quarters": float(np.quantile(values, 0.75)),
-        "share_of_comparator": float(contrasts.share_of_level(np.array([mean]), np.array([level]))[0]),
-        "sign_share": float(contrasts.sign_share(values[:, None])[0]),
-        "town_mean": mean * town,
+        "share_of_comparator": float(of.median),
+        "share_of_comparator_low": float(of.low),
+        "share_of_comparator_high": float(of.high),
+        "way": float(way.way),
+        "share_of_worlds": float(way.share),
+        "share_low": float(way.low),
+        "share_high": float(way.high),
+        "words": how_sure.of_difference(values, None if key in NO_SHARE else levels),
+        "mean": float(mean.mean),
+        "mean_low": float(mean.low),
+        "mean_high": float(mean.high),
+        "town_median": float(lies.median) * town,
     }
+
+
+def _quantile(values: Array, at: float) -> float:
+    return float(np.quantile(values, at))
 
 
 def _rows(runs: Runs, key: str, pair: Pair) -> Iterator[dict[str, Any]]:
     head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
     head |= {"town_unit": runs.town_unit(key)}
-    level = float(np.nanmean(runs.values(key, pair[1])))
     difference = runs.difference(key, pair)
     if runs.sampled:
         done = difference[runs.complete]
-        yield head | {"point": ALL_POINTS, "worlds": len(done)} | _over_points(done, level, town_of(runs, key))
+        yield (
+            head
+            | {"point": ALL_POINTS, "worlds": len(done)}
+            | _over_points(done, runs.values(key, pair[1])[runs.complete], key, town_of(runs, key))
+        )
         return
     once, again = runs.luck(key, pair)
     for point in np.flatnonzero(runs.complete).tolist():
-        own = float(runs.values(key, pair[1])[point].mean())
+        own = runs.values(key, pair[1])[point]
         levels = {factor.name: runs.points[factor.name].iloc[point] for factor in runs.factors}
         town = town_of(runs, key, point)
-        numbers = _at_point(difference[point], once[point], again[point], own, drawn=drawn(runs), town=town)
+        luck = (once[point], again[point])
+        numbers = _at_point(difference[point], *luck, own, key, drawn=drawn(runs), town=town)
         yield head | {"point": point, **levels, "worlds": runs.replicates} | numbers
 
 
-def _over_points(done: Array, level: float, town: float) -> dict[str, float]:
+def _over_points(done: Array, levels: Array, key: str, town: float) -> dict[str, Any]:
     """Of a sampled design, (points, replicates): luck is what is left within points."""
     means = done.mean(axis=1)
     replicates = done.shape[1]
@@ -112,7 +133,7 @@ def _over_points(done: Array, level: float, town: float) -> dict[str, float]:
     allowed = LUCK_SHARE / (1.0 - LUCK_SHARE) * numbers
     needed = float(np.ceil(_ratio(luck, allowed))) if np.isfinite(luck) else np.nan
     # Replicates share their luck among points, so that it may not average out over them.
-    return summary_row(means, level, drawn=True, town=town) | {
+    return summary_row(means, levels.mean(axis=1), key, town=town) | {
         "luck_error": float(np.sqrt(luck / replicates)),
         "luck_share": min(share, 1.0),
         "enough": float(share <= LUCK_SHARE) if np.isfinite(share) else np.nan,
@@ -120,7 +141,9 @@ def _over_points(done: Array, level: float, town: float) -> dict[str, float]:
     }
 
 
-def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: bool, town: float) -> dict[str, float]:
+def _at_point(
+    values: Array, once: Array, again: Array, levels: Array, key: str, *, drawn: bool, town: float
+) -> dict[str, Any]:
     """Of a chosen point, (replicates,): luck is told from drawn numbers by what ran twice."""
     replicates = len(values)
     both = np.isfinite(once) & np.isfinite(again)
@@ -130,11 +153,11 @@ def _at_point(values: Array, once: Array, again: Array, level: float, *, drawn: 
     if (both.sum() if drawn else replicates) < contrasts.FEWEST_REPEATS:
         luck = np.nan
     error = float(contrasts.standard_error(values[:, None])[0])
-    half = float(contrasts.half_width(values[:, None])[0])
-    wanted = max(PRECISION * abs(level), abs(float(values.mean())))
+    half = float(intervals.half_width(values[:, None])[0])
+    wanted = max(PRECISION * abs(float(levels.mean())), abs(float(values.mean())))
     needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan
     known = np.isfinite(needed) and replicates >= contrasts.FEWEST_REPEATS  # a few say little of how many would do
-    return summary_row(values, level, drawn=drawn, town=town) | {
+    return summary_row(values, levels, key, town=town) | {
         "luck_error": luck,
         "luck_share": min(_ratio(luck**2, error**2), 1.0),
         "enough": float(half <= wanted) if np.isfinite(half) else np.nan,
@@ -154,6 +177,12 @@ def _ratio(top: float, bottom: float) -> float:
 def worlds_of(runs: Runs, key: str, pair: Pair) -> Array:
     """One difference a sampled world: a point's mean, or of chosen points a replicate's mean over all of them."""
     done = runs.difference(key, pair)[runs.complete]
+    return np.asarray(done.mean(axis=1 if runs.sampled else 0), dtype=np.float64)
+
+
+def levels_of(runs: Runs, key: str, arm: str) -> Array:
+    """An outcome in one arm in each sampled world, as ``worlds_of`` has differences."""
+    done = runs.values(key, arm)[runs.complete]
     return np.asarray(done.mean(axis=1 if runs.sampled else 0), dtype=np.float64)
 
 

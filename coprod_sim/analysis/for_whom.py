@@ -14,8 +14,9 @@ from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
-from coprod_sim.report.sentence import Sentence, TableRow, as_written, row_of, say
+from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, row_of, say
 from coprod_sim.studies.compare.findings import Pair
+from coprod_sim.studies.how_sure import SAME
 from coprod_sim.sweep.store.rows import KEPT, RESIDENTS, in_fifth
 
 TABLE, PAYS = "by_fifth", "who_pays"
@@ -48,11 +49,12 @@ _COLUMNS = (
     ("Outcome", "label", "text"),
     ("Contrast", "contrast", "text"),
     ("Unit", "unit", "text"),
-    ("Mean", "mean", "signed"),
+    ("Median", "median", "signed"),
+    ("How sure", "words", "text"),
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
     ("Unit in the town", "town_unit", "text"),
-    ("In the town", "town_mean", "signed"),
+    ("In the town", "town_median", "signed"),
 )
 
 
@@ -60,20 +62,20 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
     """A row an (outcome, contrast, fifth), numbers as ``differences.summary_row`` has them, each per its own residents.
 
     ``fifth`` 1 is the most deprived; ``GAP`` is the difference between the first and the last, of figures per resident,
-    so that it has no total. ``town_mean`` is of all residents of a fifth: see ``differences.total_of_part``.
+    so that it has no total. ``town_median`` is of all residents of a fifth: see ``differences.total_of_part``.
     """
     rows = []
     for key in (key for key in KEPT if runs.has(in_fifth(key, FIFTHS[0]))):
         for pair in runs.lead:
             each = {n: differences.worlds_of(runs, in_fifth(key, n), pair) for n in FIFTHS}
-            levels = {n: float(np.nanmean(runs.values(in_fifth(key, n), pair[1]))) for n in FIFTHS}
-            each[GAP], levels[GAP] = each[FIFTHS[0]] - each[FIFTHS[-1]], np.nan
+            levels = {n: differences.levels_of(runs, in_fifth(key, n), pair[1]) for n in FIFTHS}
+            each[GAP], levels[GAP] = each[FIFTHS[0]] - each[FIFTHS[-1]], np.full(len(each[FIFTHS[0]]), np.nan)
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
             head |= {"town_unit": runs.town_unit(key)}
             for n, values in each.items():
-                row = head | {"fifth": n} | differences.summary_row(values, levels[n], drawn=differences.drawn(runs))
+                row = head | {"fifth": n} | differences.summary_row(values, levels[n], key)
                 if n != GAP:
-                    row["town_mean"] = differences.total_of_part(
+                    row["town_median"] = differences.total_of_part(
                         runs, key, in_fifth(key, n), in_fifth(RESIDENTS, n), pair
                     )
                 rows.append(row)
@@ -89,12 +91,12 @@ def who_pays(runs: Runs) -> pd.DataFrame:
             if not np.isfinite(values).all() or np.abs(values).max() < NOT_ZERO:
                 continue
             head: dict[str, Any] = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key)}
-            level = float(np.nanmean(runs.values(key, pair[1])))
+            levels = differences.levels_of(runs, key, pair[1])
             town = differences.town_of(runs, key)
             head |= {"unit": runs.unit(key), "town_unit": runs.town_unit(key)}
-            rows.append(head | differences.summary_row(values, level, drawn=differences.drawn(runs), town=town))
-    columns = ["contrast", "outcome", "label", "unit", "town_unit", "mean", "low", "high"]
-    columns += ["share_of_comparator", "sign_share", "town_mean"]
+            rows.append(head | differences.summary_row(values, levels, key, town=town))
+    columns = ["contrast", "outcome", "label", "unit", "town_unit", "median", "low", "high"]
+    columns += ["share_of_comparator", "share_of_worlds", "words", "town_median"]
     return as_written(pd.DataFrame(rows, columns=None if rows else columns))
 
 
@@ -113,14 +115,13 @@ def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
     for key in (key for key in SAID if key in set(fifths["outcome"])):
         first, last, gap = (_row(runs, fifths, key, runs.main, n) for n in (FIFTHS[0], FIFTHS[-1], GAP))
         found = statements.verdict(gap)
-        if gap["mean"] == gap["low"] == gap["high"] == 0:
+        if gap["words"] == SAME:
             verdict = say("the same in both")
-        elif found.clear:
-            verdict = say(
-                "clearly {way} in the most deprived (by {size})", way=found.way, size=statements.sized(gap, "mean", key)
-            )
+        elif found.told:
+            size = statements.sized(gap, "median", key)
+            verdict = say("{way} in the most deprived (by {size})", way=Name(found.said), size=size)
         else:
-            verdict = say("no clear difference between the two")
+            verdict = say("which is more is {words}", words=Name(found.said))
         yield say(
             "{name}: {first} in the most deprived fifth, {last} in the least deprived one, {unit}; {verdict}.",
             name=statements.heading(runs, key),
@@ -145,14 +146,14 @@ def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sent
     for key in ("cost_public_gbp", "cashable_gbp", "unpaid_cost_gbp", "carer_strain", "carers_20h"):
         if key in have:
             row = row_of(runs.named(PAYS), pays, runs.symbol, outcome=key, contrast=name_of(runs.main))
-            yield statements.statement(runs, settings, row, key, "worlds")
+            yield statements.statement(runs, row, key)
 
 
 def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
-    worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence interval of the mean"
-    note = f"Bars: {worlds}. Below nought: less. Each fifth per 1,000 of its own residents"
+    ranges = ", ".join(dict.fromkeys(fifths["range"]))
+    note = f"Marks: median; bars: {ranges}. Below nought: less. Each fifth per 1,000 of its own residents"
     note += (
-        f"; {runs.named(TABLE)}.csv has the totals of all of them, too." if fifths["town_mean"].notna().any() else "."
+        f"; {runs.named(TABLE)}.csv has the totals of all of them, too." if fifths["town_median"].notna().any() else "."
     )
     title = f"By deprivation fifth: {pair_label(runs, runs.main)}"
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 4.2)
@@ -164,7 +165,7 @@ def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
         axes.vlines(at, rows["low"], rows["high"], color=look.colour, linewidth=1.4)
         for end in ("low", "high"):
             axes.plot(at, rows[end], "_", color=look.colour, markersize=6)
-        axes.plot(at, rows["mean"], look.marker, color=look.colour, markersize=6)
+        axes.plot(at, rows["median"], look.marker, color=look.colour, markersize=6)
         axes.set_title(runs.label(key))
         axes.set_xticks(list(FIFTHS), ["1\nmost\ndeprived", "2", "3", "4", "5\nleast\ndeprived"])
         thousands(axes, "y")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from coprod_sim.analysis import differences, statements
@@ -29,11 +28,11 @@ def by_age(runs: Runs) -> pd.DataFrame:
             head |= {"town_unit": runs.town_unit(key)}
             for band, age in enumerate(AGES):
                 name = in_age(key, band)
-                level = float(np.nanmean(runs.values(name, pair[1])))
+                levels = differences.levels_of(runs, name, pair[1])
                 values = differences.worlds_of(runs, name, pair)
-                if level > 0.0 or values.any():
-                    row = head | {"age": age} | differences.summary_row(values, level, drawn=differences.drawn(runs))
-                    row["town_mean"] = differences.total_of_part(runs, key, name, in_age(RESIDENTS, band), pair)
+                if levels.any() or values.any():
+                    row = head | {"age": age} | differences.summary_row(values, levels, key)
+                    row["town_median"] = differences.total_of_part(runs, key, name, in_age(RESIDENTS, band), pair)
                     rows.append(row)
     return as_written(pd.DataFrame(rows))
 
@@ -56,8 +55,10 @@ def sentences(runs: Runs, ages: pd.DataFrame) -> Iterator[Sentence]:
 
 def _said(row: TableRow) -> Sentence:
     found, age = statements.verdict(row), Name(str(row["age"]))
-    verdict = f"clearly {found.way}" if found.clear else "no clear difference"
-    mean: Sentence = (statements.signed(row, "mean", DELIVERED),)
-    if row["town_mean"] == row["town_mean"]:
-        mean = say("{mean}, {town} in the town", mean=mean, town=statements.signed(row, "town_mean", DELIVERED))
-    return say("{verdict} at {age} ({mean})", verdict=verdict, age=age, mean=mean)
+    verdict = Name(found.said)
+    median: Sentence = (statements.signed(row, "median", DELIVERED),)
+    if row["town_median"] == row["town_median"]:
+        median = say(
+            "{median}, {town} in the town", median=median, town=statements.signed(row, "town_median", DELIVERED)
+        )
+    return say("{verdict} at {age} ({median})", verdict=verdict, age=age, median=median)

@@ -164,16 +164,16 @@ def _reading(runs: Runs, settings: Settings) -> Iterator[Sentence]:
         )
     elif differences.drawn(runs):
         said = (
-            "Points were chosen, none more likely than another. An interval holds {interval} of sampled worlds at "
-            "its point."
+            "Points were chosen, none more likely than another. From {fewest} worlds on a range holds {interval} of "
+            "the worlds at its point; of fewer it goes from the least to the most."
         )
-        yield say(said, interval=settings.interval)
+        yield say(said, fewest=settings.fact("fewest"), interval=settings.interval)
     else:
         yield say(
-            "Points were chosen, none more likely than another. An interval is where the mean lies, luck being all "
-            "that differs; what is not known about the world is not in it."
+            "Points were chosen, none more likely than another. Worlds differ by chance only; "
+            "what is not known about the world is not in it."
         )
     yield say(
-        "What all runs share is in no interval: the model's rules, and ranges that are judgements. Where an effect is "
+        "What all runs share is in no range: the model's rules, and ranges that are judgements. Where an effect is "
         "uncertain its range includes none."
     )

@@ -18,8 +18,6 @@ from coprod_sim.sweep.experiment.factors import Factor
 from coprod_sim.sweep.experiment.sampling import SAMPLED
 
 Array = npt.NDArray[np.float64]
-FEW_POINTS = 40
-"""From here on the ends of an interval are read off the points; below they follow from Student's t."""
 
 
 @dataclass(frozen=True)
@@ -178,18 +176,6 @@ class Runs:
         """Points of which every replicate of every arm is done: (points,)."""
         parts = [np.isfinite(values[:, :, 0]).all(axis=1) for values in self.outcomes.values()]
         return np.asarray(np.logical_and.reduce(parts), dtype=np.bool_)
-
-
-def interval_of(values: Array, *, drawn: bool) -> tuple[float, float]:
-    """Where 95 % of sampled worlds lie (``drawn``), or where the mean lies; values without NaN, (worlds,).
-
-    Ends are quantiles where there are ``FEW_POINTS`` or more worlds, by Student's t below; nan below two.
-    """
-    if drawn and len(values) >= FEW_POINTS:
-        low, high = np.quantile(values, [0.025, 0.975])
-        return float(low), float(high)
-    ends = contrasts.interval(values[:, None], of_mean=not drawn)
-    return float(ends[0][0]), float(ends[1][0])
 
 
 def name_of(pair: Pair) -> str:

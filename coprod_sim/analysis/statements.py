@@ -1,25 +1,40 @@
-"""How differences over a design are said: sure of a direction only where an interval leaves out nought."""
+"""How differences over a design are said: how sure, by the share of worlds, and how large."""
 
 from typing import NamedTuple
 
-from coprod_sim.analysis.design_facts import Settings, quoted_arm
+from coprod_sim.analysis.design_facts import quoted_arm
 from coprod_sim.analysis.runs import Runs
-from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.outcomes.registry import NO_SHARE, OUTCOMES
 from coprod_sim.report.numbers import years
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, from_to, say, together
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.compare.statements import NAMES
-from coprod_sim.studies.contrasts import clear
+from coprod_sim.studies.how_sure import MORE_OFTEN, SAME, SETTLED, SMALL, UNSETTLED
 
 MONEY = "£"
 SCALE = "0 to 1"
 
 
 class Verdict(NamedTuple):
-    """What an interval comes to: whether it leaves out nought, and the way the mean goes."""
+    """What a row comes to: the way most worlds go, and the word for how sure that is."""
 
-    clear: bool
     way: str
+    words: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether most worlds at least go one way, and it matters."""
+        return self.words in SETTLED
+
+    @property
+    def told(self) -> bool:
+        """Whether a direction is told."""
+        return self.words in (*SETTLED, MORE_OFTEN)
+
+    @property
+    def said(self) -> str:
+        """Direction and word."""
+        return f"{self.way} {self.words}" if self.told else self.words
 
 
 def called(runs: Runs, outcome: str) -> Name:
@@ -38,9 +53,9 @@ def heading(runs: Runs, outcome: str) -> Name:
 
 
 def verdict(row: TableRow) -> Verdict:
-    """Of a row with mean, low and high."""
-    mean = float(row["mean"])
-    return Verdict(clear(float(row["low"]), float(row["high"])), "lower" if mean < 0 else "higher" if mean > 0 else "")
+    """Of a row as ``differences.summary_row`` has it."""
+    way = float(row["way"])
+    return Verdict("lower" if way < 0 else "higher" if way > 0 else "", str(row["words"]))
 
 
 def signed(row: TableRow, column: str, outcome: str) -> Fact:
@@ -71,74 +86,71 @@ def per(runs: Runs, outcome: str) -> Name:
     return Name(unit.removeprefix(runs.symbol.strip()).strip() if is_money(outcome) else unit)
 
 
-def relative(row: TableRow, outcome: str, *, sure: bool) -> Sentence:
-    """In brackets: the mean as a share of the other arm's, and for the whole town; nothing where neither is known."""
-    parts: list[Sentence] = []
+def relative(row: TableRow, outcome: str) -> Sentence:
+    """The median as a share of what the other arm has in the same world, with its range; nothing where it says none."""
     share = float(row["share_of_comparator"])
-    if not outcome.startswith(("net_benefit", "npv")) and share == share:
-        parts.append((row.fact("share_of_comparator", "percent" if sure else "signed_percent"),))
-    if float(row["town_mean"]) == float(row["town_mean"]):
-        parts.append(say("{town} in the town", town=(sized if sure else signed)(row, "town_mean", outcome)))
-    both = say("{one}; {two}", one=parts[0], two=parts[1]) if len(parts) > 1 else parts[0] if parts else ()
-    return say(" ({both})", both=both) if both else ()
+    if outcome in NO_SHARE or share != share:
+        return ()
+    low, high = (row.fact(f"share_of_comparator_{end}", "signed_percent") for end in ("low", "high"))
+    return say(
+        ", {share} ({low} to {high})", share=row.fact("share_of_comparator", "signed_percent"), low=low, high=high
+    )
 
 
 def with_total(row: TableRow, outcome: str) -> Sentence:
-    """A mean difference, and in brackets what it comes to in the town where that is known."""
-    return (signed(row, "mean", outcome), *in_town(row, "town_mean", outcome, with_sign=True))
+    """A median difference, and in brackets what it comes to in the town where that is known."""
+    return (signed(row, "median", outcome), *in_town(row, "town_median", outcome, with_sign=True))
 
 
-def statement(runs: Runs, settings: Settings, row: TableRow, outcome: str, worlds: str) -> Sentence:
-    """One outcome's row in a sentence; ``worlds`` is what its interval and its shares are of."""
-    found = verdict(row)
-    name, unit = heading(runs, outcome), per(runs, outcome)
-    if row["mean"] == row["low"] == row["high"] == 0:
-        return say("{name}: no clear difference, the same in all {worlds}.", name=name, worlds=worlds)
-    share = relative(row, outcome, sure=found.clear)
-    interval = _interval(settings, row, outcome, worlds)
-    sign = say(
-        ", {way} in {share} of {worlds}", way=found.way, share=row.fact("sign_share", "of_worlds"), worlds=worlds
-    )
-    if not found.way or row["low"] != row["low"]:
-        sign = ()
-    if found.clear:
-        amount = say("{size} {unit}{share}", size=sized(row, "mean", outcome), unit=unit, share=share)
-        return say(
-            "{name}: {way} by {amount}, {interval}{sign}.",
-            name=name,
-            way=found.way,
-            amount=amount,
-            interval=interval,
-            sign=sign,
-        )
-    mean = say("{mean} {unit}{share}", mean=signed(row, "mean", outcome), unit=unit, share=share)
-    return say(
-        "{name}: no clear difference; mean {mean}, {interval}{sign}.",
-        name=name,
-        mean=mean,
-        interval=interval,
-        sign=sign,
-    )
-
-
-def _interval(settings: Settings, row: TableRow, outcome: str, worlds: str) -> Sentence:
+def statement(runs: Runs, row: TableRow, outcome: str) -> Sentence:
+    """One outcome's row in a sentence: how sure its direction is, and how large it is, in its unit and in per cent."""
+    found, name = verdict(row), heading(runs, outcome)
+    if found.words == SAME:
+        return say("{name}: {words}.", name=name, words=Name(SAME))
+    share = row.fact("share_of_worlds", "of_worlds")
     if row["low"] != row["low"]:
-        return say("one world gives no interval")
-    return say("{interval} of {worlds} {both}", interval=settings.interval, worlds=worlds, both=ends(row, outcome))
+        sure = say("{way} in the one world", way=found.way)
+    elif found.told:
+        sure = say("{way} {words} ({share} of them)", way=found.way, words=found.words, share=share)
+    else:
+        sure = say("{words} ({way} in {share} of worlds)", words=found.words, way=found.way, share=share)
+    lies = (
+        say(" ({range} {both})", range=Name(row["range"]), both=ends(row, outcome)) if row["low"] == row["low"] else ()
+    )
+    town: Sentence = ()
+    if row["town_median"] == row["town_median"]:
+        town = say(", {town} in the town", town=signed(row, "town_median", outcome))
+    return say(
+        "{name}: {sure}; median {median} {unit}{lies}{share}{town}.",
+        name=name,
+        sure=sure,
+        median=signed(row, "median", outcome),
+        unit=per(runs, outcome),
+        lies=lies,
+        share=relative(row, outcome) if row["low"] == row["low"] else (),
+        town=town,
+    )
 
 
 def compared(runs: Runs, pair: Pair, rows: dict[str, TableRow], opening: Sentence) -> Sentence:
-    """The answer on some outcomes in one sentence: what is clear, and what is not."""
-    verdicts = {key: verdict(row) for key, row in rows.items()}
-    sure = [say("{way} {name}", way=v.way, name=called(runs, key)) for key, v in verdicts.items() if v.clear]
-    unclear = [(called(runs, key),) for key, v in verdicts.items() if not v.clear]
+    """The answer on some outcomes in one sentence, the surest first."""
+    said: dict[str, list[Sentence]] = {}
+    for key, row in rows.items():
+        found, name = verdict(row), called(runs, key)
+        one = say("{way} {name}", way=found.way, name=name) if found.told else say("{name}", name=name)
+        said.setdefault(found.words, []).append(one)
     first, second = (quoted_arm(runs, arm) for arm in pair)
-    if not sure:
-        said = "{opening}, {first} shows no clear difference from {second} in {unclear}."
-        return say(said, opening=opening, first=first, second=second, unclear=together(unclear, "or"))
-    rest = say("; there is no clear difference in {unclear}", unclear=together(unclear, "or")) if unclear else ()
-    said = "{opening}, {first} has {sure} than {second}{rest}."
-    return say(said, opening=opening, first=first, sure=together(sure), second=second, rest=rest)
+    sure = [say("{all} {word}", all=together(said[word]), word=word) for word in (*SETTLED, MORE_OFTEN) if word in said]
+    rest = [
+        say("; {word}: {all}", word=word, all=together(said[word])) for word in (SAME, SMALL, UNSETTLED) if word in said
+    ]
+    has = (
+        say(" has {sure}, compared with {second}", sure=together(sure), second=second)
+        if sure
+        else say(" compared with {second}", second=second)
+    )
+    rests: Sentence = tuple(part for each in rest for part in each)
+    return say("{opening}, {first}{has}{rest}.", opening=opening, first=first, has=has, rest=rests)
 
 
 KINDS_SAID = {

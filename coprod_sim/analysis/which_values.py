@@ -51,11 +51,12 @@ def part(runs: Runs) -> Part | None:
 _COLUMNS = (
     ("Outcome", "label", "text"),
     ("Of", "player", "text"),
-    ("Share", "mean", "signed"),
+    ("Median share", "median", "signed"),
+    ("Mean share", "mean", "signed"),
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
     ("Unit", "unit", "text"),
-    ("In the town", "town_mean", "signed"),
+    ("In the town", "town_median", "signed"),
     ("Unit in the town", "town_unit", "text"),
 )
 
@@ -106,11 +107,11 @@ def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> 
         each[WHOLE] = whole - none
         each[ALONE] = np.sum([worth[frozenset({player})] - none for player in players], axis=0)
         each[JOINT] = each[WHOLE] - each[ALONE]
-        level = float(np.nanmean(runs.values(key, runs.main[1])))
+        levels = runs.values(key, runs.main[1])[game[frozenset()]]
         head: dict[str, Any] = {"contrast": name_of(runs.main), "outcome": key, "label": runs.label(key)}
         for player, values in each.items():
             town = differences.town_of(runs, key)
-            numbers = differences.summary_row(values, level, drawn=differences.drawn(runs), town=town)
+            numbers = differences.summary_row(values, levels, key, town=town)
             rows.append(head | {"unit": runs.unit(key), "town_unit": runs.town_unit(key), "player": player} | numbers)
     return as_written(pd.DataFrame(rows))
 
@@ -118,7 +119,7 @@ def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> 
 def _sentences(runs: Runs, settings: Settings, frame: pd.DataFrame, players: Sequence[str]) -> Iterator[Sentence]:
     yield say(
         "Every combination of the {switches} ran. A share is what one adds, averaged over all orders in which they can "
-        "be taken up (Shapley), within the same world; shares add up to the whole.",
+        "be taken up (Shapley), within the same world. There shares add up to the whole; their medians need not.",
         switches=together([(Name(player),) for player in players]),
     )
     for key in PANELS:
@@ -132,29 +133,29 @@ def _of_outcome(
         return row_of(runs.named(TABLE), frame, runs.symbol, outcome=key, player=player)
 
     def parts(each: TableRow) -> dict[str, Fact | Sentence]:
-        return {"mean": statements.signed(each, "mean", key), "both": statements.ends(each, key)}
+        return {"mean": statements.signed(each, "median", key), "both": statements.ends(each, key)}
 
     whole, joint = row(WHOLE), row(JOINT)
-    yield statements.statement(runs, settings, whole, key, "worlds")
-    sure = [player for player in players if statements.verdict(row(player)).clear]
-    sure.sort(key=lambda player: -abs(float(row(player)["mean"])))
+    yield statements.statement(runs, whole, key)
+    sure = [player for player in players if statements.verdict(row(player)).settled]
+    sure.sort(key=lambda player: -abs(float(row(player)["median"])))
     unclear = [(Name(player),) for player in players if player not in sure]
     said = [say("{player} {mean} ({both})", player=Name(player), **parts(row(player))) for player in sure]
     if said:
-        rest = say("; no clear share of {names}", names=together(unclear, "or")) if unclear else ()
-        yield say("Clear shares of that: {said}{rest}.", said=together(said), rest=rest)
+        rest = say("; not settled of {names}", names=together(unclear, "or")) if unclear else ()
+        yield say("Settled shares of that: {said}{rest}.", said=together(said), rest=rest)
     else:
-        yield say("No share of that is clear.")
-    if statements.verdict(joint).clear:
+        yield say("No share of that is settled.")
+    if statements.verdict(joint).settled:
         yield say("Together they come to something else than each alone in sum: {mean} ({both}).", **parts(joint))
     else:
-        said_alike = "Together they are not clearly more or less than each alone in sum ({mean}; {both})."
+        said_alike = "Whether together they are more or less than each alone in sum is not settled ({mean}; {both})."
         yield say(said_alike, **parts(joint))
 
 
 def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
-    worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence interval of the mean"
-    note = f"Bars: {worlds}. Left of nought: less. Shares of the {len(players)} add up to all together."
+    ranges = ", ".join(dict.fromkeys(frame["range"]))
+    note = f"Marks: median; bars: {ranges}. Left of nought: less. Shares of the {len(players)} add up to all together."
     title = f"Who does the work? {pair_label(runs, runs.main)}"
     rows = [*players, WHOLE, ALONE]
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 2.6 + 0.32 * 2 * len(rows))
@@ -167,7 +168,7 @@ def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
         axes.hlines(at, chosen["low"], chosen["high"], color=look.colour, linewidth=1.4)
         for end in ("low", "high"):
             axes.plot(chosen[end], at, "|", color=look.colour, markersize=6)
-        axes.plot(chosen["mean"], at, look.marker, color=look.colour, markersize=6)
+        axes.plot(chosen["median"], at, look.marker, color=look.colour, markersize=6)
         axes.set_title(runs.label(key) if key in runs.scenario.labels else OUTCOMES[key].label)
         axes.set_xlabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}", fontsize=8)
         if i == 0:

@@ -43,6 +43,10 @@ def compare(
     fixed_parameters: Annotated[
         bool, typer.Option("--fixed-parameters", help="Central values instead of draws from the ranges.")
     ] = False,
+    matters: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="A difference of a smaller share is too small to matter. Default: 1%."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for results. Default: results/SCENARIO.")
     ] = None,
@@ -68,6 +72,7 @@ def compare(
             "seed": check.read_whole("seed", seed, problems),
             "overrides": check.read_sets(sets or [], town, arms, problems),
             "evidence": evidence,
+            "matters": check.read_precision(matters, problems, "matters"),
             "fixed_parameters": fixed_parameters,
         }
         check.check_profile(evidence, problems)

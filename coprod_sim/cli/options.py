@@ -54,7 +54,7 @@ def _number(text: str) -> float | str:
         return text
 
 
-def read_precision(text: str | None, problems: list[str]) -> float | None:
+def read_precision(text: str | None, problems: list[str], option: str = "precision") -> float | None:
     """``2%`` or ``0.02`` as a share."""
     if text is None:
         return None
@@ -65,7 +65,7 @@ def read_precision(text: str | None, problems: list[str]) -> float | None:
     if 0.0 < share <= 0.5:
         return share
     hint = f"; did you mean {share:g}%?" if 0.5 < share <= 50 else ""
-    problems.append(f"--precision {text}: it is a share of the other arm's mean, above 0% and at most 50%{hint}")
+    problems.append(f"--{option} {text}: it is a share of the other arm's mean, above 0% and at most 50%{hint}")
     return None
 
 

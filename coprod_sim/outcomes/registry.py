@@ -254,3 +254,11 @@ HOME_CARE: dict[str, str] = {
 UNMET_PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
 """What their sum hides: the first is what a team was asked for, the second what nobody met and nobody asked for."""
 MAIN: tuple[str, ...] = (*HEADLINE, *UNMET_PARTS)
+
+NO_SHARE = frozenset(
+    {
+        *("net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp", "npv_high_gbp", "npv_cost_public_gbp"),
+        *("setting_price_gap_gbp", "setting_cashable_gbp", "capability", "misfit_hours", "qaly"),
+    }
+)
+"""Outcomes of which a share says nothing: amounts that may be below zero, and those of all lives lived."""

@@ -10,64 +10,22 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 Array = npt.NDArray[np.float64]
 STAGES = (8, 16, 32, 64, 128)
 """Numbers of replicates after which a wished precision is looked at, and no other."""
-COVERAGE = 0.95
 MOST_REPEATS, FEWEST_REPEATS = 16, 8
 """With fewer draws that ran twice, what luck adds is not known well enough to be told."""
-SIGNED = frozenset(
-    {
-        *("net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp", "npv_high_gbp"),
-        *("setting_price_gap_gbp", "setting_cashable_gbp", "capability", "misfit_hours"),
-    }
-)
-"""Outcomes that may be below nought; all others are amounts that there cannot be less than none of."""
-SHARES = frozenset({"adoption", "perceived_risk"})
-"""Outcomes that cannot be above one."""
 _NOUGHT = 1e-9
 """Differences below this share of the level are rounding of floating-point sums."""
 
 
 class Estimate(NamedTuple):
-    """A mean over sampled worlds with its 95 % interval, whose ends are nan where there is none."""
+    """A median (or a mean) over worlds with its range, whose ends are nan where there is none."""
 
     mean: float
     low: float
     high: float
-
-
-def interval(values: Array, *, of_mean: bool) -> tuple[Array, Array]:
-    """Low and high end of the 95 % interval of each column of ``values`` (replicates, ...), by Student's t.
-
-    ``of_mean``: where the mean lies (confidence interval); otherwise where 95 % of sampled worlds lie (prediction
-    interval). Both ends are nan where there are fewer than two replicates.
-    """
-    n = len(values)
-    half = half_width(values) * (1.0 if of_mean else np.sqrt(n + 1.0))
-    mean = values.mean(axis=0)
-    return mean - half, mean + half
-
-
-def at_least_nought(low: Array, values: Array) -> Array:
-    """Low ends of intervals of amounts that cannot be negative; an amount that is so all the same keeps its value."""
-    return np.asarray(np.maximum(low, np.minimum(0.0, values.min(axis=0))), dtype=np.float64)
-
-
-def at_most_one(high: Array, values: Array) -> Array:
-    """High ends of intervals of shares; a share that is above one all the same keeps its value."""
-    return np.asarray(np.minimum(high, np.maximum(1.0, values.max(axis=0))), dtype=np.float64)
-
-
-def half_width(values: Array) -> Array:
-    """Half-width of the 95 % confidence interval of the mean of each column; nan below two replicates."""
-    n = len(values)
-    if n < 2:
-        return np.full(values.shape[1:], np.nan)
-    t = float(stdtrit(n - 1, 0.5 + COVERAGE / 2))
-    return np.asarray(t * values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
 
 
 def paired(first: Array, second: Array) -> Array:
@@ -75,12 +33,6 @@ def paired(first: Array, second: Array) -> Array:
     difference = first - second
     level = np.maximum(np.abs(first), np.abs(second))
     return np.where(np.abs(difference) <= _NOUGHT * level, 0.0, difference)
-
-
-def sign_share(values: Array) -> Array:
-    """Share of replicates whose value has the sign of the mean (of all, noughts included), by column."""
-    sign = np.sign(values.mean(axis=0))
-    return np.asarray((np.sign(values) == sign).mean(axis=0), dtype=np.float64)
 
 
 def repeated_draws(replicates: int) -> tuple[int, ...]:

@@ -10,12 +10,11 @@ from planted_runs import LEVEL, planted, ranges
 from coprod_sim.analysis import differences, for_whom, how_sure, statements, what_varied
 from coprod_sim.analysis.answer import part as answer
 from coprod_sim.analysis.design_facts import Settings
-from coprod_sim.analysis.runs import FEW_POINTS, Runs, interval_of
+from coprod_sim.analysis.runs import Runs
 from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.part import Part
 from coprod_sim.report.sentence import plain, row_of
-from coprod_sim.studies import contrasts
-from coprod_sim.studies.contrasts import clear
+from coprod_sim.studies import how_sure as scale
 from coprod_sim.sweep.experiment.factors import Factor
 from coprod_sim.sweep.store.rows import in_fifth
 
@@ -61,9 +60,13 @@ def test_a_sampled_design_is_told_over_its_points() -> None:
     found = row(sampled({"demand_hours": planted_worlds}))
     means = planted_worlds.mean(axis=1)
     assert found["mean"] == pytest.approx(means.mean(), rel=1e-6)
-    assert (found["low"], found["high"]) == pytest.approx(tuple(np.quantile(means, [0.025, 0.975])), rel=1e-6)
-    assert found["share_of_comparator"] == pytest.approx(means.mean() / LEVEL, rel=1e-6)
-    assert found["sign_share"] == 1.0
+    assert (found["low"], found["high"]) == pytest.approx(
+        tuple(np.quantile(means, [0.025, 0.975], method="weibull")), rel=1e-6
+    )
+    assert found["median"] == pytest.approx(np.median(means), rel=1e-6)
+    assert found["mean_low"] < found["mean"] < found["mean_high"]
+    assert found["share_of_comparator"] == pytest.approx(np.median(means) / LEVEL, rel=1e-6)
+    assert (found["way"], found["share_of_worlds"], found["words"]) == (-1.0, 1.0, "in nearly all worlds")
     assert found["worlds"] == 400
 
 
@@ -101,8 +104,8 @@ def test_chosen_points_are_told_one_by_one() -> None:
     assert found["mean"] == pytest.approx(-200, abs=1)
     assert (found["demand_growth_per_year"], found["ask_boldness"]) == (0.0, 2.0)
     text = words_of(answer.part(runs))
-    assert "clearly lower at 3 and clearly higher at 2 of 6 points, no clear difference at 1" in text
-    assert "means go from −300 (demand_growth_per_year 0 and ask_boldness 1)" in text
+    assert "lower at 3 and higher at 2 of 6 points, not settled at 1" in text
+    assert "medians go from −300 (demand_growth_per_year 0 and ask_boldness 1)" in text
     assert "to +200 (demand_growth_per_year 0.02 and ask_boldness 3)" in text
 
 
@@ -123,17 +126,6 @@ def test_draws_that_ran_twice_tell_luck_from_drawn_numbers() -> None:
     assert "differ by luck alone" in fixed
 
 
-def test_intervals_of_few_worlds_are_students() -> None:
-    values = np.random.default_rng(1).normal(size=FEW_POINTS - 1)
-    ends = contrasts.interval(values[:, None], of_mean=False)
-    assert interval_of(values, drawn=True) == (ends[0][0], ends[1][0])
-    assert all(np.isnan(end) for end in interval_of(values[:1], drawn=True))
-    many = np.random.default_rng(1).exponential(size=10 * FEW_POINTS)
-    assert interval_of(many, drawn=True) == tuple(np.quantile(many, [0.025, 0.975]))
-    low, high = interval_of(many, drawn=False)
-    assert low < many.mean() < high < np.quantile(many, 0.9)
-
-
 def test_points_that_are_not_done_are_left_out() -> None:
     values = worlds(3, 60, 2, -100.0, 1.0, 0.0)
     values[10:20] = np.nan
@@ -151,7 +143,7 @@ def test_what_was_varied_is_counted_by_kind() -> None:
     assert "The design moves 2 numbers, by kind of evidence:" in text
 
 
-def test_fifths_differ_only_where_their_gap_is_clear() -> None:
+def test_fifths_differ_only_where_their_gap_is_settled() -> None:
     even = worlds(3, 100, 2, -50.0, 5.0, 0.0)
     own = {in_fifth("demand_hours", n): even - (60 if n == 1 else 0) for n in FIFTHS}
     own |= {in_fifth("unmet_hours", n): even for n in FIFTHS}
@@ -160,7 +152,7 @@ def test_fifths_differ_only_where_their_gap_is_clear() -> None:
         next(line for line in text.splitlines() if line.startswith(f"{name}:"))
         for name in ("Demand", "Unmet need in all")
     )
-    assert "clearly lower in the most deprived (by 60)" in demand
+    assert "lower in nearly all worlds in the most deprived (by 60)" in demand
     assert "the same in both" in unmet
 
 
@@ -176,10 +168,10 @@ spreads = st.sampled_from([0.0, 1e-6, 1.0, 100.0, 1e5])
     points=st.sampled_from([3, 45]),
     replicates=st.sampled_from([1, 2]),
 )
-def test_words_claim_no_more_than_intervals(
+def test_words_claim_no_more_than_the_worlds_that_agree(
     means: list[float], sizes: list[float], seed: int, points: int, replicates: int
 ) -> None:
-    """Null, tiny, reversed, disagreeing and hugely uncertain outcomes: a direction is said where it is clear, only."""
+    """Null, tiny, reversed, disagreeing and hugely uncertain outcomes: a direction is said where worlds agree, only."""
     keys = (*answer.ORDER, *answer.BESIDE)
     planted_by = {
         key: worlds(seed + i, points, replicates, mean, size, size / 10)
@@ -192,14 +184,15 @@ def test_words_claim_no_more_than_intervals(
     for key in answer.ORDER:
         found = row(runs, key)
         name = str(statements.called(runs, key))
-        sure = clear(found["low"], found["high"])
-        way = "lower" if found["mean"] < 0 else "higher"
+        sure = found["words"] in (*scale.SETTLED, scale.MORE_OFTEN)
+        way = "lower" if found["way"] < 0 else "higher"
         other = "higher" if way == "lower" else "lower"
         assert (f"{way} {name}" in first) == sure, (first, key)
         assert f"{other} {name}" not in first
         line = next(line for line in text.splitlines() if line.startswith(f"{statements.heading(runs, key)}:"))
-        assert ("no clear difference" in line) == (not sure), line
-        assert (f": {way} by" in line) == sure, line
+        assert str(found["words"]) in first
+        assert (f": {way} {found['words']}" in line) == sure, line
+        assert "no clear difference" not in line
     assert not [word for word in CLAIMS if word in text.lower()]
     words_of(how_sure.part(runs))
     words_of(for_whom.part(runs))
@@ -213,10 +206,10 @@ def test_words_of_chosen_points_claim_no_more(means: list[float], size: float, r
     text = words_of(answer.part(runs))
     frame = differences.table(runs)
     demand = frame[(frame["outcome"] == "demand_hours")]
-    sure = [clear(low, high) for low, high in zip(demand["low"], demand["high"], strict=True)]
+    sure = demand["words"].isin(scale.SETTLED)
     line = next(line for line in text.splitlines() if line.startswith("Demand:"))
-    assert ("clearly" in line) == any(sure)
-    assert ("no clear difference at any point" in line) == (not any(sure))
+    assert (" of 6 points" in line) == any(sure)
+    assert ("not settled at any point" in line) == (not any(sure))
 
 
 def test_a_fall_in_demand_is_never_told_without_the_need_that_rose() -> None:

@@ -76,17 +76,18 @@ def demand_lines(runs: Runs) -> list[str]:
 
 def test_words_of_shares() -> None:
     whole, clear_shares, joint = demand_lines(game(extra=-60.0))
-    assert whole.startswith("Demand: lower by 190")
-    assert clear_shares.startswith("Clear shares of that: assets −")
-    assert "no clear share" not in clear_shares
-    assert joint.startswith("Together they come to something else than each alone in sum: −60")
+    assert whole.startswith("Demand: lower in most worlds")
+    assert "median −190" in whole
+    assert clear_shares.startswith("Settled shares of that: assets −")
+    assert "not settled" not in clear_shares
+    assert joint.startswith("Together they come to something else than each alone in sum: −61")
     _, alone, joint = demand_lines(game())
-    assert alone.endswith("; no clear share of networks.")
-    assert joint.startswith("Together they are not clearly more or less")
+    assert alone.endswith("; not settled of networks.")
+    assert joint.startswith("Whether together they are more or less")
     whole, none, joint = demand_lines(game(luck=1e5))
-    assert "no clear difference" in whole
-    assert none == "No share of that is clear."
-    assert joint.startswith("Together they are not clearly more or less")
+    assert "not settled" in whole
+    assert none == "No share of that is settled."
+    assert joint.startswith("Whether together they are more or less")
 
 
 def test_a_game_without_all_its_coalitions_is_none() -> None:

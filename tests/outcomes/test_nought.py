@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from compare_runs import run
 from synthetic import PLAUSIBLE, Town
 
 from coprod_sim.outcomes.fields import FIELD_INDEX
-from coprod_sim.outcomes.registry import MAIN, OUTCOMES
-from coprod_sim.studies.contrasts import SIGNED, at_least_nought
+from coprod_sim.outcomes.registry import MAIN, NO_SHARE, OUTCOMES
 
 pytestmark = pytest.mark.text
 
@@ -33,7 +31,7 @@ def test_a_row_that_is_nought_on_the_mean_but_not_in_every_world_is_kept() -> No
     rows = found.table["outcome"] == "members"
     found.table.loc[rows, [name for name in found.table if name.startswith("mean ")]] = 0.0
     assert OUTCOMES["members"].label in replace(found).text(119)  # cells are looked up as they were at first
-    found.table.loc[rows, ["difference", "low", "high"]] = 0.0
+    found.table.loc[rows, ["median", "low", "high"]] = 0.0
     assert OUTCOMES["members"].label not in replace(found).text(119)
 
 
@@ -42,7 +40,7 @@ def test_bands_of_amounts_stop_at_nought_and_those_of_differences_do_not() -> No
     found = run(town, replicates=2)
     # In planted ledgers kin and friends may meet more than they give, as they cannot in a town
     beyond_need = {"kin_being_there_hours", "additional_hours"}
-    amounts = found.weekly[~found.weekly["outcome"].isin(SIGNED | beyond_need)].dropna()
+    amounts = found.weekly[~found.weekly["outcome"].isin(NO_SHARE | beyond_need)].dropna()
     assert (amounts["low"] >= 0).all()
     assert (amounts["low"] == 0).any()
     assert (amounts["low"] <= amounts["mean"]).all()
@@ -52,8 +50,6 @@ def test_bands_of_amounts_stop_at_nought_and_those_of_differences_do_not() -> No
     assert (found.quarters.loc[~arms, "low"] < 0).any()
 
 
-def test_what_may_be_negative_is_so_by_its_formula() -> None:
-    assert set(OUTCOMES) >= SIGNED
-    assert {key for key in OUTCOMES if "net_benefit" in key or key in ("npv_low_gbp", "npv_high_gbp")} <= SIGNED
-    low = at_least_nought(np.array([-3.0, -3.0, 2.0]), np.array([[1.0, -1.0, 3.0], [2.0, 5.0, 4.0]]))
-    assert low.tolist() == [0.0, -1.0, 2.0]
+def test_what_may_be_negative_has_no_share() -> None:
+    assert set(OUTCOMES) >= NO_SHARE
+    assert {key for key in OUTCOMES if "net_benefit" in key or key in ("npv_low_gbp", "npv_high_gbp")} <= NO_SHARE

@@ -9,7 +9,7 @@ from synthetic import PLAUSIBLE, scenario
 
 from coprod_sim.outcomes.registry import HEADLINE, OUTCOMES
 from coprod_sim.report.numbers import MINUS, percent, signed_percent
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, intervals
 from coprod_sim.studies.compare.adoption import between
 from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.compare.figures.contrasts import forest
@@ -32,8 +32,11 @@ def test_a_share_is_of_the_arm_compared_with(found: Comparison) -> None:
     for table in (found.table, found.by_fifth, found.by_utilisation):
         other = table["contrast"].str.split(" minus ").str[1]
         level = np.array([table.at[i, f"mean {arm}"] for i, arm in other.items()])
-        expected = contrasts.share_of_level(table["difference"].to_numpy(), level)
-        assert np.allclose(table["share_of_comparator"], expected, equal_nan=True)
+        expected = contrasts.share_of_level(table["mean"].to_numpy(), level)
+        known = np.isfinite(expected) & np.isfinite(table["share_of_comparator"])
+        assert known.any()
+        assert (table["share_of_comparator_low"][known] <= expected[known] + 0.05).all()
+        assert (table["share_of_comparator_high"][known] >= expected[known] - 0.05).all()
         assert "share_of_baseline" not in table
 
 
@@ -42,9 +45,9 @@ def test_sentences_take_it_from_there() -> None:
     shares = {pair: made.contrast("demand_hours", pair).share_of_comparator for pair in made.pairs}
     assert shares == pytest.approx({("b", "a"): 0.8, ("b", "c"): -0.1, ("c", "a"): 1.0})
     first, second, *_ = paragraphs(made)
-    assert "higher by 800 hours (80%;" in first.details[0]
-    assert "lower by 200 hours (10%;" in second.details[0]
-    assert any("Percentages are of the mean in the arm that is compared with." in line for line in sentences(made))
+    assert "median +800 hours (all worlds +790 to +810), +80% (+79% to +81%)" in first.details[0]
+    assert f"{MINUS}10% (" in second.details[0]
+    assert any("Percentages are of what the other arm has in the same world." in line for line in sentences(made))
 
 
 def test_the_figure_does_too() -> None:
@@ -55,11 +58,12 @@ def test_the_figure_does_too() -> None:
     assert "in the arm compared with" in forest(made).axes[0].get_xlabel()
 
 
-def test_a_contrast_turned_round_is_a_share_of_the_other_arm() -> None:
+def test_a_contrast_turned_round_has_no_share() -> None:
     made = planted({"adoption": 250.0})
     turned = between(made, "adoption", "a", "b")
     assert turned is not None
-    assert turned.share_of_comparator == pytest.approx(-250 / 1_250)
+    assert turned.median == -250
+    assert np.isnan(turned.share_of_comparator)  # of the other arm it is another share, which no table has
 
 
 def test_precision_is_of_the_arm_compared_with(found: Comparison) -> None:
@@ -69,7 +73,7 @@ def test_precision_is_of_the_arm_compared_with(found: Comparison) -> None:
     for pair in asked.pairs:
         for key in HEADLINE:
             rows = asked.worlds[(asked.worlds["contrast"] == contrast_name(pair)) & (asked.worlds["outcome"] == key)]
-            half = float(contrasts.half_width(rows["difference"].to_numpy()[:, None])[0])
+            half = float(intervals.half_width(rows["difference"].to_numpy()[:, None])[0])
             shares.append(half / abs(asked.mean(key, pair[1])))
     assert widest["widest"] == pytest.approx(max(shares))
 

@@ -93,8 +93,8 @@ def test_a_workbook_has_a_sheet_a_table_with_labels_units_and_a_first_sheet_that
     assert len(found.table) == sheet.max_row - 1
     row = [cell.value for cell in sheet[2]]
     assert row[:2] == ["Demand (hours asked for)", "hours per 1,000 residents a year"]
-    assert row[heads.index("Difference")] == pytest.approx(found.table["difference"].iloc[0])
-    share = heads.index("Difference as a share of the mean compared with (share)") + 1
+    assert row[heads.index("Median")] == pytest.approx(found.table["median"].iloc[0])
+    share = heads.index("Difference as a share of the amount compared with, median (share)") + 1
     assert sheet.cell(2, share).number_format == "0.0%"
     weekly = [cell.value for cell in book["Weekly"][2]]
     assert weekly[1:4] == ["Traditional", "Demand (hours asked for)", "hours"]

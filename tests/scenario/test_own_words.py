@@ -87,9 +87,9 @@ def test_figures_leave_labels_alone_and_show_the_money(found: Comparison) -> Non
 
 def test_pounds_are_pounds() -> None:
     found = planted({"cost_public_gbp": 3})
-    assert "higher by £3.00" in text(found, 119)
+    assert "median +£3.00" in text(found, 119)
     other = replace(found, manifest={**found.manifest, "scenario": {"money": {"symbol": "kr "}}})
-    assert "higher by kr\N{NO-BREAK SPACE}3.00" in text(other, 119)
+    assert "median +kr\N{NO-BREAK SPACE}3.00" in text(other, 119)
 
 
 def test_a_new_file_shows_the_parent_s_money_and_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ def test_the_default_town_is_compared_the_same_way_by_any_number_of_threads(tmp_
     one, two = (compare("time_bank", replicates=2, weeks=26, residents=300, workers=workers) for workers in (1, 2))
     assert one.json() == two.json()
     assert set(one.table["outcome"]) == set(OUTCOMES)
-    assert np.isfinite(one.table[["difference", "low", "high"]].to_numpy()).all()
+    assert np.isfinite(one.table[["median", "low", "high"]].to_numpy()).all()
     assert one.pairs[0] == ("co-produced", "traditional")
     assert one.manifest["model_version"] == MODEL_VERSION
     assert one.manifest["inputs"]["numbers"] > one.manifest["inputs"]["judgement"] > 0

@@ -99,7 +99,7 @@ def test_the_same_in_all_worlds_and_too_small_to_matter_are_said() -> None:
 def test_few_worlds_claim_no_95_percent() -> None:
     values = np.arange(39.0)
     assert intervals.spread(values) == (19.0, 0.0, 38.0)
-    assert intervals.range_of(39) == "least to most"
+    assert intervals.range_of(39) == "all worlds"
     assert intervals.range_of(40) == "95% of worlds"
     assert np.isnan(intervals.spread(values[:1]).low)
 
@@ -108,3 +108,16 @@ def test_the_mean_has_an_interval_of_its_own() -> None:
     found = intervals.mean(np.array([1.0, 2.0, 3.0]))
     assert found.mean == 2.0
     assert found.high - 2.0 == pytest.approx(2.0 - found.low) == pytest.approx(4.302653 / np.sqrt(3.0), rel=1e-6)
+
+
+def test_the_interval_of_a_mean_covers_what_it_says() -> None:
+    samples = np.random.default_rng(5).normal(3.0, 2.0, (9, 20_000))
+    _, low, high = intervals.mean(samples)
+    assert np.mean((low < 3.0) & (high > 3.0)) == pytest.approx(0.95, abs=0.006)
+
+
+def test_the_direction_is_what_most_worlds_do() -> None:
+    values = np.array([[-3.0, 1.0, 0.0, 0.0], [-1.0, 1.0, 0.0, 0.0], [1.0, -1.0, 0.0, 2.0], [-1.0, 0.0, 0.0, 0.0]])
+    found = intervals.direction(values)
+    assert found.way.tolist() == [-1.0, 1.0, 0.0, 1.0]
+    assert found.share.tolist() == [0.75, 0.5, 1.0, 0.25]

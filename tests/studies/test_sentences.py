@@ -9,6 +9,7 @@ from planted import ARMS, planted
 
 from coprod_sim.outcomes.registry import MAIN, UNMET_PARTS
 from coprod_sim.report.numbers import MINUS, figures, listed, money, percent, signed, whole_percent, years
+from coprod_sim.studies import how_sure
 from coprod_sim.studies.compare.sentences import ORDER, paragraphs, sentences
 from coprod_sim.studies.compare.statements import NAMES
 
@@ -21,8 +22,8 @@ WIDTHS = st.fixed_dictionaries({key: st.sampled_from([0.0, 1e-3, 1.0, 1e3, 1e6])
 
 
 @settings(max_examples=60, deadline=None)
-@given(EFFECTS, WIDTHS, st.sampled_from([1, 2, 16]), st.booleans())
-def test_words_follow_the_intervals(
+@given(EFFECTS, WIDTHS, st.sampled_from([1, 2, 16, 64]), st.booleans())
+def test_words_follow_the_share_of_worlds(
     effects: dict[str, float], widths: dict[str, float], replicates: int, fixed: bool
 ) -> None:
     found = planted(effects, widths, replicates=replicates, fixed=fixed)
@@ -30,22 +31,24 @@ def test_words_follow_the_intervals(
     assert answer.startswith("In this model, ")
     assert ARMS["a"] in answer
     assert ARMS["b"] in answer
-    changed, _, unclear = answer.partition("no clear difference")
     for key, detail in zip(ORDER, details, strict=True):
         contrast = found.contrast(key, found.lead[0])
         name = NAMES[key]
+        way = "lower" if contrast.way < 0 else "higher"
+        told = contrast.words in (*how_sure.SETTLED, how_sure.MORE_OFTEN)
         assert detail.lower().startswith(f"{name}: ")
-        assert ("no clear difference" in detail) != contrast.clear
-        assert (": lower by" in detail, ": higher by" in detail) == (contrast.high < 0, contrast.low > 0)
-        assert (f"lower {name}" in changed, f"higher {name}" in changed) == (contrast.high < 0, contrast.low > 0)
-        assert (name in unclear) != contrast.clear
-        several = replicates > 1 and contrast.difference != 0
-        agree = several and contrast.sign_share == 1
-        assert ("in all" in detail) == (agree or (replicates > 1 and contrast.low == contrast.high == 0))
-        assert ("although" in detail) == (agree and not contrast.clear)
+        assert (f": {way} {contrast.words} (" in detail) == told
+        assert (f"{way} {name}" in answer) == told
+        assert name in answer
+        assert contrast.words in answer
+        if contrast.words != how_sure.SAME:
+            assert "; median " in detail
+            assert ("(95% of worlds " in detail) == (replicates >= 40)
+            assert ("(all worlds " in detail) == (1 < replicates < 40)
     said = sentences(found)
     together = " ".join(said)
-    assert not re.search(r"\bprove|\bcause|\bnan\b|\binf\b|will\b", together)
+    assert not re.search(r"\bprove|\bcause|\bnan\b|\binf\b|will\b|chances?\b(?! only| alone)|although", together)
+    assert "no clear difference" not in together
     assert "61" in said[-1]
 
 
@@ -55,8 +58,8 @@ def test_the_answer_is_about_the_registry_s_headline_with_unmet_need_in_its_part
 
 def test_no_difference_at_all_is_said_to_be_the_same_in_all_worlds() -> None:
     details = paragraphs(planted({}))[0].details
-    assert details[0] == "Demand: no clear difference, the same in all 16 sampled worlds."
-    assert all("the same in all 16 sampled worlds" in detail for detail in details)
+    assert details[0] == "Demand: the same in all 16 worlds."
+    assert all("the same in all 16 worlds" in detail for detail in details)
 
 
 def test_another_arm_is_told_by_what_is_different() -> None:
@@ -65,9 +68,9 @@ def test_another_arm_is_told_by_what_is_different() -> None:
     assert len(first.details) == len(ORDER)
     assert second.lead == "Compared with “Usual service, same money” the answer is the same."
     assert " ".join(second.details) == (
-        f"Mean differences: demand {MINUS}100 hours ({MINUS}2,000 in the town), public hours 0 hours (0 in the town), "
-        "cost to the public purse +£3.00 (+£60,000 in the town), unmet need asked of the team 0 hours (0 in the town), "
-        "unmet need never asked of the team 0 hours (0 in the town)."
+        f"Median differences: demand {MINUS}100 hours ({MINUS}2,000 in the town), public hours 0 hours (0 in the town)"
+        ", cost to the public purse +£3.00 (+£60,000 in the town), unmet need asked of the team 0 hours (0 in the town)"
+        ", unmet need never asked of the team 0 hours (0 in the town)."
     )
 
 
@@ -77,19 +80,26 @@ def test_another_arm_s_own_answer_is_told_in_full() -> None:
     assert second.lead == (
         "Compared with “Usual service, same money” the answer differs in demand and public hours; the rest is the same."
     )
-    assert second.details[0] == "Demand: no clear difference, the same in all 16 sampled worlds."
-    assert second.details[1].startswith("Public hours: higher by 40 hours")
-    assert second.details[2].startswith("Mean differences of the others: cost to the public purse £0")
+    assert second.details[0] == "Demand: the same in all 16 worlds."
+    assert second.details[1].startswith("Public hours: higher in most worlds (all 16); median +40 hours")
+    assert second.details[2].startswith("Median differences of the others: cost to the public purse £0")
 
 
-def test_worlds_that_agree_are_mentioned_though_the_interval_has_nought_in_it() -> None:
-    (_, details), *_ = paragraphs(planted({"demand_hours": 10.0}, {"demand_hours": 9.0}))
+def test_how_sure_goes_by_the_worlds_that_agree() -> None:
+    (_, details), *_ = paragraphs(planted({"demand_hours": 20.0}, {"demand_hours": 19.0}))
+    assert details[0].startswith("Demand: higher in most worlds (all 16); median +20 hours (all worlds +1.0 to +39)")
+    (_, details), *_ = paragraphs(planted({"demand_hours": 20.0}, {"demand_hours": 20.4}, replicates=64))
+    assert details[0].startswith("Demand: higher in nearly all worlds (63 of 64); median +20 hours (95% of worlds ")
+    (_, details), *_ = paragraphs(planted({"demand_hours": 1.0}, {"demand_hours": 90.0}, replicates=64))
+    assert details[0].startswith("Demand: not settled (higher in 32 of 64 worlds); median +1.0 hours")
+
+
+def test_what_is_too_small_to_matter_is_said_so() -> None:
+    answer, details = paragraphs(planted({"demand_hours": 5.0}, {"demand_hours": 1.0}, replicates=64))[0]
     assert details[0].startswith(
-        "Demand: no clear difference, although higher in all 16 sampled worlds; mean +10 hours"
+        "Demand: too small to matter in nearly all worlds (higher in all 64 worlds); median +5.0"
     )
-    (_, details), *_ = paragraphs(planted({"demand_hours": 10.0}, {"demand_hours": 11.0}))
-    assert "although" not in details[0]
-    assert details[0].endswith("higher in 15 of 16 sampled worlds.")
+    assert "; too small to matter in nearly all worlds: demand." in answer
 
 
 def test_a_fall_in_demand_never_hides_a_rise_in_unmet_need() -> None:
@@ -98,15 +108,15 @@ def test_a_fall_in_demand_never_hides_a_rise_in_unmet_need() -> None:
     assert f"{both} but unmet need in all and unmet need asked of the team rose." in clear
     hidden = sentences(planted({"demand_hours": -100, "unmet_hours": -50, "unmet_asked_hours": 20}))
     assert f"{both} but unmet need asked of the team rose." in hidden
-    unclear = sentences(planted({"demand_hours": -100, "unmet_hours": 50}, {"unmet_hours": 900}))
-    assert f"{both} while the mean of unmet need rose, though not clearly." in unclear
+    unsure = sentences(planted({"demand_hours": -100, "unmet_hours": 50}, {"unmet_hours": 70}))
+    assert f"{both}; unmet need rose more often than not." in unsure
     both_fell = " ".join(sentences(planted({"demand_hours": -100, "unmet_hours": -50})))
     assert "demand fell" not in both_fell
 
 
 def test_parts_of_unmet_need_that_move_apart_are_pointed_out() -> None:
     apart = sentences(planted({"unmet_asked_hours": 60, "unmet_unasked_hours": -70, "unmet_hours": -10}))
-    assert any(sentence.startswith("Unmet need asked of the team: higher by 60 hours") for sentence in apart)
+    assert any(sentence.startswith("Unmet need asked of the team: higher in most worlds") for sentence in apart)
     assert sum("opposite directions" in sentence for sentence in apart) == 1
     together = sentences(planted({"unmet_asked_hours": -60, "unmet_unasked_hours": -70, "unmet_hours": -130}))
     assert not any("opposite directions" in sentence for sentence in together)
@@ -114,62 +124,71 @@ def test_parts_of_unmet_need_that_move_apart_are_pointed_out() -> None:
     assert not any("opposite directions" in sentence for sentence in sentences(unclear))
 
 
-def test_what_has_grown_many_times_is_told_in_times() -> None:
-    details = paragraphs(planted({"unmet_asked_hours": 4_400, "unmet_unasked_hours": 900}))[0].details
-    assert "higher by 4,400 hours (5.4 times as much; 88,000 in the town)" in details[3]
-    assert "higher by 900 hours (90%; 18,000 in the town)" in details[4]
+def test_how_large_is_told_in_hours_and_in_per_cent() -> None:
+    details = paragraphs(planted({"unmet_asked_hours": 4_400}, {"unmet_asked_hours": 100}))[0].details
+    assert (
+        "median +4,400 hours (all worlds +4,300 to +4,500), +440% (+430% to +450%), +88,000 in the town" in details[3]
+    )
 
 
 def test_unpaid_hours_stand_beside_savings() -> None:
     effects = {"cost_public_gbp": -10, "unpaid_hours": 500, "cost_society_gbp": 4}
     found = planted(effects)
     beside = next(each for each in paragraphs(found) if each.lead.startswith("Beside this"))
-    assert "has higher unpaid hours and higher cost to society with unpaid hours priced than" in beside.lead
-    assert beside.details[0].startswith("Unpaid hours: higher by 500 hours (50%; 10,000 in the town)")
+    assert (
+        "has higher unpaid hours and higher cost to society with unpaid hours priced in most worlds, compared"
+        in beside.lead
+    )
+    assert beside.details[0].startswith("Unpaid hours: higher in most worlds (all 16); median +500 hours")
     assert any("less than the price put on the unpaid hours" in sentence for sentence in sentences(found))
 
 
 def test_numbers_in_a_sentence() -> None:
     found = planted({"demand_hours": -123.4, "cost_public_gbp": 1.234}, {"demand_hours": 10})
     details = paragraphs(found)[0].details
-    assert details[0].startswith("Demand: lower by 120 hours (12%; 2,500 in the town), 95% interval")
-    assert details[0].endswith("lower in all 16 sampled worlds.")
-    assert details[2].startswith("Cost to the public purse: higher by £1.20 (0.12%; £25,000 in the town)")
+    assert details[0] == (
+        f"Demand: lower in most worlds (all 16); median {MINUS}120 hours (all worlds {MINUS}130 to {MINUS}110), "
+        f"{MINUS}12% ({MINUS}13% to {MINUS}11%), {MINUS}2,500 in the town."
+    )
+    assert "median +£1.20 (all worlds +£1.20), +0.12% (+0.12%), +£25,000 in the town" in details[2]
 
 
 def test_break_even_is_told_for_the_mean_and_for_the_worlds() -> None:
-    worlds = [[-9, -5, 1, 4], [-9, -5, -1, 4], [-9, 6, 9, 9], [-1, -1, -1, -2]]
-    found = planted({"net_benefit_low_gbp": 50}, replicates=4, ahead=worlds)
+    worlds = 4 * [[-9, -5, 1, 4], [-9, -5, -1, 4], [-9, 6, 9, 9], [-1, -1, -1, -2]]
+    found = planted({"net_benefit_low_gbp": 50}, ahead=worlds)
     expected = (
-        "With a QALY at £20,000, “With people” breaks even against “Usual service” from week 2 on the mean and in 3 "
-        "of 4 sampled worlds (median from week 2)."
+        "With a QALY at £20,000, “With people” breaks even against “Usual service” from week 2 on the mean and in 12 "
+        "of 16 worlds (median from week 2)."
     )
     assert expected in sentences(found)
-    doubtful = planted({"net_benefit_low_gbp": 50}, {"net_benefit_low_gbp": 900}, replicates=4, ahead=worlds)
+    doubtful = planted({"net_benefit_low_gbp": 50}, {"net_benefit_low_gbp": 900}, ahead=worlds)
     assert (
         "With a QALY at £20,000, “With people” is not shown to break even against “Usual service” within 10 years: net "
-        "benefit shows no clear difference; summed over the run, it is no lower in 3 of 4 sampled worlds."
+        "benefit is not settled (higher in 8 of 16 worlds); summed over the run, it is no lower in 12 of 16 worlds."
     ) in sentences(doubtful)
-    at_once = planted({"net_benefit_low_gbp": 50}, replicates=2, ahead=[[1, 2], [0, 1]])
-    assert "from the first week on the mean and in all 2 sampled worlds" in " ".join(sentences(at_once))
+    at_once = planted({"net_benefit_low_gbp": 50}, ahead=8 * [[1, 2], [0, 1]])
+    assert "from the first week on the mean and in all 16 worlds" in " ".join(sentences(at_once))
 
 
 def test_what_does_not_break_even_is_said_so() -> None:
-    found = planted({"net_benefit_low_gbp": -50}, replicates=2, ahead=[[-9, -9], [-1, 2]])
+    found = planted({"net_benefit_low_gbp": -50}, ahead=8 * [[-9, -9], [-1, 2]])
     said = " ".join(sentences(found))
     assert "does not break even against “Usual service” within 10 years: net benefit is lower; summed over the" in said
-    assert "run, it is no lower in 1 of 2 sampled worlds." in said
+    assert "run, it is no lower in 8 of 16 worlds." in said
     never = " ".join(sentences(planted({"net_benefit_low_gbp": -50}, ahead=[[-9, -9]] * 16)))
-    assert "summed over the run, it is lower in all 16 sampled worlds." in never
+    assert "summed over the run, it is lower in all 16 worlds." in never
     assert "there is nothing to break even" in " ".join(sentences(planted({})))
 
 
-def test_what_intervals_are_is_said() -> None:
-    assert any("where 95% of sampled worlds lie" in sentence for sentence in sentences(planted({})))
-    assert any("parameters were fixed" in sentence for sentence in sentences(planted({}, fixed=True)))
-    assert any("One replicate gives no interval" in sentence for sentence in sentences(planted({}, replicates=1)))
-    assert any("With only 4 they are wide" in sentence for sentence in sentences(planted({}, replicates=4)))
-    assert not any("they are wide" in sentence for sentence in sentences(planted({})))
+def test_what_ranges_and_words_are_is_said() -> None:
+    assert any("97.5% of them or more" in sentence for sentence in sentences(planted({})))
+    assert any("not probabilities" in sentence for sentence in sentences(planted({})))
+    assert any("less than 1.0% of the amount" in sentence for sentence in sentences(planted({})))
+    assert any("Parameters were fixed" in sentence for sentence in sentences(planted({}, fixed=True)))
+    assert any("One world says nothing" in sentence for sentence in sentences(planted({}, replicates=1)))
+    few = "With 4 worlds the range is from the least to the most"
+    assert any(few in sentence for sentence in sentences(planted({}, replicates=4)))
+    assert not any("the range is from" in sentence for sentence in sentences(planted({}, replicates=64)))
 
 
 def test_need_never_asked_is_told_apart_from_care_that_people_buy() -> None:
@@ -188,7 +207,7 @@ def test_precision_is_reported_either_way(met: bool, words: str) -> None:
 def test_starting_utilisation_is_told_where_it_was_varied() -> None:
     said = " ".join(sentences(planted({"demand_hours": -100, "unmet_asked_hours": 7}, utilisation=True)))
     assert (
-        f"busy at 0.85 and 1.05, mean differences from “Usual service” are {MINUS}100 and {MINUS}100 hours in demand "
+        f"busy at 0.85 and 1.05, median differences from “Usual service” are {MINUS}100 and {MINUS}100 hours in demand "
         f"({MINUS}2,000 and {MINUS}2,000 in the town) and +7.0 and +7.0 hours in unmet need asked of the team (+140 "
         "and +140 in the town)." in said
     )
@@ -227,21 +246,17 @@ def test_signs_money_and_shares() -> None:
     assert (years(520), years(52), years(26), years(1)) == ("10 years", "a year", "26 weeks", "a week")
 
 
-def test_the_answer_never_differs_where_nothing_is_clear() -> None:
-    found = planted({"demand_hours": 10}, {"demand_hours": 11}, other={"demand_hours": -2})
+def test_the_answer_differs_where_one_is_surer_or_goes_the_other_way() -> None:
+    found = planted({"demand_hours": 100}, {"demand_hours": 110}, other={"demand_hours": -20})
     one, two = (found.contrast("demand_hours", pair) for pair in found.lead)
-    assert (one.clear, two.clear) == (False, False)
-    assert one.sign_share < two.sign_share == 1.0
+    assert (one.words, two.words) == (how_sure.MOST, how_sure.MOST)
     second = paragraphs(found)[1]
-    apart = "no difference is clear, either; what differs is the mean of demand."
-    assert second.lead == f"Compared with “Usual service, same money” {apart}"
-    assert second.details[0].startswith("Demand: no clear difference, although higher in all 16 sampled worlds")
-    assert second.details[1].startswith("Mean differences of the others: public hours 0 hours")
+    assert second.lead.startswith("Compared with “Usual service, same money” ")
 
 
 @settings(max_examples=60, deadline=None)
 @given(EFFECTS, EFFECTS, WIDTHS)
-def test_what_is_said_to_differ_is_clear_of_one_arm_at_least(
+def test_what_is_said_to_differ_is_surer_of_one_arm_or_goes_the_other_way(
     effects: dict[str, float], other: dict[str, float], widths: dict[str, float]
 ) -> None:
     found = planted(effects, widths, other=other)
@@ -249,5 +264,5 @@ def test_what_is_said_to_differ_is_clear_of_one_arm_at_least(
     differs = lead.partition("the answer differs in ")[2].partition(";")[0]
     for key in ORDER:
         one, two = (found.contrast(key, pair) for pair in found.lead)
-        ways = [(each.clear, each.difference > 0) if each.clear else (False, False) for each in (one, two)]
+        ways = [(each.words, each.settled and each.way) for each in (one, two)]
         assert (NAMES[key] in differs) == (ways[0] != ways[1])

@@ -13,13 +13,14 @@ from coprod_sim.report.numbers import MINUS, figures, percent, signed, signed_pe
 from coprod_sim.report.sentence import Fact, Sentence, render
 from coprod_sim.studies.compare.adoption import ADOPTION, RISK, of_places, size_effect, sized_pairs, sizes, worse_off
 from coprod_sim.studies.compare.adoption_sentences import BY_SIZE
-from coprod_sim.studies.compare.findings import Findings, contrast_name
+from coprod_sim.studies.compare.findings import Findings
 
 TOKEN = re.compile(rf"[{MINUS}+]?\d+(?:,\d{{3}})*(?:\.\d+)?%?")
 QUOTED = re.compile("\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}]*\N{RIGHT DOUBLE QUOTATION MARK}")
 AGED = re.compile("|".join(map(re.escape, sorted(AGES, key=len, reverse=True))))
-WORDS = ("95%", "1,000")
-ENDS = ("difference", "low", "high")
+WORDS = ("95%", "1,000", "97.5%", "90%", "67%", "40")
+"""Of intervals, units and the scale of words."""
+ENDS = ("median", "low", "high")
 """Of intervals and of units: what is told is told of them."""
 Index = Mapping[str, list[str]]
 
@@ -59,11 +60,12 @@ def _said(found: Findings) -> Iterator[tuple[str, set[str]]]:
         ("by_age.csv", found.by_age),
         ("by_utilisation.csv", found.by_utilisation),
     ):
-        yield from _cells(name, table, (*ENDS, "town_difference"), _amount)
-        yield from _cells(name, table, ("share_of_comparator",), _share)
-        yield from _cells(name, table, ("sign_share",), lambda share: _count(found, share))
+        yield from _cells(name, table, (*ENDS, "town_median"), _amount)
+        yield from _cells(
+            name, table, ("share_of_comparator", "share_of_comparator_low", "share_of_comparator_high"), _share
+        )
+        yield from _cells(name, table, ("share_of_worlds",), lambda share: _count(found, share))
     yield from _cells("by_utilisation.csv", found.by_utilisation, ("starting_utilisation",), lambda x: {f"{x:g}"})
-    yield from _ratios(found)
     yield from _cells("saved.csv", found.saved, ("unpaid_hours", "demand_hours", "saved_per_unpaid_hour"), _amount)
     yield from _cells("break_even.csv", found.break_even, ("qaly_price_gbp",), lambda x: {figures(x, 4)})
     yield from _cells("break_even.csv", found.break_even, ("week", "worlds_median_week"), lambda x: {f"{x:,.0f}"})
@@ -89,7 +91,8 @@ def _amount(value: float) -> set[str]:
 
 
 def _share(value: float) -> set[str]:
-    return {percent(value), signed_percent(value), "0.01%"}
+    said = {text for digits in (2, 3, 4) for text in (percent(value, digits), signed_percent(value, digits))}
+    return said | {"0.01%"}
 
 
 def _percent(value: float) -> set[str]:
@@ -100,21 +103,12 @@ def _count(found: Findings, share: float) -> set[str]:
     return {f"{round(share * int(found.manifest['replicates']))}"}
 
 
-def _ratios(found: Findings) -> Iterator[tuple[str, set[str]]]:
-    """How many times as much one arm has as another."""
-    for place, row in enumerate(found.table.to_dict("records")):
-        for one, two in found.pairs:
-            if row["contrast"] == contrast_name((one, two)) and row[f"mean {two}"] > 0:
-                times = figures(row[f"mean {one}"] / row[f"mean {two}"])
-                yield f"comparison.csv, line {place + 2}, columns mean {one} and mean {two}", {times}
-
-
 def _weeks(found: Findings) -> Iterator[tuple[str, set[str]]]:
     """Practice in the last week, and perceived risk in any."""
     rows, last = found.weekly, int(found.manifest["weeks"]) - 1
     chosen = rows[((rows["outcome"] == ADOPTION) & (rows["week"] == last)) | (rows["outcome"] == RISK)]
     for place, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
-        for column in ("mean", "low", "high"):
+        for column in ("mean", "median", "low", "high"):
             if np.isfinite(row[column]):
                 figured = {figures(row[column], digits) for digits in (2, 3, 4)}
                 said = {whole_percent(row[column])} if row["outcome"] == ADOPTION else figured
@@ -137,12 +131,12 @@ def _of_worlds(found: Findings) -> Iterator[tuple[str, set[str]]]:
     for pair in sized_pairs(found)[1:]:
         for key in BY_SIZE:
             effect = size_effect(found, key, pair, sized_pairs(found)[0])
-            every = (effect.difference, effect.low, effect.high, effect.town_difference)
+            every = (effect.median, effect.low, effect.high, effect.town_median)
             values = [value for value in every if np.isfinite(value)]
             said = {
                 text for value in values for text in _amount(value) | (_percent(value) if key == ADOPTION else set())
             }
-            yield "worlds.csv, all rows", said | _count(found, effect.sign_share)
+            yield "worlds.csv, all rows", said | _count(found, effect.share_of_worlds)
 
 
 def _manifest(found: Findings) -> Iterator[tuple[str, set[str]]]:
@@ -151,6 +145,7 @@ def _manifest(found: Findings) -> Iterator[tuple[str, set[str]]]:
     scandals = {f"{int(week):,}" for week in _scandals(made)}
     yield "manifest.json, residents", {f"{int(made['residents']):,}"}
     yield "manifest.json, weeks", {str(weeks), str(weeks // 52)}
+    yield "manifest.json, matters", {percent(made["matters"])}
     yield "manifest.json, replicates", {str(made["replicates"])}
     yield "manifest.json, inputs", {str(count) for count in made["inputs"].values()}
     yield "manifest.json, arms", scandals | {f"{size:,}" for size in sizes(found).values()}

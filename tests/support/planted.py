@@ -47,7 +47,7 @@ def planted(
     usual = np.full((replicates, len(OUTCOMES)), LEVEL)
     once = {"a": usual, "b": usual + size + around * width, "c": usual + same_money}
     once |= dict.fromkeys(more or {}, usual)
-    options: dict[str, Any] = {"pairs": tuple(pairs), "of_mean": fixed}
+    options: dict[str, Any] = {"pairs": tuple(pairs), "fixed": fixed, "matters": 0.01}
     people = {arm: np.full(replicates, float(RESIDENTS)) for arm in once}
     main = [list(OUTCOMES).index(key) for key in MAIN]
     parts = {level: {arm: values[:, main] for arm, values in once.items()} for level in (0.85, 1.05)}
@@ -59,6 +59,7 @@ def planted(
         "replicates": replicates,
         "fixed_parameters": fixed,
         "evidence": "trials",
+        "matters": 0.01,
         "inputs": {"numbers": 113, "judgement": 61, "provisional": 20},
     }
     net = np.diff(np.array(ahead, dtype=np.float64), axis=1, prepend=0.0)
@@ -73,7 +74,7 @@ def planted(
         by_fifth=empty,
         by_age=empty,
         break_even=break_even_table(dict.fromkeys(once, net * 0) | {"b": net}, pairs, 20_000.0),
-        saved=saved_table(once, tuple(OUTCOMES), pairs, of_mean=fixed),
+        saved=saved_table(once, tuple(OUTCOMES), pairs),
         worlds=world_table(once, tuple(OUTCOMES), pairs),
         by_utilisation=split_table(
             parts if utilisation else {}, "starting_utilisation", MAIN, dict.fromkeys(parts, people), **options

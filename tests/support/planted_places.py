@@ -21,7 +21,15 @@ def weekly(ends: Mapping[str, float], width: float = 0.1, scandal: Mapping[str, 
         risk[156:] = np.maximum(risk[156:], top * np.exp(-(week[156:] - 156) / 50))
         for outcome, mean in (("adoption", end * week / (WEEKS - 1)), ("perceived_risk", risk)):
             low, high = np.maximum(mean - width, 0.0), np.minimum(mean + width, 1.0)
-            columns = {"week": week, "arm": arm, "outcome": outcome, "mean": mean, "low": low, "high": high}
+            columns = {
+                "week": week,
+                "arm": arm,
+                "outcome": outcome,
+                "mean": mean,
+                "median": mean,
+                "low": low,
+                "high": high,
+            }
             blocks.append(pd.DataFrame(columns))
     return pd.concat(blocks, ignore_index=True)
 

@@ -1,5 +1,6 @@
 """Runs of a sweep with planted differences, as an analysis gets them from a store."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from coprod_sim.sweep.store.rows import input_names, outcome_names
 LEVEL = 1_000.0
 KEYS = ("prevention_per_sd", "ask_boldness", "intention_to_action", "gain_max_sd", "self_care_per_sd", "gift_discount")
 """Numbers of the evidence that planted factors are called after."""
+
+
+TOWN = dataclasses.replace(load_scenario("time_bank"), residents=10_000)
 
 
 def ranges(count: int) -> tuple[Factor, ...]:
@@ -76,7 +80,7 @@ def planted(
         columns = {name: list(of) for name, of in levels.items()}
     inputs = {arm: np.zeros((points, replicates, len(input_names()))) for arm in arms}
     return Runs(
-        experiment=experiment, scenario=load_scenario("time_bank"), arms=tuple(arms), baseline="traditional",
+        experiment=experiment, scenario=TOWN, arms=tuple(arms), baseline="traditional",
         pairs=contrasts.pairs(tuple(arms), "traditional", {arm: float(arm == "co-produced") for arm in arms}),
         points=pd.DataFrame({"evidence": ["trials"] * points, **columns}), units=units, outcomes=arms, inputs=inputs,
         repeats=other, outcome_names=tuple(names), input_names=tuple(input_names()),

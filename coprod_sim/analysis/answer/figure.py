@@ -69,7 +69,7 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
     ]
     money = known(frame, MONEY)
     note = (
-        "Thin lines: 95% of sampled worlds; thick lines: the middle half; marks: the mean. "
+        "Thin lines: where worlds lie (95% of 40 or more); thick lines: the middle half; marks: the median. "
         "An arrow: the interval goes on beyond the axis."
     )
     rows = len(shares) + len(money)
@@ -77,23 +77,24 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
     figure = titled("Differences over all sampled worlds", foot(runs, wrapped(note, WIDTH)), WIDTH, height, 1)
     top, bottom = figure.subplots(2, 1, height_ratios=[len(shares), len(money)])
     _rows(top, runs, frame, shares, _as_share, lambda x, n: numbers.signed_percent(x / 100, n), ANCHORS)
-    top.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)")
+    top.set_xlabel("difference, % of what the arm compared with has (left of nought: less)")
     _rows(bottom, runs, frame, money, _as_is, lambda x, n: in_symbol(numbers.money(x, n), runs.symbol), money)
     bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}{runs.times_town('cost_public_gbp')}")
     _key(figure, runs)
     return figure
 
 
-def _as_share(row: "pd.Series[float]") -> float:
-    return 100.0 * row["share_of_comparator"] / row["mean"] if row["mean"] else 0.0
+def _as_share(row: "pd.Series[float]", end: str) -> float:
+    behind = "" if end == "median" else f"_{end}"
+    return 100.0 * float(row[f"share_of_comparator{behind}"])
 
 
-def _as_is(row: "pd.Series[float]") -> float:
-    return 1.0
+def _as_is(row: "pd.Series[float]", end: str) -> float:
+    return float(row[end])
 
 
 Say = Callable[[float, int], str]
-ENDS = ("mean", "low", "high", "quarter", "three_quarters")
+ENDS = ("median", "low", "high", "quarter", "three_quarters")
 
 
 def _rows(
@@ -110,8 +111,8 @@ def _rows(
     for key in keys:
         for pair in runs.lead:
             row = chosen(frame, key, name_of(pair)).iloc[0]
-            values[key, pair] = {end: float(row[end]) * scale(row) for end in ENDS}
-    wide = [abs(v[end]) for (key, _), v in values.items() if key in anchors for end in ("low", "high", "mean")]
+            values[key, pair] = {end: scale(row, end) for end in ENDS}
+    wide = [abs(v[end]) for (key, _), v in values.items() if key in anchors for end in ("low", "high", "median")]
     limit = max([w for w in wide if np.isfinite(w)], default=1.0) or 1.0
     axes.axvline(0, color=INK, linewidth=0.8)
     offsets = [(i - (len(runs.lead) - 1) / 2) * 0.8 / len(runs.lead) for i in range(len(runs.lead))]
@@ -119,7 +120,7 @@ def _rows(
         place, look = keys.index(key) + offsets[runs.lead.index(pair)], look_of(runs.lead.index(pair))
         _interval(axes, place, at, look, limit)
         ends = f"  ({numbers.ends(at['low'], at['high'], say)})" if np.isfinite(at["low"]) else ""
-        text = say(at["mean"], 2) + ends
+        text = say(at["median"], 2) + ends
         axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=look.colour)
     for line in range(1, len(keys)):
         axes.axhline(line - 0.5, color="#dddddd", linewidth=0.6)
@@ -146,8 +147,8 @@ def _interval(axes: Axes, place: float, at: dict[str, float], look: Look, limit:
                 color=look.colour,
                 markersize=5.5,
             )
-    if abs(at["mean"]) <= edge:
-        axes.plot(at["mean"], place, look.marker, color=look.colour, markerfacecolor="white", markersize=5.5)
+    if abs(at["median"]) <= edge:
+        axes.plot(at["median"], place, look.marker, color=look.colour, markerfacecolor="white", markersize=5.5)
 
 
 def _key(figure: Figure, runs: Runs) -> None:
@@ -180,8 +181,10 @@ def levels(runs: Runs, frame: pd.DataFrame) -> Picture | None:
 
 
 def _levels(runs: Runs, frame: pd.DataFrame, along: Factor, series: Factor | None, *, averaged: bool) -> Figure:
-    worlds = "95% of sampled worlds" if runs.experiment.others == "drawn" else "95% confidence interval of the mean"
-    note = f"Bars: {worlds}; below nought: less. " + ("Means over the levels of the other factors." if averaged else "")
+    worlds = ", ".join(dict.fromkeys(frame["range"]))
+    note = f"Marks: median; bars: {worlds}; below nought: less. " + (
+        "Means over the levels of the other factors." if averaged else ""
+    )
     title = f"{pair_label(runs, runs.main)}, by {along.name}"
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 7.4, 2 if series else 0)
     panels = figure.subplots(2, 2, sharex=True).ravel()
@@ -209,7 +212,7 @@ def _panel(axes: Axes, runs: Runs, rows: pd.DataFrame, along: Factor, series: Fa
     of = series.values if series is not None else (None,)
     for i, value in enumerate(of):
         mine = rows if value is None or series is None else rows[rows[series.name] == value]
-        ends = mine.groupby(along.name)[["mean", "low", "high"]].mean().reindex(x)
+        ends = mine.groupby(along.name)[["median", "low", "high"]].mean().reindex(x)
         look, shift = look_of(i), (i - (len(of) - 1) / 2) * 0.14 * step
         at = np.array(x) + shift
         axes.vlines(at, ends["low"], ends["high"], color=look.colour, linewidth=1.1)
@@ -218,7 +221,7 @@ def _panel(axes: Axes, runs: Runs, rows: pd.DataFrame, along: Factor, series: Fa
         face = look.colour if look.filled else "white"
         axes.plot(
             at,
-            ends["mean"],
+            ends["median"],
             color=look.colour,
             linestyle=look.line,
             marker=look.marker,

@@ -13,7 +13,7 @@ from coprod_sim.outcomes.registry import UNMET_PARTS
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
 from coprod_sim.studies.compare.findings import Pair
-from coprod_sim.studies.contrasts import clear
+from coprod_sim.studies.how_sure import LEGEND, SETTLED
 
 ORDER = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 BESIDE = ("unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp")
@@ -29,13 +29,21 @@ def part(runs: Runs) -> Part:
     if runs.sampled:
         said = list(_over_worlds(runs, settings, frame))
         picture: Picture | None = figure.forest(runs, frame)
-        shown = Shown(name, _COLUMNS, caption="Differences over all points; low and high hold 95% of sampled worlds.")
+        shown = Shown(
+            name,
+            _COLUMNS,
+            caption="Differences over all points. From 40 worlds on, low and high hold 95% of them. " + LEGEND,
+        )
     else:
         overview = over_points(runs, frame)
         tables[runs.named(OVERVIEW)] = overview
         said = list(_over_points(runs, settings, frame, overview))
         picture = figure.levels(runs, frame)
-        shown = Shown(runs.named(OVERVIEW), _OVERVIEW, caption="At how many points a difference is clear.")
+        shown = Shown(
+            runs.named(OVERVIEW),
+            _OVERVIEW,
+            caption="At how many points a direction is settled: the same in most worlds or more. " + LEGEND,
+        )
     said += list(_warnings(runs, frame))
     pictures = () if picture is None else (picture,)
     return Part("answer", "The answer", tuple(said), tables, pictures, (shown,))
@@ -45,22 +53,23 @@ _COLUMNS = (
     ("Outcome", "label", "text"),
     ("Contrast", "contrast", "text"),
     ("Unit", "unit", "text"),
-    ("Mean", "mean", "signed"),
-    ("Of the other arm's mean", "share_of_comparator", "signed_percent"),
+    ("Median", "median", "signed"),
+    ("Of the other arm's", "share_of_comparator", "signed_percent"),
     ("Low", "low", "signed"),
     ("High", "high", "signed"),
-    ("Of worlds with its sign", "sign_share", "of_worlds"),
-    ("Mean in the town", "town_mean", "signed"),
+    ("How sure", "words", "text"),
+    ("Of worlds", "share_of_worlds", "of_worlds"),
+    ("Median in the town", "town_median", "signed"),
     ("Unit in the town", "town_unit", "text"),
 )
 _OVERVIEW = (
     ("Outcome", "label", "text"),
     ("Contrast", "contrast", "text"),
     ("Points", "points", "count"),
-    ("Clearly lower", "clear_lower", "count"),
-    ("Clearly higher", "clear_higher", "count"),
-    ("Least mean", "least", "signed"),
-    ("Greatest mean", "most", "signed"),
+    ("Lower", "clear_lower", "count"),
+    ("Higher", "clear_higher", "count"),
+    ("Least median", "least", "signed"),
+    ("Greatest median", "most", "signed"),
     ("Unit", "unit", "text"),
     ("Least in the town", "town_least", "signed"),
     ("Greatest in the town", "town_most", "signed"),
@@ -85,45 +94,45 @@ def _over_worlds(runs: Runs, settings: Settings, frame: pd.DataFrame) -> Iterato
     )
     rows = _rows(runs, frame, first, ORDER, differences.TABLE)
     yield statements.compared(runs, first, rows, opening)
-    yield from (statements.statement(runs, settings, row, key, "worlds") for key, row in rows.items())
+    yield from (statements.statement(runs, row, key) for key, row in rows.items())
     beside = _rows(runs, frame, first, BESIDE, differences.TABLE)
-    yield from (statements.statement(runs, settings, row, key, "worlds") for key, row in beside.items())
+    yield from (statements.statement(runs, row, key) for key, row in beside.items())
     for pair in others:
         yield from _another(runs, settings, frame, first, pair)
 
 
 def _another(runs: Runs, settings: Settings, frame: pd.DataFrame, first: Pair, pair: Pair) -> Iterator[Sentence]:
-    """What is clear against one arm and not against the other."""
+    """What is surer against one arm than against the other."""
     keys = (*ORDER, *BESIDE)
     one, two = (_rows(runs, frame, each, keys, differences.TABLE) for each in (first, pair))
     differ = [key for key in keys if statements.verdict(one[key]) != statements.verdict(two[key])]
-    differ = [key for key in differ if statements.verdict(one[key]).clear or statements.verdict(two[key]).clear]
+    differ = [key for key in differ if statements.verdict(one[key]).settled or statements.verdict(two[key]).settled]
     against = say("{arm} against {other}", arm=quoted_arm(runs, pair[0]), other=quoted_arm(runs, pair[1]))
     if not differ:
-        yield say("For {against} the same differences are clear, and no others.", against=against)
+        yield say("For {against} the answer is the same.", against=against)
         return
     names = together([(statements.called(runs, key),) for key in differ])
     yield say("For {against} the answer differs in {names}.", against=against, names=names)
-    yield from (statements.statement(runs, settings, two[key], key, "worlds") for key in differ)
+    yield from (statements.statement(runs, two[key], key) for key in differ)
 
 
 # Chosen points
 
 
 def over_points(runs: Runs, frame: pd.DataFrame) -> pd.DataFrame:
-    """A row an (outcome, contrast): at how many points it is clear, and its least and greatest mean, with where."""
+    """A row an (outcome, contrast): at how many points it is settled, and its least and greatest median, with where."""
     rows = []
     for (key, contrast), each in frame.groupby(["outcome", "contrast"], sort=False):
-        sure = [clear(low, high) for low, high in zip(each["low"], each["high"], strict=True)]
-        lower = int(sum(is_clear and mean < 0 for is_clear, mean in zip(sure, each["mean"], strict=True)))
-        least, most = int(each["mean"].to_numpy().argmin()), int(each["mean"].to_numpy().argmax())
+        sure = each["words"].isin(SETTLED)
+        lower = int((sure & (each["way"] < 0)).sum())
+        least, most = int(each["median"].to_numpy().argmin()), int(each["median"].to_numpy().argmax())
         row: dict[str, Any] = {"outcome": key, "contrast": contrast, "label": runs.label(str(key))}
         row |= {"unit": runs.unit(str(key)), "town_unit": runs.town_unit(str(key)), "points": len(each)}
-        row |= {"clear_lower": lower, "clear_higher": sum(sure) - lower, "unclear": len(each) - sum(sure)}
-        row |= {"mean_lower": int((each["mean"] < 0).sum()), "mean_higher": int((each["mean"] > 0).sum())}
+        row |= {"clear_lower": lower, "clear_higher": int(sure.sum()) - lower, "unclear": int((~sure).sum())}
+        row |= {"median_lower": int((each["median"] < 0).sum()), "median_higher": int((each["median"] > 0).sum())}
         for end, place in (("least", least), ("most", most)):
-            row |= {end: float(each["mean"].iloc[place]), f"{end}_row": each.index[place]}
-            row |= {f"town_{end}": float(each["town_mean"].iloc[place])}
+            row |= {end: float(each["median"].iloc[place]), f"{end}_row": each.index[place]}
+            row |= {f"town_{end}": float(each["town_median"].iloc[place])}
         rows.append(row)
     return as_written(pd.DataFrame(rows))
 
@@ -142,20 +151,20 @@ def _over_points(runs: Runs, settings: Settings, frame: pd.DataFrame, overview: 
 
 def _at_points(runs: Runs, frame: pd.DataFrame, row: TableRow, key: str, *, shortly: bool) -> Sentence:
     sure = [
-        say("clearly {way} at {n}", way=way, n=row.fact(f"clear_{way}", "count"))
+        say("{way} at {n}", way=way, n=row.fact(f"clear_{way}", "count"))
         for way in ("lower", "higher")
         if row[f"clear_{way}"]
     ]
     if not sure:
-        verdict = say("no clear difference at any point")
+        verdict = say("not settled at any point")
     else:
-        rest = say(", no clear difference at {n}", n=row.fact("unclear", "count")) if row["unclear"] else ()
+        rest = say(", not settled at {n}", n=row.fact("unclear", "count")) if row["unclear"] else ()
         verdict = say(
             "{sure} of {points} points{rest}", sure=together(sure), points=row.fact("points", "count"), rest=rest
         )
     if row["least"] == row["most"]:
         return say(
-            "{name}: {verdict}; the mean is {mean} {unit}{town}.",
+            "{name}: {verdict}; the median is {mean} {unit}{town}.",
             name=statements.heading(runs, key),
             verdict=verdict,
             mean=statements.signed(row, "least", key),
@@ -168,7 +177,7 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: TableRow, key: str, *, shor
     ]
     (least, at_least), (most, at_most) = ends
     return say(
-        "{name}: {verdict}; means go from {least}{at_least} to {most}{at_most} {unit}{town}.",
+        "{name}: {verdict}; medians go from {least}{at_least} to {most}{at_most} {unit}{town}.",
         name=statements.heading(runs, key),
         verdict=verdict,
         least=least,
@@ -181,7 +190,7 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: TableRow, key: str, *, shor
 
 
 def _in_town(row: TableRow, key: str) -> Sentence:
-    """In brackets: what the least and the greatest mean come to for all residents of their points."""
+    """In brackets: what the least and the greatest median come to for all residents of their points."""
     least, most = (statements.signed(row, f"town_{end}", key) for end in ("least", "most"))
     if row["town_least"] != row["town_least"]:
         return ()
@@ -223,8 +232,5 @@ def _warnings(runs: Runs, frame: pd.DataFrame) -> Iterator[Sentence]:
 
 
 def _sure(rows: pd.DataFrame) -> "pd.Series[int]":
-    """-1 or 1 where a difference is clear, 0 where it is not."""
-    signs = [
-        (1 if low > 0 else -1) if clear(low, high) else 0 for low, high in zip(rows["low"], rows["high"], strict=True)
-    ]
-    return pd.Series(signs, dtype=int)
+    """-1 or 1 where a direction is settled, 0 where it is not."""
+    return (rows["way"] * rows["words"].isin(SETTLED)).astype(int).reset_index(drop=True)

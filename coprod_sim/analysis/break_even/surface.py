@@ -9,7 +9,7 @@ from scipy.special import stdtrit
 from coprod_sim.analysis.factors import Input, input_of, levels_of
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.what_decides.regression import FEW_LEVELS, Array, basis
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import intervals
 from coprod_sim.sweep.experiment.factors import Factor, Level
 
 CELLS = 21
@@ -130,7 +130,7 @@ def cell_means(x: Axis, y: Axis, differences: Array) -> Surface:
     place = x.cell(x.at) * shape[1] + y.cell(y.at)
     means = np.stack([differences[place == cell].mean(axis=0) for cell in range(shape[0] * shape[1])], axis=1)
     replicates = len(means)
-    low, high = contrasts.interval(means, of_mean=True)
+    low, high = intervals.mean(means)[1:]
     mean = means.mean(axis=0)
     if replicates > 1:
         wider = float(stdtrit(replicates - 1, 0.025 / len(mean)) / stdtrit(replicates - 1, 0.025))

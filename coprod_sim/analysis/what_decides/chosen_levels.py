@@ -8,7 +8,7 @@ from scipy.special import fdtrc, stdtrit
 
 from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.analysis.what_decides.indices import NONE, Index, Measured, luck_share, luck_variance
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, intervals
 from coprod_sim.studies.compare.findings import Pair
 
 
@@ -74,7 +74,7 @@ def one_at_a_time(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured |
         differences = runs.difference(outcome, pair)
         for name, row in tried:
             change = contrasts.paired(differences[row], differences[centre[0]])
-            low, high = (float(end[0]) for end in contrasts.interval(change[:, None], of_mean=True))
+            low, high = (float(end[0]) for end in intervals.mean(change[:, None])[1:])
             value = float(change.mean())
             clear = bool(abs(value) - wider * (high - low) / 2.0 > 0.0) and value != 0.0
             level = runs.points[name].iloc[row] if name in runs.points else runs.points["evidence"].iloc[row]

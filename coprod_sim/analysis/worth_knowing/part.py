@@ -13,7 +13,7 @@ from coprod_sim.analysis.worth_knowing import figure
 from coprod_sim.analysis.worth_knowing.value import Value, of_all, of_each
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, from_to, row_of, say, together
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import intervals
 
 NET = "net_benefit_low_gbp"
 FEWEST = 200
@@ -118,9 +118,9 @@ def _by_arm(runs: Runs, arms: tuple[str, ...], net: Array) -> pd.DataFrame:
     """A row an arm: its net benefit beyond the baseline's, and by how much the best one leads it."""
     town = town_of(runs, NET)
     best, first = int(net.mean(axis=0).argmax()), net.argmax(axis=1)
-    low, high = contrasts.interval(net, of_mean=True)
+    low, high = intervals.mean(net)[1:]
     behind = net[:, [best]] - net
-    ends = contrasts.interval(behind, of_mean=True)
+    ends = intervals.mean(behind)[1:]
     return pd.DataFrame(
         {"arm": arms, "label": [runs.arm_label(arm) for arm in arms], "points": len(net), "arms": len(arms)}
         | {"net_benefit": net.mean(axis=0), "low": low, "high": high, "best": np.arange(len(arms)) == best}

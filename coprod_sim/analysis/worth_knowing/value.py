@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coprod_sim.analysis.what_decides.regression import Array, fits
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import intervals
 
 FOLDS = 10
 ROUNDS = 4
@@ -86,5 +86,5 @@ def _paid(chosen: Array, deciding: Array, paid: Array) -> Array:
 
 
 def _value(gains: Array, changes: Any) -> Value:
-    low, high = contrasts.interval(gains[:, None], of_mean=True)
+    low, high = intervals.mean(gains[:, None])[1:]
     return Value(float(gains.mean()), float(low[0]), float(high[0]), float(changes))

@@ -5,8 +5,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from coprod_sim.outcomes.registry import OUTCOMES
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, intervals
 from coprod_sim.studies.compare.findings import Contrast, Findings, Pair, contrast_name
+from coprod_sim.studies.compare.tables import estimates
 from coprod_sim.studies.contrasts import Estimate
 
 ADOPTION, RISK = "adoption", "perceived_risk"
@@ -16,11 +17,11 @@ Array = npt.NDArray[np.float64]
 
 
 def band(found: Findings, outcome: str, arm: str) -> pd.DataFrame:
-    """Weeks of one outcome in one arm, with the columns week, mean, low and high; empty where there are none."""
+    """Weeks of one outcome in one arm, with columns week, mean, median, low and high; empty where there are none."""
     rows = found.weekly
     if rows.empty:
-        return pd.DataFrame(columns=["week", "mean", "low", "high"])
-    return rows.loc[(rows["arm"] == arm) & (rows["outcome"] == outcome), ["week", "mean", "low", "high"]]
+        return pd.DataFrame(columns=["week", "mean", "median", "low", "high"])
+    return rows.loc[(rows["arm"] == arm) & (rows["outcome"] == outcome), ["week", "mean", "median", "low", "high"]]
 
 
 def changing(found: Findings, outcome: str) -> list[str]:
@@ -30,7 +31,7 @@ def changing(found: Findings, outcome: str) -> list[str]:
 
 def at_the_end(found: Findings, outcome: str, arm: str) -> Estimate:
     """An outcome in the last week."""
-    return Estimate(*(float(value) for value in band(found, outcome, arm).iloc[-1][["mean", "low", "high"]]))
+    return Estimate(*(float(value) for value in band(found, outcome, arm).iloc[-1][["median", "low", "high"]]))
 
 
 def input_value(found: Findings, arm: str, key: str) -> object:
@@ -73,19 +74,24 @@ def between(found: Findings, outcome: str, first: str, second: str) -> Contrast 
     if (second, first) in found.pairs:
         other = found.contrast(outcome, (second, first))
         return other._replace(
-            difference=-other.difference,
+            median=-other.median,
             low=-other.high,
             high=-other.low,
-            town_difference=-other.town_difference,
-            share_of_comparator=contrasts.share_of_one(-other.difference, found.mean(outcome, second)),
+            way=-other.way,
+            share_of_comparator=np.nan,
+            share_of_comparator_low=np.nan,
+            share_of_comparator_high=np.nan,
+            mean=-other.mean,
+            mean_low=-other.mean_high,
+            mean_high=-other.mean_low,
+            town_median=-other.town_median,
         )
     return None
 
 
-def estimate(found: Findings, values: Array) -> Estimate:
-    """Mean and interval of a value a sampled world, as the comparison's other intervals are made."""
-    low, high = contrasts.interval(values, of_mean=bool(found.manifest["fixed_parameters"]))
-    return Estimate(float(values.mean()), float(low), float(high))
+def estimate(values: Array) -> Estimate:
+    """Median and range of a value a world."""
+    return Estimate(*(float(each) for each in intervals.spread(values)))
 
 
 def of_places(found: Findings, pair: Pair) -> pd.DataFrame:
@@ -95,12 +101,11 @@ def of_places(found: Findings, pair: Pair) -> pd.DataFrame:
 
 
 def share_of_places(found: Findings, pair: Pair, outcome: str, *, below: bool) -> Estimate:
-    """Share of localities whose difference is below (or above) nought: mean and interval over worlds, 0 to 1."""
+    """Share of localities whose difference is below (or above) nought: median and range over worlds, 0 to 1."""
     rows = of_places(found, pair)
     values = rows[outcome].to_numpy(dtype=np.float64)
     fits = pd.Series(values < 0 if below else values > 0, index=rows["replicate"].to_numpy())
-    mean, low, high = estimate(found, fits.groupby(level=0).mean().to_numpy(dtype=np.float64))
-    return Estimate(mean, max(low, 0.0) if low == low else low, min(high, 1.0) if high == high else high)
+    return estimate(fits.groupby(level=0).mean().to_numpy(dtype=np.float64))
 
 
 def worse_off(found: Findings, pair: Pair) -> Estimate:
@@ -138,6 +143,7 @@ def of_worlds(found: Findings, outcome: str, pair: Pair) -> Array:
 def size_effect(found: Findings, outcome: str, pair: Pair, large: Pair) -> Contrast:
     """How much more ``pair`` gains than ``large``: the difference between differences, within each world."""
     values = contrasts.paired(of_worlds(found, outcome, pair), of_worlds(found, outcome, large))
-    mean, low, high = estimate(found, values)
-    town = mean * float(found.manifest["residents"]) * OUTCOMES[outcome].town_factor
-    return Contrast(mean, low, high, np.nan, float(contrasts.sign_share(values)), town)
+    columns = estimates(values[:, None], np.zeros((len(values), 1)), [outcome], 0.0)
+    row = {name: column[0] for name, column in columns.items() if name in Contrast._fields}
+    town = row["median"] * float(found.manifest["residents"]) * OUTCOMES[outcome].town_factor
+    return Contrast(**row, town_median=town)

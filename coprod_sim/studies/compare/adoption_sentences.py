@@ -1,6 +1,6 @@
 """How far practice spreads, what a scandal does, who is left behind and whether size matters, in plain English.
 
-As everywhere: what an interval does not tell from nought is called no clear difference.
+How sure differences are is said as everywhere.
 """
 
 from collections.abc import Iterator
@@ -30,10 +30,11 @@ from coprod_sim.studies.compare.adoption import (
 from coprod_sim.studies.compare.findings import Contrast, Findings, Pair
 from coprod_sim.studies.compare.statements import NAMES, in_town, of_worlds, quoted, span, weighed
 from coprod_sim.studies.contrasts import Estimate
+from coprod_sim.studies.intervals import range_of
 
 FEW_ARMS = 3
 YEAR = 52
-NO_INTERVAL = "one replicate gives no interval"
+NO_INTERVAL = "one world gives no range"
 POINTS = " percentage points"
 BY_SIZE = (GAIN, ADOPTION, "demand_hours")
 Group = tuple[str, list[str]]
@@ -55,7 +56,7 @@ def _adoption(found: Findings) -> Iterator[Group]:
         return
     ends = [f"{share(at_the_end(found, ADOPTION, arm))} in {quoted(found, arm)}" for arm in arms]
     yield (
-        f"Share of professionals who co-produce after {span(found)}, on the mean: {listed(ends)}.",
+        f"Share of professionals who co-produce after {span(found)}, median and range: {listed(ends)}.",
         [_difference(found, pair) for pair in _pairs_adopting(found, arms)],
     )
 
@@ -81,7 +82,11 @@ def _points(found: Findings, contrast: Contrast) -> str:
 def share(value: Estimate) -> str:
     """A share with its interval."""
     text = whole_percent(value.mean)
-    return text if value.low != value.low else f"{text} (95% interval {percents(value)})"
+    return text if value.low != value.low else f"{text} ({percents(value)})"
+
+
+def _range(found: Findings) -> str:
+    return range_of(int(found.manifest["replicates"]))
 
 
 def percents(value: Estimate) -> str:
@@ -100,8 +105,8 @@ def _scandal(found: Findings, arm: str, week: int) -> Group:
     """The highest mean within a year, beside what it was before and what it is without a scandal: no more than that."""
     rows = band(found, RISK, arm)
     after = rows[(rows["week"] >= week) & (rows["week"] <= week + YEAR)].to_numpy(dtype=np.float64)
-    highest, mean, low, high = (float(value) for value in after[np.argmax(after[:, 1])])
-    interval = f" (95% interval {ends(low, high, figures)})" if low == low else ""
+    highest, mean, _, low, high = (float(value) for value in after[np.argmax(after[:, 1])])
+    interval = f" ({_range(found)} {ends(low, high, figures)})" if low == low else ""
     before = _mean_in(rows, week - 1)
     beside = [] if before is None else [f"it was {figures(before)} in the week before"]
     twin = without_scandal(found, arm)
@@ -144,8 +149,8 @@ def _left_behind(found: Findings, pair: Pair) -> str:
     if not (of_places(found, pair)[GAIN] < 0).any():
         return f"{opening}: none in {of_worlds(found, 1.0)}."
     value = worse_off(found, pair)
-    ends = NO_INTERVAL if value.low != value.low else f"95% interval {percents(value)}"
-    return f"{opening}: {whole_percent(value.mean)} of localities on the mean, {ends}."
+    ends = NO_INTERVAL if value.low != value.low else f"{_range(found)} {percents(value)}"
+    return f"{opening}: {whole_percent(value.mean)} of localities in the median world, {ends}."
 
 
 def _by_size(found: Findings) -> Iterator[Group]:
@@ -155,8 +160,8 @@ def _by_size(found: Findings) -> Iterator[Group]:
         if size_of[pair[0]] == size_of[large[0]]:
             continue
         effects = {key: size_effect(found, key, pair, large) for key in BY_SIZE}
-        clear = [_name(key) for key, contrast in effects.items() if contrast.clear]
-        said = f"differs clearly in {listed(clear)}" if clear else "shows no clear difference"
+        sure = [_name(key) for key, contrast in effects.items() if contrast.settled]
+        said = f"differs in most worlds or more in {listed(sure)}" if sure else "is not settled to differ"
         lead = (
             f"By size: what {_sized(found, pair)} gains on {quoted(found, pair[1])} {said} from what "
             f"{_sized(found, large)} gains on {quoted(found, large[1])}."
@@ -177,7 +182,7 @@ def _effect(found: Findings, key: str, contrast: Contrast) -> str:
     if key == ADOPTION:
         said = _points(found, contrast)
     else:
-        town = f" ({in_town(found, key, contrast.town_difference)})"
+        town = f" ({in_town(found, key, contrast.town_median)})"
         unit = "" if key == GAIN else " hours"
         said = weighed(found, contrast, lambda x, n: _amount(found, key, x, n), f"{unit}{town}")
     return f"Difference in {_name(key)}: {said}."

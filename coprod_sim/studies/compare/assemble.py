@@ -13,7 +13,7 @@ from coprod_sim.outcomes.registry import HEADLINE, HOME_CARE, MAIN, OUTCOMES, SP
 from coprod_sim.outcomes.summary import FIFTHS, PLACE_OUTCOMES, QUARTER
 from coprod_sim.report import provenance
 from coprod_sim.scenario.equal_money import set_apart
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, intervals
 from coprod_sim.studies.cautions import cautions
 from coprod_sim.studies.compare import manifest
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
@@ -88,7 +88,7 @@ def widest(sample: Sample) -> tuple[float, str, str]:
     once = {arm: values[:, _HEADLINE] for arm, values in sample.each("whole").items()}
     found = []
     for pair in sample.pairs:
-        half = contrasts.half_width(contrasts.paired(once[pair[0]], once[pair[1]]))
+        half = intervals.half_width(contrasts.paired(once[pair[0]], once[pair[1]]))
         shares = contrasts.share_of_level(half, once[pair[1]].mean(axis=0))
         found += [
             (float(share) if np.isfinite(share) else np.inf, key, contrast_name(pair))
@@ -99,10 +99,9 @@ def widest(sample: Sample) -> tuple[float, str, str]:
 
 def findings(plan: ComparisonPlan, sample: Sample, version: object) -> Findings:
     """All tables of a comparison, and the manifest."""
-    of_mean = plan.fixed_parameters
     once = sample.each("whole")
     pairs = sample.pairs
-    options: dict[str, Any] = {"pairs": pairs, "of_mean": of_mean}
+    options: dict[str, Any] = {"pairs": pairs, "fixed": plan.fixed_parameters, "matters": plan.matters}
     town = {arm: np.full(sample.replicates, float(plan.residents)) for arm in plan.arms}
     weeks = {arm: values[..., [KEYS.index(key) for key in WEEKLY]] for arm, values in sample.each("weeks").items()}
     fifths = sample.each("fifths")
@@ -113,8 +112,8 @@ def findings(plan: ComparisonPlan, sample: Sample, version: object) -> Findings:
         baseline=plan.baseline,
         pairs=pairs,
         table=contrast_table(once, KEYS, **options, people=town, again=sample.again()),
-        weekly=band_table(weeks, range(plan.weeks), WEEKLY, of_mean=of_mean),
-        quarters=_quarters(sample, pairs, plan.weeks, of_mean),
+        weekly=band_table(weeks, range(plan.weeks), WEEKLY),
+        quarters=_quarters(sample, pairs, plan.weeks),
         by_fifth=split_table(
             _parts(fifths, FIFTHS), "fifth", SPLIT, people=_parts(sample.each("fifth_people"), FIFTHS), **options
         ),
@@ -131,7 +130,7 @@ def findings(plan: ComparisonPlan, sample: Sample, version: object) -> Findings:
             pairs,
             float(sample.run(plan.baseline, 0).values[QALY_PRICE]),
         ),
-        saved=saved_table(once, KEYS, pairs, of_mean=of_mean),
+        saved=saved_table(once, KEYS, pairs),
         worlds=world_table(once, KEYS, pairs),
         parameters=manifest.parameter_frame(inputs),
         places=_places(sample, pairs),
@@ -184,10 +183,10 @@ def _first_world(sample: Sample) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 
 
-def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int, of_mean: bool) -> pd.DataFrame:
+def _quarters(sample: Sample, pairs: Sequence[Pair], weeks: int) -> pd.DataFrame:
     arms = sample.each("quarters")
     differences = {contrast_name(pair): contrasts.paired(arms[pair[0]], arms[pair[1]]) for pair in pairs}
-    return band_table(arms, range(0, weeks, QUARTER), HEADLINE, of_mean=of_mean, differences=differences)
+    return band_table(arms, range(0, weeks, QUARTER), HEADLINE, differences=differences)
 
 
 def _levels(
@@ -224,7 +223,8 @@ def _manifest(
         "replicates": sample.replicates,
         **({} if plan.precision or plan.asked == plan.replicates else {"replicates_asked": plan.asked}),
         "repeated_draws": list(sample.repeats),
-        "interval": "95 % confidence interval of the mean" if plan.fixed_parameters else "95 % of sampled worlds",
+        "interval": intervals.range_of(sample.replicates),
+        "matters": plan.matters,
         "inputs": manifest.judged(
             {key: origin for arm in plan.arms for key, origin in sample.run(arm, 0).origin.items()}
         ),

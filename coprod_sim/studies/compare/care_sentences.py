@@ -10,7 +10,7 @@ from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.numbers import listed, signed
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.statements import against, in_town, statement
-from coprod_sim.studies.contrasts import clear
+from coprod_sim.studies.how_sure import MORE_OFTEN, SETTLED
 
 DELIVERED = "home_care_delivered_hours"
 ENDS = {FIFTHS[0]: "the most deprived fifth", FIFTHS[-1]: "the least deprived fifth"}
@@ -44,12 +44,12 @@ def _by_fifth(found: Findings, pair: Pair) -> str:
 
 
 def _by_age(found: Findings, pair: Pair) -> str:
-    """Ages that have any home care: those where it is clear first, then the others together."""
+    """Ages that have any home care: those where it is settled first, then the others together."""
     rows = _records(rows_of(found.by_age, pair))
     have = [row for row in rows if any(row[f"mean {arm}"] for arm in pair)]
-    sure = [f"{_said(found, row)} at {row['age']}" for row in have if clear(row["low"], row["high"])]
-    rest = [f"{row['age']} ({_mean(found, row)})" for row in have if not clear(row["low"], row["high"])]
-    parts = [*sure, *([f"no clear difference at {listed(rest, 'or')}"] if rest else [])]
+    sure = [f"{_said(found, row)} at {row['age']}" for row in have if row["words"] in SETTLED]
+    rest = [f"{_said(found, row)} at {row['age']}" for row in have if row["words"] not in SETTLED]
+    parts = [*sure, *rest]
     return f"Home care delivered, by age, per 1,000 people of that age: {'; '.join(parts)}." if parts else ""
 
 
@@ -58,9 +58,6 @@ def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _said(found: Findings, row: dict[Any, Any]) -> str:
-    way = "lower" if row["difference"] < 0 else "higher"
-    return f"{way if clear(row['low'], row['high']) else 'no clear difference'} ({_mean(found, row)})"
-
-
-def _mean(found: Findings, row: dict[Any, Any]) -> str:
-    return f"mean {signed(row['difference'])} hours, {in_town(found, DELIVERED, row['town_difference'])}"
+    told = f"{'lower' if row['way'] < 0 else 'higher'} " if row["words"] in (*SETTLED, MORE_OFTEN) else ""
+    median = f"median {signed(row['median'])} hours, {in_town(found, DELIVERED, row['town_median'])}"
+    return f"{told}{row['words']} ({median})"

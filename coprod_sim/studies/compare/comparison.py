@@ -18,6 +18,7 @@ from coprod_sim.studies.compare.assemble import Sample, findings, widest
 from coprod_sim.studies.compare.findings import Findings
 from coprod_sim.studies.compare.plan import ComparisonPlan
 from coprod_sim.studies.contrasts import STAGES, repeated_draws
+from coprod_sim.studies.how_sure import MATTERS
 from coprod_sim.studies.worlds import Job, MakeModel, Run, Runner, default_model, even, jobs_for, version_of
 
 
@@ -63,6 +64,7 @@ def compare(
     evidence: str = "trials",
     fixed_parameters: bool = False,
     overrides: Mapping[str, Any] | None = None,
+    matters: float = MATTERS,
     workers: int | None = None,
     progress: bool = True,
     model: MakeModel | None = None,
@@ -85,6 +87,7 @@ def compare(
         fixed_parameters: central values instead of draws.
         overrides: numbers to set: by key in every arm, which is for evidence about the world, or by ``"ARM.KEY"`` in
             one arm, as for a number that some arm of the scenario sets itself.
+        matters: a difference of a smaller share of the amount in the other arm is said to be too small to matter.
         workers: threads; as many as processors by default. Results do not depend on it.
         progress: show progress on standard error where that is a terminal.
         model: what makes a model, ``CoProductionModel`` by default.
@@ -103,6 +106,7 @@ def compare(
         evidence=arguments.profile(evidence),
         fixed_parameters=arguments.switch("fixed_parameters", fixed_parameters),
         overrides=arguments.mapping("overrides", overrides),
+        matters=arguments.share("matters", matters),
     )
     workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
     make = default_model() if model is None else arguments.maker(model)

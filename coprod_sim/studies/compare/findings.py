@@ -9,7 +9,7 @@ import pandas as pd
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.numbers import NO_BREAK
 from coprod_sim.scenario.money import POUND, in_symbol
-from coprod_sim.studies.contrasts import clear
+from coprod_sim.studies.how_sure import MORE_OFTEN, SETTLED
 
 Pair = tuple[str, str]
 FEW_ARMS = 4
@@ -22,19 +22,47 @@ def contrast_name(pair: Pair) -> str:
 
 
 class Contrast(NamedTuple):
-    """A paired difference of one outcome, in the outcome's reported unit."""
+    """A paired difference of one outcome, in the outcome's reported unit, and how sure it is.
 
-    difference: float
+    ``median``, ``low`` and ``high`` say where worlds lie, ``mean_low`` and ``mean_high`` where the mean lies; ``way``
+    is -1 or 1, what most worlds do, ``share_of_worlds`` how many of them.
+    """
+
+    median: float
     low: float
     high: float
     share_of_comparator: float
-    sign_share: float
-    town_difference: float
+    share_of_comparator_low: float
+    share_of_comparator_high: float
+    way: float
+    share_of_worlds: float
+    share_low: float
+    share_high: float
+    words: str
+    mean: float
+    mean_low: float
+    mean_high: float
+    town_median: float
 
     @property
-    def clear(self) -> bool:
-        """Whether the interval leaves out nought."""
-        return clear(self.low, self.high)
+    def settled(self) -> bool:
+        """Whether the direction is the same in most worlds at least, and the difference matters."""
+        return self.words in SETTLED
+
+    @property
+    def told(self) -> bool:
+        """Whether a direction is told: more often than not at least, and it matters."""
+        return self.words in (*SETTLED, MORE_OFTEN)
+
+    @property
+    def rises(self) -> bool:
+        """Whether it is settled that there is more."""
+        return self.settled and self.way > 0
+
+    @property
+    def falls(self) -> bool:
+        """Whether it is settled that there is less."""
+        return self.settled and self.way < 0
 
 
 class BreakEven(NamedTuple):
@@ -52,9 +80,10 @@ class Findings:
     """A comparison's results.
 
     ``table``: a row an (outcome, contrast) with the columns outcome, label, unit, contrast, ``mean <arm>`` of each arm,
-    difference, low, high, share_of_comparator, sign_share, mc_error; and for all residents together, not per 1,000 or
-    per resident, town_unit, ``town mean <arm>``, town_difference, town_low, town_high. ``share_of_comparator`` is the
-    difference as a share of the mean in the arm that it is taken from. ``by_fifth``, ``by_age`` (home care) and
+    median, low, high and ``range``, what those two are; the same of the amount in the arm that it is taken from
+    (share_of_comparator ...); way, share_of_worlds, share_low, share_high and ``words``, how sure its direction is;
+    mean, mean_low, mean_high, mc_error; and for all residents together, not per 1,000 or per resident, town_unit,
+    ``town mean <arm>``, town_median, town_low, town_high. ``by_fifth``, ``by_age`` (home care) and
     ``by_utilisation`` have the same columns behind the fifth, the age band or the starting utilisation; their totals
     are of the part's own residents. ``break_even``: a row a contrast (see
     ``tables.break_even_table``); ``saved``: what an hour of unpaid help saves, likewise. ``worlds``: replicate,
@@ -90,7 +119,7 @@ class Findings:
     def __post_init__(self) -> None:
         for row in self.table.to_dict("records"):  # words and tables ask for thousands of cells
             place = str(row["outcome"]), str(row["contrast"])
-            self._index[place] = Contrast(*(float(row[name]) for name in Contrast._fields))
+            self._index[place] = Contrast(*(row[name] for name in Contrast._fields))
             self._rows[place] = row
             self._first.setdefault(place[0], row)
 

@@ -59,6 +59,7 @@ class Made(_Strict):
     fixed_parameters: bool
     evidence: _Line
     interval: _Line
+    matters: Annotated[float, Field(gt=0.0, lt=1.0)]
     inputs: dict[_Line, _Count]
     software: dict[_Line, _Line]
     machine: dict[_Line, _Line]

@@ -13,6 +13,7 @@ from coprod_sim.report.provenance import by_file
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.studies.compare.plan import ComparisonPlan
+from coprod_sim.studies.how_sure import MATTERS
 
 PER_REPLICATE = "drawn: see parameters.csv"
 
@@ -33,6 +34,8 @@ def repeat_command(plan: ComparisonPlan) -> str:
     words += ["--evidence", plan.evidence]
     if plan.fixed_parameters:
         words.append("--fixed-parameters")
+    if plan.matters != MATTERS:
+        words += ["--matters", repr(plan.matters)]
     for key, value in plan.overrides.items():
         words += ["--set", f"{key}={json.dumps(value)}"]
     return shlex.join(words)

@@ -99,7 +99,7 @@ def _notices(found: Findings, drawn: Collection[str]) -> tuple[Sentence, ...]:
     few = int(found.manifest["replicates"])
     notices = [str(line) for line in found.manifest.get("warnings", ())]
     if few < 2:
-        notices.append("There is one replicate only: nothing here can be told from luck.")
+        notices.append("There is one world only, which says nothing of how sure anything is.")
     if missing := [name for name in ALT if name not in drawn and name in found.manifest.get("not_drawn", ())]:
         notices.append(f"Figures that are not here, as they could not be drawn: {', '.join(missing)}.")
     return tuple((line,) for line in notices)

@@ -16,6 +16,7 @@ from coprod_sim.studies.compare.care_sentences import has_home_care, home_care
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.sentences import BESIDE, ORDER, Paragraph, how_sure, how_to_read
 from coprod_sim.studies.compare.statements import NAMES, quoted
+from coprod_sim.studies.how_sure import LEGEND, MORE_OFTEN, SETTLED
 
 IN_ANSWER = ("contrasts", "demand", "who_met_the_need", "adoption", "risk", "places", "size")
 LEVEL = "starting_utilisation"
@@ -55,15 +56,17 @@ def _shown(found: Findings, table: pd.DataFrame, pair: Pair, outcomes: tuple[str
     columns = (
         ("Outcome", "label", "text"),
         *((found.labels[arm], f"mean {arm}", "mean") for arm in (pair[1], pair[0])),
-        ("Difference", "difference", "signed"),
+        ("Median", "median", "signed"),
         ("From", "low", "signed"),
         ("To", "high", "signed"),
+        ("How sure", "words", "text"),
+        ("In worlds", "share_of_worlds", "of_worlds"),
         (f"Share of {found.labels[pair[1]]}", "share_of_comparator", "signed_percent"),
         ("Unit", "unit", "text"),
-        ("In the town", "town_difference", "signed"),
+        ("In the town", "town_median", "signed"),
         ("Unit in the town", "town_unit", "text"),
     )
-    caption = f"{_minus(found, pair)}. In the town: the difference for all its {_residents(found)} together."
+    caption = f"{_minus(found, pair)}. In the town: the difference for all its {_residents(found)} together. {LEGEND}"
     return Shown("comparison", columns, _rows(table, pair, outcomes), caption)
 
 
@@ -97,16 +100,17 @@ def sureness(found: Findings, tables: dict[str, pd.DataFrame]) -> Section:
     table, pair = tables["comparison"], found.lead[0]
     columns = (
         ("Outcome", "label", "text"),
-        ("Difference", "difference", "signed"),
+        ("Median", "median", "signed"),
         ("From", "low", "signed"),
         ("To", "high", "signed"),
-        ("Same sign in", "sign_share", "of_worlds"),
+        ("How sure", "words", "text"),
+        ("In worlds", "share_of_worlds", "of_worlds"),
         *((("Monte Carlo error", "mc_error", "size"),) if found.luck_known else ()),
         ("Unit", "unit", "text"),
-        ("In the town", "town_difference", "signed"),
+        ("In the town", "town_median", "signed"),
         ("Unit in the town", "town_unit", "text"),
     )
-    caption = f"{_minus(found, pair)}: how sure each difference is."
+    caption = f"{_minus(found, pair)}: how sure each difference is. {LEGEND}"
     shown = Shown("comparison", columns, _rows(table, pair, MAIN), caption)
     return Section("how-sure", "How sure", tuple(map(one_text, how_sure(found))), (), (shown,), {"comparison": table})
 
@@ -141,10 +145,10 @@ def fifths(
 
 
 _DIFFERENCE = (
-    ("Difference", "difference", "signed"),
+    ("Median", "median", "signed"),
     ("From", "low", "signed"),
     ("To", "high", "signed"),
-    ("All of them", "town_difference", "signed"),
+    ("All of them", "town_median", "signed"),
 )
 _PARTS = {
     "by_fifth": (("Outcome", "label", "text"), ("Fifth", "fifth", "count"), *_DIFFERENCE),
@@ -164,13 +168,13 @@ def _ends(table: pd.DataFrame, pair: Pair, outcome: str) -> Sentence:
 
 
 def _difference(row: TableRow) -> Sentence:
-    low, high = row["low"], row["high"]
-    way = "lower" if high < 0 else "higher" if low > 0 else "no clear difference"
-    town = row.fact("town_difference", "signed")
-    mean = say("{mean} ({town} in all)", mean=row.fact("difference", "signed"), town=town)
-    if low != low:
-        return say("{mean}, without an interval", mean=mean)
-    return say("{way}, mean {mean}, interval {ends},", way=way, mean=mean, ends=from_to(row))
+    told = row["words"] in (*SETTLED, MORE_OFTEN)
+    way = Name(f"{'lower' if row['way'] < 0 else 'higher'} {row['words']}" if told else row["words"])
+    town = row.fact("town_median", "signed")
+    median = say("{median} ({town} in all)", median=row.fact("median", "signed"), town=town)
+    if row["low"] != row["low"]:
+        return say("{median}, in one world", median=median)
+    return say("{way}, median {median}, {ends},", way=way, median=median, ends=from_to(row))
 
 
 def payers(
@@ -210,7 +214,7 @@ def reversal(
 
 
 def _turn(found: Findings, table: pd.DataFrame, outcome: str) -> Sentence:
-    """Whether what is clear goes the same way however busy the team is at the start."""
+    """Whether what is settled goes the same way however busy the team is at the start."""
     if table.empty:
         return ()
     pair, name = found.lead[0], NAMES[outcome]
@@ -218,18 +222,18 @@ def _turn(found: Findings, table: pd.DataFrame, outcome: str) -> Sentence:
     ways = {way: [int(row) for row in chosen.index if _way(chosen.loc[row]) == way] for way in ("lower", "higher")}
     clear = [way for way, rows in ways.items() if rows]
     if not clear:
-        return say("No starting utilisation by itself shows a clear difference in {name}.", name=name)
+        return say("At no starting utilisation is the direction of {name} settled.", name=name)
     levels = {way: [TableRow("by_utilisation", table, row).fact(LEVEL, "share") for row in ways[way]] for way in clear}
     parts = [
         say("{way} from a start at {levels}", way=way, levels=together([(level,) for level in levels[way]]))
         for way in clear
     ]
-    both = "{name} turns round: " if len(clear) > 1 else "{name} does not turn round where it is clear: "
+    both = "{name} turns round: " if len(clear) > 1 else "{name} does not turn round where it is settled: "
     return say(both + "{parts}.", name=f"{name[:1].upper()}{name[1:]}", parts=together(parts))
 
 
-def _way(row: "pd.Series[float]") -> str:
-    return "lower" if row["high"] < 0 else "higher" if row["low"] > 0 else ""
+def _way(row: "pd.Series[Any]") -> str:
+    return ("lower" if row["way"] < 0 else "higher") if row["words"] in SETTLED else ""
 
 
 def assumptions(found: Findings) -> Section:

@@ -1,18 +1,18 @@
-"""When, if ever, benefits outweigh costs, said only where net benefit clearly rises."""
+"""When, if ever, benefits outweigh costs, said only where net benefit rises in most worlds."""
 
 import math
 
 from coprod_sim.report.numbers import figures
 from coprod_sim.studies.compare.findings import Findings, Pair
-from coprod_sim.studies.compare.statements import nothing, of_worlds, quoted, span
+from coprod_sim.studies.compare.statements import nothing, of_worlds, quoted, span, sureness
 
 GAIN = "net_benefit_low_gbp"
 
 
 def breaks_even(found: Findings, pair: Pair) -> bool:
-    """Whether it may be said that a contrast breaks even: net benefit is clearly higher, and the sum stays ahead."""
+    """Whether a contrast may be said to break even: net benefit is higher in most worlds, and the sum stays ahead."""
     net = found.contrast(GAIN, pair)
-    return net.clear and net.difference > 0 and math.isfinite(found.breaks_even(pair).week)
+    return net.rises and math.isfinite(found.breaks_even(pair).week)
 
 
 def break_even(found: Findings, pair: Pair) -> str:
@@ -25,7 +25,7 @@ def break_even(found: Findings, pair: Pair) -> str:
     if breaks_even(found, pair):
         when = f"{since(reached.week)} on the mean and in {of_worlds(found, reached.worlds_share)}"
         return f"{opening} breaks even against {second} {when}{_median(found, pair)}."
-    lower = net.clear and net.difference < 0
+    lower = net.falls
     verdict = "does not break even" if lower else "is not shown to break even"
     return f"{opening} {verdict} against {second} within {span(found)}: {_why(found, pair)}."
 
@@ -40,7 +40,7 @@ def break_even_line(found: Findings, pair: Pair) -> str:
         median = _median(found, pair).strip(" ()")
         when = f"{since(reached.week)} on the mean; in {of_worlds(found, reached.worlds_share)}"
         return f"{opening} {when}{f', {median}' if median else ''}."
-    return f"{opening} {'no' if net.clear and net.difference < 0 else 'not shown'}; {_why(found, pair)}."
+    return f"{opening} {'no' if net.falls else 'not shown'}; {_why(found, pair)}."
 
 
 def since(week: float) -> str:
@@ -60,10 +60,10 @@ def _median(found: Findings, pair: Pair) -> str:
 def _why(found: Findings, pair: Pair) -> str:
     """What net benefit does instead, and in how many worlds its sum is not behind at the end."""
     net, reached = found.contrast(GAIN, pair), found.breaks_even(pair)
-    if not net.clear:
-        said = "net benefit shows no clear difference"
+    if not net.settled:
+        said = f"net benefit is {sureness(found, net)}"
     else:
-        said = "net benefit is lower" if net.difference < 0 else "the sum of net benefit does not stay ahead"
+        said = "net benefit is lower" if net.falls else "the sum of net benefit does not stay ahead"
     if not reached.worlds_share:
         return f"{said}; summed over the run, it is lower in {of_worlds(found, 1.0)}"
     return f"{said}; summed over the run, it is no lower in {of_worlds(found, reached.worlds_share)}"

@@ -28,6 +28,7 @@ class ComparisonPlan:
     seed: int
     evidence: str
     fixed_parameters: bool
+    matters: float
     overrides: Mapping[str, Any]
 
     @property

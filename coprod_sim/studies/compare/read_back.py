@@ -15,13 +15,26 @@ from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.folder import OF_PLACES, TABLES
 from coprod_sim.studies.compare.made import parsed, problem, text_of
 
-ESTIMATES = ("label", "unit", "difference", "low", "high", "share_of_comparator", "sign_share")
-TOWN = ("town_unit", "town_difference", "town_low", "town_high")
-WORDS = ("outcome", "contrast", "arm", "label", "unit", "town_unit", "age", "key")
+ESTIMATES = (
+    "label",
+    "unit",
+    "median",
+    "low",
+    "high",
+    "share_of_comparator",
+    "way",
+    "share_of_worlds",
+    "share_low",
+    "share_high",
+    "words",
+    "mean",
+)
+TOWN = ("town_unit", "town_median", "town_low", "town_high")
+WORDS = ("outcome", "words", "range", "contrast", "arm", "label", "unit", "town_unit", "age", "key")
 NEEDED = {
     "comparison.csv": ("outcome", "contrast", *ESTIMATES, "mc_error", *TOWN),
-    "weekly.csv": ("week", "arm", "outcome", "mean", "low", "high"),
-    "quarters.csv": ("week", "arm", "outcome", "mean", "low", "high"),
+    "weekly.csv": ("week", "arm", "outcome", "mean", "median", "low", "high"),
+    "quarters.csv": ("week", "arm", "outcome", "mean", "median", "low", "high"),
     "by_fifth.csv": ("fifth", "replicates", "outcome", "contrast", *ESTIMATES, *TOWN),
     "by_age.csv": ("age", "replicates", "outcome", "contrast", *ESTIMATES, *TOWN),
     "by_utilisation.csv": ("starting_utilisation", "replicates", "outcome"),

@@ -85,6 +85,8 @@ def read_command(command: str) -> tuple[str, dict[str, Any]]:
             options[name] = _whole(name, value)
         elif name == "precision":
             options[name] = _share(value)
+        elif name == "matters":
+            options[name] = arguments.share(name, float(value))
         elif name == "evidence" and value in PROFILES:
             options[name] = value
         elif name == "set":

@@ -1,7 +1,7 @@
 """What a comparison found, in plain English made from its numbers alone.
 
-The answer comes first: demand, public hours, cost and unmet need always together, and against every other arm. What an
-interval does not tell from nought is called no clear difference; nothing here says more than that it is so in this
+The answer comes first: demand, public hours, cost and unmet need always together, and against every other arm. How
+sure a direction is goes by its share of worlds (see ``how_sure``); nothing here says more than that it is so in this
 model. Unmet need is told in two parts, as one can grow many times while their sum hides it.
 """
 
@@ -20,18 +20,18 @@ from coprod_sim.studies.compare.statements import (
     against,
     alike,
     compared,
-    mean_in_town,
+    median_in_town,
     quoted,
     span,
     statement,
     verdict,
-    worlds,
 )
+from coprod_sim.studies.how_sure import LEGEND, MORE_OFTEN
+from coprod_sim.studies.intervals import FEWEST
 
 ORDER = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 BESIDE = ("unpaid_hours", "cost_society_gbp", "cashable_gbp", "net_benefit_low_gbp")
 LEVELS = ("demand_hours", "unmet_asked_hours")
-FEW = 8
 
 
 class Paragraph(NamedTuple):
@@ -103,42 +103,39 @@ def _compared_with(found: Findings) -> str:
 
 
 def _differ(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> list[str]:
-    """What is clear of one and not of the other, or clear the other way."""
-    clear = {key: [verdict(found, found.contrast(key, each))[0] for each in (first, pair)] for key in outcomes}
-    return [key for key, (one, two) in clear.items() if one != two]
+    """What is surer of one than of the other, or goes the other way."""
+    sure = {key: [verdict(found.contrast(key, each)) for each in (first, pair)] for key in outcomes}
+    return [key for key, (one, two) in sure.items() if one != two]
 
 
 def _unlike(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> list[str]:
-    """What differs, or whose means are not alike (see ``phrases.alike``), or clearly differs between the others."""
+    """What differs, or whose medians are not alike (see ``phrases.alike``), or differs between the others."""
     differ = _differ(found, first, pair, outcomes)
     both = {key: [found.contrast(key, each) for each in (first, pair)] for key in outcomes}
     others = ((first[1], pair[1]), (pair[1], first[1])) if first[0] == pair[0] else ()
     between = [each for each in others if each in found.pairs]
-    apart = {key for key in outcomes for each in between if found.contrast(key, each).clear}
+    apart = {key for key in outcomes for each in between if found.contrast(key, each).settled}
     return [key for key, (one, two) in both.items() if key in differ or key in apart or not alike(one, two)]
 
 
 def _another(found: Findings, first: Pair, pair: Pair, outcomes: tuple[str, ...]) -> Paragraph:
-    """What differs is what is clear of one and not of the other; the same is only what is alike in size, too."""
+    """What differs is what is surer of one than of the other; the same is only what is alike in size, too."""
     differ, unlike = (each(found, first, pair, outcomes) for each in (_differ, _unlike))
-    signs = {key: [verdict(found, found.contrast(key, each)) for each in (first, pair)] for key in outcomes}
-    told = [key for key in outcomes if key in unlike or signs[key][0] != signs[key][1]]
+    told = [key for key in outcomes if key in unlike]
     rest = [key for key in outcomes if key not in told]
     details = [statement(found, outcome, pair) for outcome in told]
     if rest:
-        means = [f"{NAMES[outcome]} {mean_in_town(found, outcome, pair)}" for outcome in rest]
-        details.append(f"Mean differences{' of the others' if told else ''}: {', '.join(means)}.")
+        medians = [f"{NAMES[outcome]} {median_in_town(found, outcome, pair)}" for outcome in rest]
+        details.append(f"Median differences{' of the others' if told else ''}: {', '.join(medians)}.")
     opening = f"{_compared_with(found)}{against(found, pair)}"
     if not unlike:
         return Paragraph(f"{opening} the answer is the same.", details)
     amounts = listed([NAMES[key] for key in unlike if key not in differ]) if len(differ) < len(unlike) else ""
     if differ:
-        others = f"; so does the mean of {amounts}" if amounts else ""
+        others = f"; so does the size of {amounts}" if amounts else ""
         others = "; the rest is the same" if not amounts and len(differ) < len(outcomes) else others
         return Paragraph(f"{opening} the answer differs in {listed([NAMES[key] for key in differ])}{others}.", details)
-    sure = any(found.contrast(key, pair).clear for key in outcomes)
-    as_clear = "the same differences are clear, and no others" if sure else "no difference is clear, either"
-    return Paragraph(f"{opening} {as_clear}; what differs is the mean of {amounts}.", details)
+    return Paragraph(f"{opening} directions are as sure as there; what differs is the size of {amounts}.", details)
 
 
 def _warnings(found: Findings) -> Iterator[str]:
@@ -153,28 +150,27 @@ def _warnings(found: Findings) -> Iterator[str]:
 
 def _demand_fell_but(found: Findings, pair: Pair) -> str:
     demand, unmet = found.contrast("demand_hours", pair), found.contrast("unmet_hours", pair)
-    if not (demand.clear and demand.difference < 0):
+    if not demand.falls:
         return ""
     every = ((key, found.contrast(key, pair)) for key in ("unmet_hours", *UNMET_PARTS))
-    if rose := [NAMES[key] for key, contrast in every if contrast.clear and contrast.difference > 0]:
+    if rose := [NAMES[key] for key, contrast in every if contrast.rises]:
         return f"demand fell but {listed(rose)} rose."
-    return "demand fell while the mean of unmet need rose, though not clearly." if unmet.difference > 0 else ""
+    return f"demand fell; unmet need rose {MORE_OFTEN}." if unmet.way > 0 and unmet.words == MORE_OFTEN else ""
 
 
 def _parts_moved_apart(found: Findings, pair: Pair) -> str:
     asked, unasked = (found.contrast(outcome, pair) for outcome in UNMET_PARTS)
-    known = asked.clear or unasked.clear or verdict(found, asked)[1]
-    if asked.difference * unasked.difference >= 0 or not known:
+    if asked.way * unasked.way >= 0 or not (asked.settled or unasked.settled):
         return ""
-    if asked.clear and unasked.clear:
+    if asked.settled and unasked.settled:
         return "the two parts of unmet need moved in opposite directions, which their sum hides."
-    return "the means of the two parts of unmet need moved in opposite directions, though not clearly."
+    return "the two parts of unmet need moved in opposite directions, one of them less surely."
 
 
 def _paid_by_others(found: Findings, pair: Pair) -> str:
     unpaid, cost = found.contrast("unpaid_hours", pair), found.contrast("cost_society_gbp", pair)
     saved = found.contrast("cost_public_gbp", pair)
-    if saved.clear and saved.difference < 0 and unpaid.clear and unpaid.difference > 0 and cost.difference > 0:
+    if saved.falls and unpaid.rises and cost.median > 0:
         return "what the purse saved is less than the price put on the unpaid hours that took its place."
     return ""
 
@@ -188,10 +184,10 @@ def _utilisation(found: Findings) -> Iterator[str]:
         parts = []
         for outcome in LEVELS:
             chosen = rows[(rows["contrast"] == contrast_name(pair)) & (rows["outcome"] == outcome)]
-            columns = ("difference", "town_difference")
+            columns = ("median", "town_median")
             values, town = (listed([signed(float(value)) for value in chosen[name]]) for name in columns)
             parts.append(f"{values} hours in {NAMES[outcome]} ({town} in the town)")
-        yield (f"Starting with a team busy at {levels}, mean differences {_from(found, pair)} are {listed(parts)}.")
+        yield (f"Starting with a team busy at {levels}, median differences {_from(found, pair)} are {listed(parts)}.")
 
 
 def _from(found: Findings, pair: Pair) -> str:
@@ -207,8 +203,8 @@ def how_to_read(found: Findings) -> Iterator[str]:
     """Units, and what words mean."""
     yield (
         f"Hours are per 1,000 residents a year, {found.in_money('£ per resident a year')}; what stands for the town is "
-        f"of all its {int(found.manifest['residents']):,} residents together. Percentages are of the mean in the arm "
-        "that is compared with."
+        f"of all its {int(found.manifest['residents']):,} residents together. Percentages are of what the other "
+        "arm has in the same world."
     )
     yield "Need never asked of the team is help needed at home that nobody gives, buys or asks the team for."
     yield (
@@ -219,18 +215,22 @@ def how_to_read(found: Findings) -> Iterator[str]:
 def _intervals(found: Findings) -> str:
     count = int(found.manifest["replicates"])
     if count < 2:
-        return "One replicate gives no interval, and so no difference can be called clear."
+        return "One world says nothing of how sure a difference is."
+    share = percent(float(found.manifest["matters"]))
+    small = f"A difference of less than {share} of the amount in the other arm is too small to matter."
     if found.manifest["fixed_parameters"]:
-        return (
-            f"Intervals say where the mean over {count} replicates lies with 95% confidence; parameters were fixed, "
-            "so they say nothing of how uncertain those are."
+        what = (
+            f"Parameters were fixed, so the {count} worlds differ by chance only and say nothing of what is not known."
         )
-    luck = "; Monte Carlo error is what luck alone adds to the mean" if found.luck_known else ""
-    few = f" With only {count} they are wide; more replicates narrow them." if count < FEW else ""
-    return (
-        f"Intervals say where 95% of {worlds(found)} lie, from {count} draws of the parameters (profile "
-        f"{found.manifest['evidence']}){luck}.{few}"
+    else:
+        what = f"In each of {count} worlds all uncertain numbers are drawn (profile {found.manifest['evidence']})."
+    few = (
+        ""
+        if count >= FEWEST
+        else f" With {count} worlds the range is from the least to the most; {FEWEST} or more give 95% of worlds."
     )
+    luck = " Monte Carlo error is what chance alone adds to the mean." if found.luck_known else ""
+    return f"{what} The median and the range say where they lie.{few} {LEGEND} {small}{luck}"
 
 
 def _precision(found: Findings) -> Iterator[str]:

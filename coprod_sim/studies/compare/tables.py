@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from coprod_sim.outcomes.registry import OUTCOMES
-from coprod_sim.studies import contrasts
+from coprod_sim.outcomes.registry import NO_SHARE, OUTCOMES
+from coprod_sim.studies import contrasts, how_sure, intervals
 from coprod_sim.studies.compare.findings import Pair, contrast_name
 
 Array = npt.NDArray[np.float64]
@@ -16,7 +16,14 @@ ByArm = Mapping[str, Array]
 
 
 def contrast_table(
-    once: ByArm, keys: Sequence[str], pairs: Sequence[Pair], *, of_mean: bool, people: ByArm, again: ByArm | None = None
+    once: ByArm,
+    keys: Sequence[str],
+    pairs: Sequence[Pair],
+    *,
+    fixed: bool,
+    people: ByArm,
+    matters: float,
+    again: ByArm | None = None,
 ) -> pd.DataFrame:
     """A row an (outcome, contrast), from an array (replicates, outcomes) an arm.
 
@@ -24,17 +31,17 @@ def contrast_table(
         once: values of the replicates, by arm.
         keys: outcomes along the arrays' last axis.
         pairs: contrasts; in each, the second arm is taken from the first.
-        of_mean: intervals say where the mean lies, not where sampled worlds lie.
+        fixed: parameters are, so that worlds differ by luck alone.
+        matters: a difference of a smaller share of the other arm's amount does not.
         people: residents whom the values are of, (replicates,) by arm; totals are of all of them.
         again: values of the draws that ran twice, shape (2, repeats, outcomes), first and second luck; with
-            ``of_mean`` the whole standard error is luck; from fewer than ``FEWEST_REPEATS`` it is not known.
+            ``fixed`` the whole standard error is luck; from fewer than ``FEWEST_REPEATS`` it is not known.
     """
     blocks: list[dict[str, Any]] = []
     factor = np.array([OUTCOMES[key].town_factor for key in keys])
     totals = {arm: values * people[arm][:, None] * factor for arm, values in once.items()}
     for pair in pairs:
         difference = contrasts.paired(once[pair[0]], once[pair[1]])
-        low, high = contrasts.interval(difference, of_mean=of_mean)
         columns: dict[str, Any] = {
             "outcome": list(keys),
             "label": [OUTCOMES[key].label for key in keys],
@@ -42,14 +49,38 @@ def contrast_table(
             "contrast": [contrast_name(pair)] * len(keys),
         }
         columns |= {f"mean {arm}": values.mean(axis=0) for arm, values in once.items()}
-        columns |= {"difference": difference.mean(axis=0), "low": low, "high": high}
-        level = once[pair[1]].mean(axis=0)
-        columns["share_of_comparator"] = contrasts.share_of_level(columns["difference"], level)
-        columns["sign_share"] = contrasts.sign_share(difference)
-        columns["mc_error"] = _luck(difference, again, pair, of_mean)
-        columns |= _of_town(totals, keys, pair, of_mean)
+        columns |= estimates(difference, once[pair[1]], keys, matters)
+        columns["mc_error"] = _luck(difference, again, pair, fixed)
+        columns |= _of_town(totals, keys, pair)
         blocks.append(columns)
     return pd.DataFrame({name: _by_outcome([block[name] for block in blocks]) for name in blocks[0]})
+
+
+def estimates(difference: Array, level: Array, keys: Sequence[str], matters: float) -> dict[str, Any]:
+    """Columns of (worlds, outcomes): where worlds lie, also as a share of ``level`` in each; how sure; means."""
+    lies, mean, way = intervals.spread(difference), intervals.mean(difference), intervals.direction(difference)
+    of = intervals.spread(contrasts.share_of_level(difference, level))
+    said = [
+        how_sure.of_difference(difference[:, i], None if key in NO_SHARE else level[:, i], matters)
+        for i, key in enumerate(keys)
+    ]
+    return {
+        "median": lies.median,
+        "low": lies.low,
+        "high": lies.high,
+        "range": [intervals.range_of(len(difference))] * len(keys),
+        "share_of_comparator": of.median,
+        "share_of_comparator_low": of.low,
+        "share_of_comparator_high": of.high,
+        "way": way.way,
+        "share_of_worlds": way.share,
+        "share_low": way.low,
+        "share_high": way.high,
+        "words": said,
+        "mean": mean.mean,
+        "mean_low": mean.low,
+        "mean_high": mean.high,
+    }
 
 
 def _by_outcome(column: Sequence[Any]) -> Any:
@@ -59,43 +90,37 @@ def _by_outcome(column: Sequence[Any]) -> Any:
     return np.stack(column, axis=1).ravel()
 
 
-def _of_town(totals: ByArm, keys: Sequence[str], pair: Pair, of_mean: bool) -> dict[str, Any]:
+def _of_town(totals: ByArm, keys: Sequence[str], pair: Pair) -> dict[str, Any]:
     """What all residents come to together: hours and pounds a year, people; no value of a ratio."""
     difference = contrasts.paired(totals[pair[0]], totals[pair[1]])
-    low, high = contrasts.interval(difference, of_mean=of_mean)
+    lies = intervals.spread(difference)
     columns: dict[str, Any] = {"town_unit": [OUTCOMES[key].town_unit for key in keys]}
     columns |= {f"town mean {arm}": values.mean(axis=0) for arm, values in totals.items()}
-    return columns | {"town_difference": difference.mean(axis=0), "town_low": low, "town_high": high}
+    return columns | {"town_median": lies.median, "town_low": lies.low, "town_high": lies.high}
 
 
-def _luck(difference: Array, again: ByArm | None, pair: Pair, of_mean: bool) -> Array:
-    if of_mean and len(difference) >= contrasts.FEWEST_REPEATS:
+def _luck(difference: Array, again: ByArm | None, pair: Pair, fixed: bool) -> Array:
+    if fixed and len(difference) >= contrasts.FEWEST_REPEATS:
         return contrasts.standard_error(difference)
-    if of_mean or again is None or again[pair[0]].shape[1] < contrasts.FEWEST_REPEATS:
+    if fixed or again is None or again[pair[0]].shape[1] < contrasts.FEWEST_REPEATS:
         return np.full(difference.shape[1:], np.nan)
     first, second = contrasts.paired(again[pair[0]], again[pair[1]])
     return contrasts.monte_carlo_error(first, second, len(difference))
 
 
 def band_table(
-    once: ByArm, times: Sequence[int], keys: Sequence[str], *, of_mean: bool, differences: ByArm | None = None
+    once: ByArm, times: Sequence[int], keys: Sequence[str], *, differences: ByArm | None = None
 ) -> pd.DataFrame:
-    """Mean, low and high of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome).
+    """Mean, and where worlds lie, of arrays (replicates, times, outcomes) by arm: a row a (week, arm, outcome).
 
-    Bands of arms stop at nought where there can be no less, and at one where there can be no more; those of
-    ``differences``, by contrast, do not.
+    ``differences`` are the same by contrast.
     """
     blocks = []
-    signed = np.array([key in contrasts.SIGNED for key in keys])
-    shares = np.array([key in contrasts.SHARES for key in keys])
     for arm, values in ({**once, **(differences or {})}).items():
-        low, high = contrasts.interval(values, of_mean=of_mean)
-        if arm in once:
-            low = np.where(signed, low, contrasts.at_least_nought(low, values))
-            high = np.where(shares, contrasts.at_most_one(high, values), high)
+        lies = intervals.spread(values)
         index = pd.MultiIndex.from_product([list(times), [arm], list(keys)], names=["week", "arm", "outcome"])
-        columns = {"mean": values.mean(axis=0).ravel(), "low": low.ravel(), "high": high.ravel()}
-        blocks.append(pd.DataFrame(columns, index=index))
+        columns = {"mean": values.mean(axis=0), "median": lies.median, "low": lies.low, "high": lies.high}
+        blocks.append(pd.DataFrame({name: each.ravel() for name, each in columns.items()}, index=index))
     return pd.concat(blocks).reset_index()
 
 

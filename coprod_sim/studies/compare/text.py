@@ -16,6 +16,8 @@ from coprod_sim.studies.compare.adoption import ADOPTION, GAIN, RISK, changing
 from coprod_sim.studies.compare.findings import Findings, Pair
 from coprod_sim.studies.compare.paying_back import break_even_line
 from coprod_sim.studies.compare.sentences import Paragraph, paragraphs, sentences
+from coprod_sim.studies.how_sure import LEGEND, MORE_OFTEN, MOST, NEARLY_ALL, SAME, SMALL, UNSETTLED
+from coprod_sim.studies.intervals import range_of
 
 IN_FULL = (
     *("demand_hours", "referred_hours", "contact_hours"),
@@ -43,10 +45,19 @@ IN_SHORT = (
 LABEL = 26
 """Characters that labels need; where numbers leave them fewer, some columns are left out."""
 SMALLEST = 1e-4
-HEADS = ("difference", "95% interval", "in the town", "same sign")
+HEADS = ("median", "low to high", "in the town", "of worlds", "how sure")
+SHORT = {
+    NEARLY_ALL: "nearly all",
+    MOST: "most",
+    MORE_OFTEN: "more often",
+    SAME: "the same",
+    SMALL: "too small",
+    UNSETTLED: "not settled",
+}
+"""The words for how sure, in a narrow column."""
 ERROR = "Monte Carlo error"
-DROPPED = ((7, LABEL), (6, LABEL), (2, LABEL), (1, NARROWEST_LABEL))
-"""Columns that are left out, in this order, while labels have less room: error, sign, then the arms' means."""
+DROPPED = ((8, LABEL), (6, LABEL), (2, LABEL), (1, LABEL), (3, NARROWEST_LABEL))
+"""Columns that are left out while labels have less room: error, share of worlds, the arms' means, the town."""
 
 
 def text(found: Findings, width: int | None = None) -> str:
@@ -111,7 +122,7 @@ def _absent(found: Findings, key: str) -> bool:
     """Whether an outcome is nought in every arm and every world."""
     if any(found.mean(key, arm) for arm in found.arms):
         return False
-    differences = found.table.loc[found.table["outcome"] == key, ["difference", "low", "high"]].fillna(0.0)
+    differences = found.table.loc[found.table["outcome"] == key, ["median", "low", "high"]].fillna(0.0)
     return not differences.to_numpy().any()
 
 
@@ -141,7 +152,8 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
         head = _without(head, dropped)
         rows = [row if isinstance(row, str) else tuple(_without(list(row), dropped)) for row in rows]
     lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
-    below = [break_even_line(found, pair)] if pair in found.lead else []
+    below = [f"Low to high: {range_of(int(found.manifest['replicates']))}. Of worlds: those that go the usual way."]
+    below += [LEGEND, *([break_even_line(found, pair)] if pair in found.lead else [])]
     below += ["A wider window shows more columns."] if len(head) < wanted else []
     return "\n".join([*lines, *(fill(line, width) for line in below)])
 
@@ -161,15 +173,16 @@ def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
     for arm in (pair[1], pair[0]):
         value = float(row[f"mean {arm}"])
         yield (numbers.MINUS if value < 0 else "") + numbers.figures(value, 4)
-    mean, low, high, town = (float(row[name]) for name in ("difference", "low", "high", "town_difference"))
+    median, low, high, town = (float(row[name]) for name in ("median", "low", "high", "town_median"))
 
     def say(value: float, digits: int = 2) -> str:
         return found.in_money(numbers.difference(value, unit, digits))
 
-    yield say(mean)
+    yield say(median)
     yield "none" if math.isnan(low) else numbers.ends(low, high, say)
     yield "" if math.isnan(town) else say(town)
-    yield numbers.whole_percent(float(row["sign_share"])) if math.isfinite(float(row["sign_share"])) else "none"
+    yield numbers.whole_percent(float(row["share_of_worlds"]))
+    yield SHORT[row["words"]]
     if found.luck_known:
         yield _error(float(row["mc_error"]))
 

@@ -14,7 +14,7 @@ from coprod_sim.report.results import write as keep
 from coprod_sim.scenario import arguments
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import intervals
 from coprod_sim.studies.contrasts import Estimate
 from coprod_sim.studies.facts import text as facts_text
 from coprod_sim.studies.facts.manifest import manifest
@@ -114,5 +114,5 @@ def _over_towns(values: list[float]) -> tuple[Estimate, int]:
     known = np.array([value for value in values if np.isfinite(value)])
     if known.size == 0:
         return Estimate(np.nan, np.nan, np.nan), 0
-    low, high = contrasts.interval(known, of_mean=True)
+    low, high = intervals.mean(known)[1:]
     return Estimate(float(known.mean()), float(low), float(high)), int(known.size)

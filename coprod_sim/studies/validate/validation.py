@@ -11,7 +11,6 @@ import numpy as np
 from coprod_sim import evidence
 from coprod_sim.evidence.entries import PROFILES as EVIDENCE_PROFILES
 from coprod_sim.model.parameters import resolve
-from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.files import WORKBOOK, csv
 from coprod_sim.report.results import Tell, warned
 from coprod_sim.report.results import write as keep
@@ -19,7 +18,7 @@ from coprod_sim.scenario import arguments
 from coprod_sim.scenario.claims import PROFILES, Claim
 from coprod_sim.scenario.load import as_given, load_scenario, scenario_names
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import intervals
 from coprod_sim.studies.cautions import cautions
 from coprod_sim.studies.contrasts import Estimate
 from coprod_sim.studies.validate import text as validate_text
@@ -224,16 +223,11 @@ def _result(
         luck = (seed, crc32(scenario.name.encode()), crc32(claim.name.encode()), crc32(profile.encode()))
         contacts, dispersion = [each.contacts for each in found], [each.dispersion for each in found]
         trial = emulate(contacts, dispersion, claim.trial_n, claim.to_week - claim.from_week, luck)
-    low, high = _possible(claim)
-    simulated = Estimate(*(float(np.clip(end, low, high)) for end in _estimate(values)))
-    if claim.measure == "level" and claim.outcome not in contrasts.SIGNED and len(values):
-        least = float(contrasts.at_least_nought(np.array(simulated.low), values))
-        simulated = simulated._replace(low=least)
     return Result(
         scenario=scenario.name,
         claim=claim,
         profile=profile,
-        simulated=simulated,
+        simulated=_estimate(values),
         anyway=_estimate(anyway[np.isfinite(anyway)]),
         people=people,
         in_all=in_all,
@@ -244,22 +238,11 @@ def _result(
     )
 
 
-def _possible(claim: Claim) -> tuple[float, float]:
-    """Least and most that a claim's figure can be, which an interval over worlds knows nothing of."""
-    if claim.measure == "participants_improved":
-        return 0.0, 1.0
-    of = OUTCOMES.get(claim.outcome)
-    if claim.measure == "level" and of is not None and of.kind == "stock" and of.unit == "people":
-        return 0.0, float(of.per)
-    return -np.inf, np.inf
-
-
 def _estimate(values: "NDArray[np.float64]") -> Estimate:
-    """Mean, and where 95 % of sampled worlds lie."""
+    """Median, and where worlds lie."""
     if len(values) == 0:
         return _NONE
-    low, high = contrasts.interval(values, of_mean=False)
-    return Estimate(float(values.mean()), float(low), float(high))
+    return Estimate(*(float(each) for each in intervals.spread(values)))
 
 
 def input_of(scenario: Scenario, claim: Claim, profile: str) -> Estimate:

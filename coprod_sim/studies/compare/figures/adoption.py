@@ -99,7 +99,9 @@ def risk(found: Findings) -> Figure | None:
     above.set_title("Means over all sampled worlds")
     name_ends(above, [at_the_end(found, RISK, arm).mean for arm in arms], labels, looks, last, width=28, inches=top)
     panels = np.array([[figure.add_subplot(grid[row + 1, c]) for c in range(columns)] for row in range(rows)])
-    high = min(1.02, 1.05 * max(float(np.nanmax(band(found, RISK, arm)[["mean", "high"]].to_numpy())) for arm in arms))
+    high = min(
+        1.02, 1.05 * max(float(np.nanmax(band(found, RISK, arm)[["median", "high"]].to_numpy())) for arm in arms)
+    )
     for place, arm in enumerate(arms):
         axes = panels[divmod(place, columns)]
         _one(axes, found, RISK, arm, arms, percent_axis=False)
@@ -172,7 +174,9 @@ def _map(axes: Axes, found: Findings, arm: str) -> AxesImage | None:
 
 def _line(axes: Axes, found: Findings, outcome: str, arm: str, factor: float, *look: object) -> None:
     rows, (colour, line, width) = band(found, outcome, arm), look
-    axes.plot(rows["week"] / YEAR, factor * rows["mean"], color=str(colour), linestyle=line, linewidth=width, zorder=2)
+    axes.plot(
+        rows["week"] / YEAR, factor * rows["median"], color=str(colour), linestyle=line, linewidth=width, zorder=2
+    )
 
 
 def _one(axes: Axes, found: Findings, outcome: str, arm: str, arms: Sequence[str], *, percent_axis: bool) -> None:

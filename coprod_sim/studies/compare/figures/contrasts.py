@@ -34,10 +34,10 @@ def forest(found: Findings) -> Figure:
     """Contrasts of the main outcomes as shares of the mean in the arm compared with."""
     keys = [key for key in ROWS if any(_share(found, key, pair) for pair in found.lead)]
     labels = [found.label(key) for key in keys]
-    title = f"Main outcomes: difference in % of the mean in {_of_whom(found)}"
+    title = f"Main outcomes: difference in % of what there is in {_of_whom(found)}"
     note = (
         f"{interval_note(found)} Left of nought: less than in the arm compared with. "
-        "An arrow: the interval goes on beyond the axis; a mark at the edge: so does the mean."
+        "An arrow: the interval goes on beyond the axis; a mark at the edge: so does the median."
     )
     figure = new_figure(
         title,
@@ -49,18 +49,16 @@ def forest(found: Findings) -> Figure:
     )
 
     def value(key: str, pair: Pair) -> Contrast:
-        factor = 100 * (_share(found, key, pair) or float("nan"))
-        contrast = found.contrast(key, pair)
-        return contrast._replace(
-            difference=contrast.difference * factor, low=contrast.low * factor, high=contrast.high * factor
-        )
+        of = found.contrast(key, pair)
+        median, low, high = of.share_of_comparator, of.share_of_comparator_low, of.share_of_comparator_high
+        return of._replace(median=100.0 * median, low=100.0 * low, high=100.0 * high)
 
     axes = _rows(
         figure, found, keys, labels, value, lambda x, digits: numbers.signed_percent(x / 100, digits), HEADLINE
     )
     for text, key in zip(axes.get_yticklabels(), keys, strict=True):
         text.set_fontweight("bold" if key in MAIN else "normal")
-    axes.set_xlabel(f"difference, % of the mean in {_of_whom(found)}")
+    axes.set_xlabel(f"difference, % of what there is in {_of_whom(found)}")
     return figure
 
 
@@ -112,9 +110,9 @@ def _rows(
         place = keys.index(key) + offsets[found.lead.index(pair)]
         look = pair_look(found, pair)
         _interval(axes, place, contrast, look, limit)
-        text = f"{say(contrast.difference, 2)}  ({numbers.ends(contrast.low, contrast.high, say)})"
+        text = f"{say(contrast.median, 2)}  ({numbers.ends(contrast.low, contrast.high, say)})"
         if contrast.low != contrast.low:
-            text = say(contrast.difference, 2)
+            text = say(contrast.median, 2)
         axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=look.colour)
     for row in range(1, len(keys)):
         axes.axhline(row - 0.5, color="#dddddd", linewidth=0.6)
@@ -135,7 +133,7 @@ def _beside(count: int, room: float) -> list[float]:
 
 def _limit(values: Mapping[tuple[str, Pair], Contrast], anchors: Sequence[str]) -> float:
     """Half the width of the axis: the intervals of the ``anchors`` fit; if they have no width, all others do."""
-    reach = {key: float(np.max(np.nan_to_num(np.abs([c.difference, c.low, c.high])))) for key, c in values.items()}
+    reach = {key: float(np.max(np.nan_to_num(np.abs([c.median, c.low, c.high])))) for key, c in values.items()}
     wanted = max((size for (name, _), size in reach.items() if name in anchors), default=0.0)
     return wanted or max(reach.values()) or 1.0
 
@@ -148,7 +146,7 @@ def _interval(axes: Axes, place: float, contrast: Contrast, look: Look, limit: f
             marker = "|" if end == wanted else cut
             axes.plot(end, place, marker=marker, color=look.colour, markersize=5.5)
     face = look.colour if look.filled else "white"
-    at = min(max(contrast.difference, -1.05 * limit), 1.05 * limit)  # one beyond the axis stands at its edge
+    at = min(max(contrast.median, -1.05 * limit), 1.05 * limit)  # one beyond the axis stands at its edge
     axes.plot(at, place, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
 
 
@@ -204,7 +202,7 @@ def _fifths(axes: Axes, found: Findings, key: str) -> None:
         look = pair_look(found, pair)
         chosen = rows[rows["contrast"] == contrast_name(pair)]
         places = chosen["fifth"].to_numpy(dtype=float) + offset
-        difference, low, high = (chosen[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+        difference, low, high = (chosen[name].to_numpy(dtype=float) for name in ("median", "low", "high"))
         axes.vlines(places, low, high, color=look.colour, linewidth=1.6)
         for ends in (low, high):
             axes.plot(places, ends, "_", color=look.colour, markersize=6)

@@ -28,11 +28,11 @@ def _lines(labels: Sequence[str], width: int) -> int:
 
 
 def curve(axes: Axes, x: Array, rows: pd.DataFrame, look: Look, place: int = 0, of: int = 1) -> float:
-    """Draw a mean and its band, the ``place``-th of so many; returns where it ends.
+    """Draw a median and its band, the ``place``-th of so many; returns where it ends.
 
     Only one band a panel is filled, as bands on top of each other hide everything.
     """
-    mean, low, high = (rows[name].to_numpy(dtype=float) for name in ("mean", "low", "high"))
+    middle, low, high = (rows[name].to_numpy(dtype=float) for name in ("median", "low", "high"))
     if place == 0:
         axes.fill_between(x, low, high, color=look.colour, alpha=0.10, linewidth=0)
     marks: slice | int = max(1, len(x) // 10)
@@ -47,7 +47,7 @@ def curve(axes: Axes, x: Array, rows: pd.DataFrame, look: Look, place: int = 0, 
             axes.plot(x[marks], edge[marks], "_", color=look.colour, markersize=5)
     axes.plot(
         x,
-        mean,
+        middle,
         color=look.colour,
         linestyle=look.line,
         linewidth=1.8,
@@ -56,7 +56,7 @@ def curve(axes: Axes, x: Array, rows: pd.DataFrame, look: Look, place: int = 0, 
         markevery=marks,
         markerfacecolor=look.colour if look.filled else "white",
     )
-    return float(mean[-1])
+    return float(middle[-1])
 
 
 def name_ends(

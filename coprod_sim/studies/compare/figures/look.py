@@ -6,6 +6,7 @@ from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.figure import LOOKS, Look, titled
 from coprod_sim.report.numbers import MINUS, years
 from coprod_sim.studies.compare.findings import Findings, Pair
+from coprod_sim.studies.intervals import range_of
 
 
 def arm_look(found: Findings, arm: str) -> Look:
@@ -68,8 +69,5 @@ def times_town(found: Findings, outcome: str) -> str:
 
 def interval_note(found: Findings) -> str:
     """What bars and bands show."""
-    if int(found.manifest["replicates"]) < 2:
-        return "One replicate: no intervals."
-    if found.manifest["fixed_parameters"]:
-        return "Intervals: 95% confidence interval of the mean."
-    return "Intervals: 95% of sampled worlds."
+    worlds = int(found.manifest["replicates"])
+    return "One world: no range." if worlds < 2 else f"Marks: median; bars and bands: {range_of(worlds)}."

@@ -9,8 +9,8 @@ from coprod_sim.report.numbers import ends, whole_percent
 from coprod_sim.studies.compare.adoption import GAIN, of_places, share_of_places
 from coprod_sim.studies.compare.figures.look import minus_label, new_figure, pair_look
 from coprod_sim.studies.compare.findings import Findings, Pair
-from coprod_sim.studies.compare.statements import worlds
 from coprod_sim.studies.contrasts import Estimate
+from coprod_sim.studies.intervals import range_of
 
 DEMAND = "demand_hours"
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -22,9 +22,9 @@ def places(found: Findings) -> Figure | None:
     pairs = [pair for pair in found.lead if not of_places(found, pair).empty]
     if not pairs:
         return None
-    interval = "" if int(found.manifest["replicates"]) < 2 else f" (95% interval over {worlds(found)})"
+    interval = "" if int(found.manifest["replicates"]) < 2 else f" ({range_of(int(found.manifest['replicates']))})"
     note = (
-        f"Over all localities of all {worlds(found)}: mark, the median; thick, the middle half; thin, the middle 90%. "
+        f"Over all localities of all worlds: mark, the median; thick, the middle half; thin, the middle 90%. "
         f"At the right: share of localities{interval}. A small locality's difference holds luck, too. "
         "comparison.csv has the totals for the town."
     )

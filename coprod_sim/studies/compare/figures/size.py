@@ -60,7 +60,7 @@ def _panel(axes: Axes, found: Findings, places: Mapping[Pair, float], outcome: s
     axes.axhline(0, color=INK, linewidth=0.8)
     for pair, place in places.items():
         look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
-        mean, low, high = (factor * value for value in (contrast.difference, contrast.low, contrast.high))
+        mean, low, high = (factor * value for value in (contrast.median, contrast.low, contrast.high))
         if outcome == ADOPTION:  # shares differ by a hundred points at most
             low, high = max(low, -100.0), min(high, 100.0)
         if math.isfinite(low):
@@ -76,7 +76,7 @@ def _name(axes: Axes, found: Findings, places: Mapping[Pair, float]) -> None:
     low, high = axes.get_ylim()
     for pair, place in places.items():
         contrast = found.contrast(GAIN, pair)
-        top = contrast.high if math.isfinite(contrast.high) else contrast.difference
+        top = contrast.high if math.isfinite(contrast.high) else contrast.median
         axes.annotate(
             wrapped(found.labels[pair[0]], 0.95, 8),
             (place, top),
