@@ -97,7 +97,9 @@ def test_provenance_and_units_are_on_the_page(found: Comparison, name: str) -> N
         assert part in together
     assert re.search("evidence profiles? trials", together)
     assert (
-        "per 1,000 residents a year" in together or "£ per resident a year" in together or "% of the mean" in together
+        "per 1,000 residents a year" in together
+        or "£ per resident a year" in together
+        or "% of what there is" in together
     )
     assert all(axes.get_xlim()[0] < axes.get_xlim()[1] for axes in figure.axes)
 
