@@ -35,8 +35,9 @@ command's exit code is 1 if one of them is missed.
 {fitted}
 ## Not fitted
 
-Nothing was set so that these come out right: they are checks. Those that fail stay here, failing. "No figure" means
-that none was found to hold the town against.
+These are checks, and the exit code does not depend on them. Nothing was set so that they come out right, unless the
+note names a number that was set with them in view: those are weak checks. Those that fail stay here, failing. "No
+figure" means that none was found to compare the town with.
 
 {others}"""
 

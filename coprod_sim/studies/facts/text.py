@@ -11,7 +11,7 @@ from coprod_sim.studies.facts.results import Facts, Result
 
 HEADS = ("Fact", "source", "published (what counts as met)", "simulated (95% interval)", "verdict")
 FITTED = "Fitted: numbers of the model were set so that these are met."
-OTHERS = "Not fitted: nothing was set so; these are checks."
+OTHERS = "Not fitted: these are checks, and the exit code does not depend on them."
 LABEL = 34
 
 
