@@ -157,7 +157,7 @@ def test_money_that_has_ended_does_not_come_back_when_the_role_is_withdrawn() ->
     both = made(overrides={"programme_until_week": 41, "withdrawal_week": 50}, **options)
     assert weekly(both, "outreach_pence")[41:].max() == 0
     withdrawn = made(overrides={"withdrawal_week": 50}, **options)
-    assert weekly(withdrawn, "outreach_pence")[50:].min() > 0  # ordinary hours go on
+    assert weekly(withdrawn, "outreach_pence")[50:].min() > 0  # outreach goes on
 
 
 def test_pieces_of_a_run_end_where_something_is_decided() -> None:
