@@ -81,7 +81,7 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
 
 
 def who_pays(runs: Runs) -> pd.DataFrame:
-    """A row an (outcome, contrast) of ``PAYING`` that is not nought everywhere."""
+    """A row an (outcome, contrast) of ``PAYING`` that is not zero everywhere."""
     rows = []
     for key in PAYING:
         for pair in runs.lead:
@@ -150,7 +150,7 @@ def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sent
 
 def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
     worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence interval of the mean"
-    note = f"Bars: {worlds}. Below nought: less. Each fifth per 1,000 of its own residents"
+    note = f"Bars: {worlds}. Below zero: less. Each fifth per 1,000 of its own residents"
     note += (
         f"; {runs.named(TABLE)}.csv has the totals of all of them, too." if fifths["town_mean"].notna().any() else "."
     )

@@ -77,7 +77,7 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
     figure = titled("Differences over all sampled worlds", foot(runs, wrapped(note, WIDTH)), WIDTH, height, 1)
     top, bottom = figure.subplots(2, 1, height_ratios=[len(shares), len(money)])
     _rows(top, runs, frame, shares, _as_share, lambda x, n: numbers.signed_percent(x / 100, n), ANCHORS)
-    top.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)")
+    top.set_xlabel("difference, % of the mean in the arm compared with (left of zero: less)")
     _rows(bottom, runs, frame, money, _as_is, lambda x, n: in_symbol(numbers.money(x, n), runs.symbol), money)
     bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}{runs.times_town('cost_public_gbp')}")
     _key(figure, runs)
@@ -181,7 +181,7 @@ def levels(runs: Runs, frame: pd.DataFrame) -> Picture | None:
 
 def _levels(runs: Runs, frame: pd.DataFrame, along: Factor, series: Factor | None, *, averaged: bool) -> Figure:
     worlds = "95% of sampled worlds" if runs.experiment.others == "drawn" else "95% confidence interval of the mean"
-    note = f"Bars: {worlds}; below nought: less. " + ("Means over the levels of the other factors." if averaged else "")
+    note = f"Bars: {worlds}; below zero: less. " + ("Means over the levels of the other factors." if averaged else "")
     title = f"{pair_label(runs, runs.main)}, by {along.name}"
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 7.4, 2 if series else 0)
     panels = figure.subplots(2, 2, sharex=True).ravel()

@@ -34,7 +34,7 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
         say(
             "In this model, with {arms}, all four conditions hold at once in {holds} of {points} sampled worlds "
             "({share}; {interval} {low} to {high}): demand falls, unmet need does not rise, unpaid work is not merely "
-            "swapped in for it, and the net benefit is above nought.",
+            "swapped in for it, and the net benefit is above zero.",
             arms=_arms(runs, runs.main),
             interval=INTERVAL,
             **_held(first),
@@ -78,7 +78,7 @@ def chosen_sentences(runs: Runs, success: pd.DataFrame, by_point: pd.DataFrame |
         say(
             "In this model, with {arms}, all four conditions hold at once at {holds} of {points} points, on the mean "
             "over a point's replicates: demand falls, unmet need does not rise, unpaid work is not merely swapped in "
-            "for it, and the net benefit is above nought.",
+            "for it, and the net benefit is above zero.",
             arms=_arms(runs, runs.main),
             **_counts(_row(runs, success, runs.main, ALL)),
         )

@@ -48,7 +48,7 @@ def part(runs: Runs) -> Part | None:
         _choices(table),
     ]
     rows = table[~table["decision"]].head(SHOWN + 1)
-    rows = rows[(rows["factor"] == ALL) | (rows["changes"] > 0.0)]  # an input that changes no choice is worth nought
+    rows = rows[(rows["factor"] == ALL) | (rows["changes"] > 0.0)]  # an input that changes no choice is worth zero
     picture = Picture(
         runs.named("value_of_knowing"),
         "What it would be worth to know all inputs at once, and each of those most worth knowing, with intervals.",
