@@ -21,7 +21,7 @@ Made by `uv run python docs/make.py --only facts`, which takes half a minute on 
 {sentences}
 
 A simulated value is the mean over towns, and its interval is the 95 % confidence interval of that mean (Student's t):
-it tells how well so many towns pin down the model's own value, not how sure anybody can be of the world. The figures
+it tells how well these towns pin down the model's own value, not how sure anybody can be of the world. The figures
 are of the end of the second year, or of that year where they add up over time. Sources are listed in
 [evidence.md](evidence.md); the facts stand in `coprod_sim/evidence/facts.toml`.
 

@@ -150,7 +150,7 @@ def test_exit_code_follows_from_fitted_facts_alone(
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("time_bank", "scale"), "--facts: one scenario is held against them at a time, not 2"),
+        (("time_bank", "scale"), "--facts: one scenario is compared with them at a time, not 2"),
         (("--evidence", "talk"), "--evidence: not with --facts"),
         (("--replicates", "4"), "--replicates: goes with claims"),
         (("--towns", "none"), "--towns none: a whole number is needed; allowed are 1 to 1,000"),

@@ -43,8 +43,8 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
     if runs.replicates > 1:
         said.append(
             say(
-                "In {agreed} of these worlds all replicates agree on whether they do; in the others, luck and what the "
-                "design does not move decide.",
+                "In {agreed} of these worlds all replicates agree on whether they do; in the others, chance and what "
+                "the design does not move decide.",
                 agreed=first.fact("agreed", "of_worlds"),
             )
         )
@@ -232,7 +232,7 @@ def _counts(row: TableRow) -> dict[str, Fact]:
 
 def _arms(runs: Runs, pair: Pair) -> Sentence:
     first, second = (_quoted(runs.arm_label(arm)) for arm in pair)
-    return say("{first} held against {second}", first=first, second=second)
+    return say("{first} compared with {second}", first=first, second=second)
 
 
 def _quoted(label: str) -> Name:
