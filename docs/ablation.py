@@ -1,8 +1,8 @@
 """docs/ablation.md: each mechanism switched off, paired, and what that does to the headlines.
 
-`python docs/ablation.py` makes the page again; it takes some minutes. Central numbers, the same towns and luck with and
-without the mechanism; what stands in the table is the change of the *difference* between the arm that is told of and
-the baseline, or, for what acts in the baseline, of the baseline itself.
+`python docs/ablation.py` makes the page again; it takes some minutes. Central numbers, the same towns and chance
+events with and without the mechanism; what stands in the table is the change of the *difference* between the arm
+that is told of and the baseline, or, for what acts in the baseline, of the baseline itself.
 """
 
 import sys
@@ -23,7 +23,7 @@ PROFILES = ("trials", "talk")
 TOWNS = 4
 RESIDENTS = 20_000
 CLEAR = 2.0
-"""Monte Carlo errors from nought from which an effect counts."""
+"""Monte Carlo errors from zero from which an effect counts."""
 
 
 class Mechanism(NamedTuple):
@@ -137,7 +137,7 @@ def cell(effect: Effect) -> str:
 
 
 def clear(value: float, luck: float) -> bool:
-    """Whether a change is more than luck."""
+    """Whether a change is more than chance."""
     return value != 0.0 and abs(value) > CLEAR * luck
 
 

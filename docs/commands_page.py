@@ -34,8 +34,8 @@ what is published, what counts as met, the mean over towns and its 95 % confiden
 baseline and, where there is one, the arm `co-produced`, for the time bank.""",
     "calibrate": "[calibrate.md](calibrate.md) goes through an example.",
     "sweep": """An experiment file names a question, a design over any numbers and the outcomes that answer it
-([experiments.md](experiments.md)). A sweep may be stopped, by whatever, and goes on where it was; it runs on many
-machines, too ([sweeps.md](sweeps.md)).""",
+([experiments.md](experiments.md)). A sweep can be stopped at any time; the same command continues it. It also runs on
+several machines ([sweeps.md](sweeps.md)).""",
     "analyse": "[analysis.md](analysis.md) says what is in it.",
     "report": """The page has the answer in plain English, how sure it is, for whom, when it reverses and what it leaves
 out, with figures and tables. Every number in its sentences is a cell of a table in it

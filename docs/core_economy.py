@@ -1,6 +1,6 @@
 """docs/core_economy.md: the table of levers, under both profiles. `python docs/core_economy.py` makes it again.
 
-Central numbers in the same towns with the same luck; it takes some minutes.
+Central numbers in the same towns with the same chance events; it takes some minutes.
 """
 
 import sys

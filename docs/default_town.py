@@ -18,7 +18,7 @@ REPLICATES = 16
 COLOURS = 64  # few colours make a small file
 WIDTH = 96
 """Characters in a line of the README."""
-COLUMNS = ("demand, hours", "public hours", "cost to the purse", "unmet, asked of the team", "unmet, never asked")
+COLUMNS = ("demand, hours", "public hours", "cost to the budget", "unmet, asked of the team", "unmet, never asked")
 PAIR = ("co-produced", "traditional")
 
 

@@ -21,7 +21,7 @@ Made by `uv run python docs/make.py --only facts`, which takes half a minute on 
 {sentences}
 
 A simulated value is the mean over towns, and its interval is the 95 % confidence interval of that mean (Student's t):
-it tells how well so many towns pin down the model's own value, not how sure anybody can be of the world. The figures
+it tells how well these towns pin down the model's own value, not how sure anybody can be of the world. The figures
 are of the end of the second year, or of that year where they add up over time. Sources are listed in
 [evidence.md](evidence.md); the facts stand in `coprod_sim/evidence/facts.toml`.
 
@@ -35,8 +35,9 @@ command's exit code is 1 if one of them is missed.
 {fitted}
 ## Not fitted
 
-Nothing was set so that these come out right: they are checks. Those that fail stay here, failing. "No figure" means
-that none was found to hold the town against.
+These are checks, and the exit code does not depend on them. Nothing was set so that they come out right, unless the
+note names a number that was set with them in view: those are weak checks. Those that fail stay here, failing. "No
+figure" means that none was found to compare the town with.
 
 {others}"""
 

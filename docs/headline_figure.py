@@ -34,7 +34,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     note = (
         f"Dots: simulated worlds, each in % of the mean over all, so that a fall can pass 100%.\n"
         "100%: the mean in the arm compared with. In the town: of all its residents together.\n"
-        f"{interval_note(found)} Bold: the interval leaves out nought.\n"
+        f"{interval_note(found)} Bold: the interval leaves out zero.\n"
         "Never asked of the team: help needed at home that nobody gives, buys or asks the team for."
     )
     under = "" if found.own_baselines else f" under {quoted(found, found.lead[0][0])}"
@@ -64,7 +64,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
             fontweight="bold",
         )
     for axes in panels[-1]:
-        axes.set_xlabel("difference, % of the mean in the arm compared with (left of nought: less)", fontsize=8.5)
+        axes.set_xlabel("difference, % of the mean in the arm compared with (left of zero: less)", fontsize=8.5)
     return figure
 
 
@@ -90,7 +90,7 @@ def _ends(found: Findings, outcome: str) -> Iterator[float]:
 
 
 def _limits(ends: Sequence[float]) -> tuple[float, float]:
-    """An axis that has all of it, and nought, with some room at both sides."""
+    """An axis that has all of it, and zero, with some room at both sides."""
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = ROOM * (high - low) or 1.0
     return low - room, high + room

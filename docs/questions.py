@@ -99,7 +99,7 @@ PAGE = """# Questions of the blog post, and what the simulation says
 
 Made by `uv run python docs/make.py --only questions`. Differences are per 1,000 residents a year (pounds: per resident
 a year; professionals who co-produce: percentage points of all in the last year), with the interval in which 95 % of
-sampled worlds lie, from 16 worlds. "Clear" is said only where that interval leaves out nought.
+sampled worlds lie, from 16 worlds. "Clear" is said only where that interval leaves out zero.
 
 {questions}
 ## Over what is most in doubt

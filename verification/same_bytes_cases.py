@@ -48,8 +48,8 @@ FILES = {
 }
 SMALL = "--residents 300 --replicates 2"
 SCENARIOS = (
-    "bad_press", "dementia_residence", "discovery", "expert_patients", "family_intervention", "family_nurse",
-    "grassroots", "patient_hotel", "scale", "time_bank", "ubudehe",
+    "bad_press", "core_economy", "dementia_residence", "discovery", "expert_patients", "family_intervention",
+    "family_nurse", "grassroots", "patient_hotel", "scale", "time_bank", "ubudehe",
 )  # fmt: skip
 COMMANDS = (
     "compare", "scenarios", "check", "explain", "validate", "new", "calibrate", "sweep", "experiments", "status",

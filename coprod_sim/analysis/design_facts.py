@@ -22,8 +22,8 @@ def table(runs: Runs) -> pd.DataFrame:
     rows = [
         ("points", len(runs.points), "points of the design"),
         ("points_used", int(runs.complete.sum()), "of which all arms and replicates that are used are done"),
-        ("replicates", runs.replicates, "runs of each point and arm, each with its own luck"),
-        ("repeats", runs.experiment.repeats, "draws that ran a second time with other luck"),
+        ("replicates", runs.replicates, "runs of each point and arm, each with its own random numbers"),
+        ("repeats", runs.experiment.repeats, "draws that ran a second time with other random numbers"),
         ("factors", len(runs.factors), "numbers that the design moves"),
         ("arms", len(runs.arms), "ways to run the service"),
         ("residents", runs.scenario.residents, "people"),

@@ -83,7 +83,7 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
 
 
 def who_pays(runs: Runs) -> pd.DataFrame:
-    """A row an (outcome, contrast) of ``PAYING`` that is not nought everywhere."""
+    """A row an (outcome, contrast) of ``PAYING`` that is not zero everywhere."""
     rows = []
     for key in PAYING:
         for pair in runs.lead:
@@ -151,7 +151,7 @@ def _paying(runs: Runs, settings: Settings, pays: pd.DataFrame) -> Iterator[Sent
 
 def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
     ranges = ", ".join(dict.fromkeys(fifths["range"]))
-    note = f"Marks: median; bars: {ranges}. Below nought: less. Each fifth per 1,000 of its own residents"
+    note = f"Marks: median; bars: {ranges}. Below zero: less. Each fifth per 1,000 of its own residents"
     note += (
         f"; {runs.named(TABLE)}.csv has the totals of all of them, too." if fifths["town_median"].notna().any() else "."
     )

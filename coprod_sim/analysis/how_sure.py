@@ -31,7 +31,7 @@ _COLUMNS = (
     ("Outcome", "label", "text"),
     ("Points", "points", "count"),
     ("of which known well enough", "points_enough", "count"),
-    ("Luck's share of variance", "luck_share", "percent"),
+    ("Chance's share of variance", "luck_share", "percent"),
     ("Replicates that would do", "replicates_needed", "count"),
 )
 
@@ -76,20 +76,23 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
         yield _untold(runs, settings)
         return
     if not differences.drawn(runs):
-        yield say("Numbers that are no factors stand at their central values, so that replicates differ by luck alone.")
+        yield say(
+            "Numbers that are no factors stand at their central values, so that replicates differ by chance alone."
+        )
         return
     row = TableRow(runs.named(TABLE), outcomes, int(shares.argmax()), runs.symbol)
     what, of = statements.called(runs, str(row["outcome"])), row.fact("luck_share", "percent")
     if runs.sampled:
         said = (
-            "Worlds differ by their numbers and by luck. Luck is {of} of the variance between them for {what}, and "
+            "Worlds differ by their numbers and by chance. Chance is {of} of the variance between them for {what}, and "
             "no more for any other outcome; the rest is what is not known about the world."
         )
         yield say(said, of=of, what=what)
     else:
         said = (
-            "Replicates of a point differ by the numbers that are no factors and by luck; {n} draws ran twice, with "
-            "other luck. Luck is {of} of the variance for {what} at the median point, no more for any other outcome."
+            "Replicates of a point differ by the numbers that are no factors and by chance; {n} draws ran twice, with "
+            "other random numbers. Chance is {of} of the variance for {what} at the median point, no more for any "
+            "other outcome."
         )
         yield say(said, n=settings.fact("repeats"), of=of, what=what)
 
@@ -97,19 +100,19 @@ def _luck(runs: Runs, settings: Settings, outcomes: pd.DataFrame) -> Iterator[Se
 def _untold(runs: Runs, settings: Settings) -> Sentence:
     if runs.replicates == 1:
         return say(
-            "Every point ran with one replicate, so luck cannot be told from numbers: two would tell them apart."
+            "Every point ran with one replicate, so chance cannot be told from numbers: two would separate them."
         )
     if runs.sampled or not differences.drawn(runs):
-        return say("Too few runs repeat a point with other luck to say how much of a difference is luck.")
+        return say("Too few runs repeat a point with other random numbers to say how much of a difference is chance.")
     if settings.number("repeats") > 0:
         return say(
             "Replicates draw the numbers that are no factors, and only {n} draws ran twice at each point: too few to "
-            "tell luck from them. `repeats` in the experiment's file asks for more; eight would do.",
+            "tell chance from them. `repeats` in the experiment's file asks for more; eight would do.",
             n=settings.fact("repeats"),
         )
     return say(
-        "Replicates draw the numbers that are no factors, and no draw ran twice, so luck cannot be told from them: "
-        "`repeats` in the experiment's file would tell them apart."
+        "Replicates draw the numbers that are no factors, and no draw ran twice, so chance cannot be told from them: "
+        "`repeats` in the experiment's file would separate them."
     )
 
 
@@ -134,7 +137,7 @@ def _short(runs: Runs, outcomes: pd.DataFrame, key: str) -> Sentence:
     name, needed = statements.called(runs, key), row.fact("replicates_needed", "count")
     few = not runs.sampled and runs.replicates < contrasts.FEWEST_REPEATS
     if float(row["replicates_needed"]) != float(row["replicates_needed"]) and not few:
-        return say("{name} (nothing but luck is seen in it)", name=name)
+        return say("{name} (nothing but chance is seen in it)", name=name)
     if runs.sampled:
         return say("{name} ({needed} would do)", name=name, needed=needed)
     enough, points = row.fact("points_enough", "count"), row.fact("points", "count")
@@ -146,7 +149,7 @@ def _short(runs: Runs, outcomes: pd.DataFrame, key: str) -> Sentence:
 
 def _rule(runs: Runs, settings: Settings) -> Sentence:
     if runs.sampled:
-        said = "Replicates count as enough where luck is at most {share} of the variance between worlds."
+        said = "Replicates count as enough where chance is at most {share} of the variance between worlds."
         return say(said, share=settings.fact("luck_share_allowed", "percent"))
     said = (
         "Replicates count as enough at a point where the sign of the mean is known, or the mean to {share} of the "

@@ -91,7 +91,7 @@ def _varied(runs: Runs, settings: Settings, kinds: pd.DataFrame) -> Iterator[Sen
         counts=counts,
     )
     if runs.experiment.others == "drawn":
-        yield say("Numbers that it does not move were drawn from their ranges, anew for each replicate.")
+        yield say("Numbers that it does not move were drawn from their ranges, again for each replicate.")
     else:
         yield say(
             "Numbers that it does not move stood at their central values; what is not known of them is in no interval."

@@ -155,7 +155,7 @@ def _of_outcome(
 
 def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
     ranges = ", ".join(dict.fromkeys(frame["range"]))
-    note = f"Marks: median; bars: {ranges}. Left of nought: less. Shares of the {len(players)} add up to all together."
+    note = f"Marks: median; bars: {ranges}. Left of zero: less. Shares of the {len(players)} add up to all together."
     title = f"Who does the work? {pair_label(runs, runs.main)}"
     rows = [*players, WHOLE, ALONE]
     figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 2.6 + 0.32 * 2 * len(rows))

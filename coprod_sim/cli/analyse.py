@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from coprod_sim.analysis.analyse import Analysis
     from coprod_sim.report.sentence import Sentence
 
-WIDEST, NARROWEST = 118, 60
 Experiment = Annotated[
     str | None, typer.Option("--experiment", metavar="NAME", help="Which one, where the store holds several.")
 ]
@@ -129,12 +128,12 @@ def _writing(place: Path) -> Iterator[None]:
 
 def _text(found: "Analysis") -> str:
     """Notices, then each part's sentences, in lines that fit the terminal."""
-    import shutil
     from textwrap import fill
 
     from coprod_sim.report.sentence import plain
+    from coprod_sim.report.text_table import page_width
 
-    width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1))
+    width = page_width()
 
     def folded(sentence: "Sentence", mark: str = "") -> str:
         after = " " * len(mark)

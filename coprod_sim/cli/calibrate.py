@@ -38,7 +38,7 @@ def calibrate(
     replicates: Annotated[
         str | None, typer.Option(metavar="N", help=f"Towns that each evaluation runs. Default: {REPLICATES}.")
     ] = None,
-    seed: Annotated[str, typer.Option(metavar="S", help="Luck; the same seed gives the same numbers.")] = "1",
+    seed: Annotated[str, typer.Option(metavar="S", help="Of all chance: the same seed gives the same numbers.")] = "1",
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Scenario file to write. Default: SCENARIO_fitted.yaml.")
     ] = None,

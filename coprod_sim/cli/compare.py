@@ -30,7 +30,7 @@ def compare(
     residents: Annotated[
         str | None, typer.Option(metavar="N", help="People in the town. Default: the scenario's.")
     ] = None,
-    seed: Annotated[str, typer.Option(metavar="S", help="Luck; the same seed gives the same numbers.")] = "1",
+    seed: Annotated[str, typer.Option(metavar="S", help="Of all chance: the same seed gives the same numbers.")] = "1",
     sets: Annotated[
         list[str] | None,
         typer.Option(

@@ -38,7 +38,7 @@ def validate(
     towns: Annotated[
         str | None, typer.Option(metavar="N", help="With --facts: towns that are run. Default: 8.")
     ] = None,
-    seed: Annotated[str, typer.Option(metavar="S", help="Luck; the same seed gives the same numbers.")] = "1",
+    seed: Annotated[str, typer.Option(metavar="S", help="Of all chance: the same seed gives the same numbers.")] = "1",
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help=f"Folder for results. Default: {FOLDER}; with --facts, {FACTS_FOLDER}."),
@@ -46,13 +46,13 @@ def validate(
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write the table as a workbook.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table and sentences.")] = False,
 ) -> None:
-    """Hold what sources claim of a programme against what the simulation makes of it.
+    """Compare what sources claim of a programme with what the simulation makes of it.
 
     Shows what would have happened to the same people anyway, and what a trial of that size would have found. Exit
     code 1 if a claim that the simulation is calibrated to is missed.
 
-    With --facts, hold the traditional town against what is published about care in England: carers, need, home care,
-    everyday help, ties. Facts that numbers were set to meet are told apart from those that are checks. Exit code 1 if
+    With --facts, compare the traditional town with what is published about care in England: carers, need, home care,
+    everyday help, ties. Facts that numbers were set to meet stand first, then those that are checks. Exit code 1 if
     one of the first is missed.
     """
     with plain_errors():
@@ -102,7 +102,7 @@ def _facts(
 
     problems: list[str] = []
     if len(scenarios) > 1:
-        problems.append(f"--facts: one scenario is held against them at a time, not {len(scenarios)}")
+        problems.append(f"--facts: one scenario is compared with them at a time, not {len(scenarios)}")
     if evidence is not None:
         problems.append("--evidence: not with --facts, which holds the central values of the trials against them")
     if asked["replicates"] is not None:

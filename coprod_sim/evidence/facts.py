@@ -1,4 +1,4 @@
-"""Published facts that the simulated town is held against: what each one is, and the checks of ``facts.toml``."""
+"""Published facts that the simulated town is compared with: what each one is, and the checks of ``facts.toml``."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ UNITS = (
 class Fact:
     """A published fact. Ends are infinite where a fact has none on that side; ``value`` is None where only ends are.
 
-    ``fitted``: numbers of the model were set so that it is met.
+    ``fitted``: numbers of the model were set so that it is met, and the command fails if it is not.
     """
 
     key: str
@@ -37,7 +37,7 @@ class Fact:
 
     @property
     def published(self) -> bool:
-        """Whether there is anything to hold a simulated value against."""
+        """Whether there is anything to compare a simulated value with."""
         return math.isfinite(self.low) or math.isfinite(self.high)
 
     def holds(self, value: float) -> bool:

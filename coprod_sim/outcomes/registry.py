@@ -140,7 +140,7 @@ _ALL = (
     _mean("perceived_risk", "Risk that officials see", "0 to 1", "none", "risk", "localities", whole=True),
     _flow(
         "misfit_hours",
-        "Service hours that misfit costs (below nought: fit saves)",
+        "Service hours that misfit costs (below zero: fit saves)",
         "less",
         total("fit_minutes"),
         whole=True,
@@ -225,7 +225,13 @@ _ALL = (
     # Money
     _flow("contacts_cost_gbp", "Cost of contacts", "less", formulas.contacts_cost, unit="£"),
     _flow(
-        "cost_public_gbp", "Cost to the public purse", "less", formulas.cost_public, unit="£", headline=True, whole=True
+        "cost_public_gbp",
+        "Cost to the public budget",
+        "less",
+        formulas.cost_public,
+        unit="£",
+        headline=True,
+        whole=True,
     ),
     _flow("outreach_gbp", "Programme money spent on outreach", "none", total("outreach_pence"), unit="£", whole=True),
     _flow("handed_back_gbp", "Programme money handed back", "none", total("handed_back_pence"), unit="£", whole=True),
@@ -237,7 +243,7 @@ _ALL = (
     _money("cost_society_gbp", "Cost to society with unpaid hours", "less", formulas.cost_society),
     _money("net_benefit_low_gbp", "Net benefit, lower price of a QALY", "more", formulas.NET_BENEFIT_LOW),
     _money("net_benefit_high_gbp", "Net benefit, higher price of a QALY", "more", formulas.NET_BENEFIT_HIGH),
-    _npv("npv_cost_public_gbp", "Present value of cost to the public purse", "less", formulas.cost_public),
+    _npv("npv_cost_public_gbp", "Present value of cost to the public budget", "less", formulas.cost_public),
     _npv("npv_cost_society_gbp", "Present value of cost to society", "less", formulas.cost_society),
     _npv("npv_low_gbp", "Present value of net benefit, lower price", "more", formulas.NET_BENEFIT_LOW),
     _npv("npv_high_gbp", "Present value of net benefit, higher price", "more", formulas.NET_BENEFIT_HIGH),

@@ -5,9 +5,12 @@ No clock, folder or user name is in it, so that the same command gives the same 
 
 import platform
 import re
+import shlex
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
+from typing import Any
 
 from coprod_sim.scenario.scenario import Scenario
 
@@ -34,6 +37,17 @@ def machine() -> dict[str, str]:
         "system": platform.system(),
         "machine": platform.machine(),
         "libc": " ".join(platform.libc_ver()).strip(),
+    }
+
+
+def made_with(version: object, words: Sequence[str]) -> dict[str, Any]:
+    """How a manifest begins: versions of all that numbers depend on, and the ``words`` of the command to repeat it."""
+    return {
+        "schema": SCHEMA,
+        "model_version": version,
+        "software": software(),
+        "machine": machine(),
+        "command": shlex.join(words),
     }
 
 

@@ -1,6 +1,7 @@
 """Text in columns: as wide as their contents, so that no number is ever cut; labels fold."""
 
 import math
+import shutil
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
@@ -53,6 +54,13 @@ def _line(cells: Sequence[str], room: int, sizes: Sequence[int]) -> str:
 
 
 WIDEST, NARROWEST = 118, 60
+
+
+def page_width(width: int | None = None) -> int:
+    """Characters in a line: ``width``, or the terminal's, as far as tables need them and people can read them."""
+    if width is None:
+        width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
+    return min(WIDEST, max(NARROWEST, width))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

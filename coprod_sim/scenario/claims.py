@@ -147,7 +147,7 @@ def _outcome_problem(fields: ClaimSchema) -> str | None:
     if measure == "participants_improved" and name != "severity":
         return f"{measure} is of severity; allowed is severity"
     if measure == "participants_before_after" and name == "capability":
-        return "capability gains start at nought, so there is no ratio; participants_controlled gives the difference"
+        return "capability gains start at zero, so there is no ratio; participants_controlled gives the difference"
     return None
 
 

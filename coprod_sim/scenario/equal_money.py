@@ -21,7 +21,7 @@ def extra_money(scenario: Scenario, arm: str, profile: str, given: Mapping[str, 
     """What an arm spends beyond the team a resident-year, in the scenario's money, before any draw.
 
     A programme's money is spent only where it is used: a broker's with networks, a course's with assets, and both by a
-    team that co-produces; where practice spreads the rest of it buys ordinary hours.
+    team that co-produces; where practice spreads the rest of it goes into outreach.
 
     Args:
         scenario: where the arm is.

@@ -92,7 +92,7 @@ def test_one_replicate_tells_nothing_of_luck() -> None:
     found = row(runs)
     assert np.isnan([found["luck_error"], found["luck_share"], found["enough"]]).all()
     text = words_of(how_sure.part(runs))
-    assert "luck cannot be told from numbers" in text
+    assert "chance cannot be told from numbers" in text
     assert "enough" not in text
 
 
@@ -123,7 +123,7 @@ def test_draws_that_ran_twice_tell_luck_from_drawn_numbers() -> None:
     alone = words_of(how_sure.part(grid({"demand_hours": once})))
     assert "no draw ran twice" in alone
     fixed = words_of(how_sure.part(grid({"demand_hours": once}, others="central")))
-    assert "differ by luck alone" in fixed
+    assert "differ by chance alone" in fixed
 
 
 def test_points_that_are_not_done_are_left_out() -> None:

@@ -60,7 +60,7 @@ def test_the_line_of_a_planted_plane() -> None:
 def test_a_plane_that_never_reaches_nought_does_not_break_even() -> None:
     made = checked(runs_of(50.0 + 20.0 * UNITS[:, 0] + 10.0 * UNITS[:, 1], noise=3.0), outcome=NET)
     assert made.tables["break_even_line"].empty
-    assert "It does not cross nought within these ranges." in text_of(made)
+    assert "It does not cross zero within these ranges." in text_of(made)
     assert about(made)["above"]["share"] == 1.0
 
 
@@ -146,8 +146,8 @@ def test_words_never_claim_more_than_the_table(level: float, slope: float, noise
     cells, text = made.tables["break_even_map"], text_of(made)
     above, below = (cells["low"] > 0.0), (cells["high"] < 0.0)
     assert ("breaks even on a line" in text) == bool(above.any() and below.any())
-    assert ("It does not cross nought" in text) == bool(above.all() or below.all())
-    assert ("clearly above nought in" in text) == bool(above.any())
-    assert ("clearly below nought in" in text) == bool(below.any())
+    assert ("It does not cross zero" in text) == bool(above.all() or below.all())
+    assert ("clearly above zero in" in text) == bool(above.any())
+    assert ("clearly below zero in" in text) == bool(below.any())
     with house_style():
         lay_out(made.pictures[0].draw())

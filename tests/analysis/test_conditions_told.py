@@ -112,7 +112,7 @@ def test_morris_is_counted_as_chosen() -> None:
 
 def test_every_contrast_of_the_lead_is_told() -> None:
     points = 64
-    plus = {"demand_hours": np.full((points, 1), -20.0)}  # ordinary hours do it, too, and better
+    plus = {"demand_hours": np.full((points, 1), -20.0)}  # outreach does it, too, and better
     runs = planted(where({}, points), factors=ranges(3), units=sobol(points, 3), plus=plus)
     answer = part(runs)
     assert answer is not None

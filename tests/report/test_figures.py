@@ -29,7 +29,8 @@ FIGURES: dict[str, Any] = IN_FOLDER | {
 FIVE = ("traditional", "co-produced", "traditional_plus", "half", "a long name of an arm that somebody wrote")
 SEVEN = (*FIVE, "a sixth arm", "the seventh, which has a label as long as any")
 WILD = Town(effects={"co-produced": {"unasked": 8.0, "need_clinical": -0.9}}, spread=30.0)
-_DRAWN: dict[tuple[int, str], tuple[Figure, list[Text]]] = {}
+_DRAWN: dict[tuple[int, str], tuple[Any, Figure, list[Text]]] = {}
+"""By identity of what was found, which is kept with it: an identity is given again once its object has gone."""
 TOWNS: dict[str, tuple[Town, dict[str, Any]]] = {
     "plausible": (PLAUSIBLE, {}),
     "null": (Town(), {}),
@@ -57,14 +58,14 @@ def found(request: pytest.FixtureRequest) -> Comparison:
 def drawn(found: Comparison, name: str) -> tuple[Figure, list[Text]]:
     """A figure as it is saved, and its texts that can be seen."""
     if (id(found), name) in _DRAWN:
-        return _DRAWN[id(found), name]
+        return _DRAWN[id(found), name][1:]
     with house_style():
         figure = FIGURES[name](found)
         lay_out(figure).draw_without_rendering()  # at the same places as in a file, without its pixels
         outside = {id(text) for text in _tick_labels_outside(figure)}
         texts = [text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in outside]
         seen = [text for text in texts if text.get_visible() and text.get_text().strip()]
-    _DRAWN[id(found), name] = figure, seen
+    _DRAWN[id(found), name] = found, figure, seen
     return figure, seen
 
 

@@ -50,7 +50,7 @@ def test_weeks_have_defaults(tmp_path: Path) -> None:
         ((", against: traditional", ""), "against: is missing; participants_before_after compares with another arm"),
         (("arm: co-produced, ", ""), "arm: is missing; participants_before_after is of an arm"),
         (("contacts_gp", "contact_gp"), "outcome: there is no outcome of participants 'contact_gp'; did"),
-        (("contacts_gp", "capability"), "outcome: capability gains start at nought"),
+        (("contacts_gp", "capability"), "outcome: capability gains start at zero"),
         (("participants_before_after", "before_after"), "measure: there is no measure 'before_after'; did you mean"),
         (("epp_trial", "epp_trail"), "source: there is no source 'epp_trail'; did you mean epp_trial"),
         (("profile: trials", "profile: trial"), "profile: there is no profile 'trial'; did you mean trials?"),

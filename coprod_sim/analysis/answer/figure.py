@@ -77,7 +77,7 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
     figure = titled("Differences over all sampled worlds", foot(runs, wrapped(note, WIDTH)), WIDTH, height, 1)
     top, bottom = figure.subplots(2, 1, height_ratios=[len(shares), len(money)])
     _rows(top, runs, frame, shares, _as_share, lambda x, n: numbers.signed_percent(x / 100, n), ANCHORS)
-    top.set_xlabel("difference, % of what the arm compared with has (left of nought: less)")
+    top.set_xlabel("difference, % of what the arm compared with has (left of zero: less)")
     _rows(bottom, runs, frame, money, _as_is, lambda x, n: in_symbol(numbers.money(x, n), runs.symbol), money)
     bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}{runs.times_town('cost_public_gbp')}")
     _key(figure, runs)
@@ -182,7 +182,7 @@ def levels(runs: Runs, frame: pd.DataFrame) -> Picture | None:
 
 def _levels(runs: Runs, frame: pd.DataFrame, along: Factor, series: Factor | None, *, averaged: bool) -> Figure:
     worlds = ", ".join(dict.fromkeys(frame["range"]))
-    note = f"Marks: median; bars: {worlds}; below nought: less. " + (
+    note = f"Marks: median; bars: {worlds}; below zero: less. " + (
         "Means over the levels of the other factors." if averaged else ""
     )
     title = f"{pair_label(runs, runs.main)}, by {along.name}"

@@ -1,4 +1,4 @@
-"""A map over two factors: where a mean is clearly above nought, clearly below, and where it breaks even."""
+"""A map over two factors: where a mean is clearly above zero, clearly below, and where it breaks even."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -18,9 +18,9 @@ from coprod_sim.report.figure import FAINT, INK, titled, wrapped
 from coprod_sim.report.numbers import MINUS, ends, signed
 
 REGIONS = {
-    ABOVE: ("#a9d1ea", "clearly above nought"),
+    ABOVE: ("#a9d1ea", "clearly above zero"),
     UNCLEAR: ("#f6f6f6", "no clear sign"),
-    BELOW: ("#efc4a0", "clearly below nought"),
+    BELOW: ("#efc4a0", "clearly below zero"),
 }
 WIDTH, HEIGHT = 9.5, 6.6
 NOTE = (
@@ -114,6 +114,6 @@ def _key(surface: Surface, turns: str, *, sampled: bool, line: bool, shown: bool
         label = turns if shown else "fitted mean is zero,\nnot shown to cross it"
         handles.append(Line2D([], [], color=INK, linewidth=2.2, linestyle="-" if shown else "--", label=label))
     if sampled:
-        handles.append(Line2D([], [], color="#0b4a73", marker=".", linestyle="none", label="a world above nought"))
+        handles.append(Line2D([], [], color="#0b4a73", marker=".", linestyle="none", label="a world above zero"))
         handles.append(Line2D([], [], color="#8a3b00", marker="x", linestyle="none", label="a world not above it"))
     return handles

@@ -27,7 +27,7 @@ from coprod_sim.scenario.errors import InputError, unknown
 from coprod_sim.sweep.experiment.factors import Factor, Level
 
 OUTCOMES = ("net_benefit_low_gbp", "demand_hours")
-REGIONS = {ABOVE: "clearly above nought", UNCLEAR: "not clearly either", BELOW: "clearly below nought"}
+REGIONS = {ABOVE: "clearly above zero", UNCLEAR: "not clearly either", BELOW: "clearly below zero"}
 TURNS = {"net_benefit_low_gbp": ("break even", "breaks even"), "net_benefit_high_gbp": ("break even", "breaks even")}
 TURN = ("change its sign", "changes its sign")
 """What an outcome does on the line: only benefits can break even with costs."""
@@ -60,7 +60,7 @@ def part(runs: Runs, keys: tuple[str, str] | None = None, outcome: str | None = 
         ("The mean is", "says", "text"),
         ("Of the map", "share", "of_worlds"),
         ("Points", "points", "count"),
-        ("Of these above nought", "above", "of_worlds"),
+        ("Of these above zero", "above", "of_worlds"),
     )
     shown = Shown(names[1], columns, None, "Regions of the map, and single points in them")
     return Part("breaks_even", "Where does it break even?", tuple(sentences), tables, pictures, (shown,))
@@ -131,7 +131,7 @@ def _regions(runs: Runs, outcome: str, surface: Surface) -> pd.DataFrame:
 
 
 def _line(runs: Runs, outcome: str, surface: Surface) -> pd.DataFrame:
-    """A row a vertex of the lines where the mean is nought; none between levels that have nothing between them."""
+    """A row a vertex of the lines where the mean is zero; none between levels that have nothing between them."""
     own = {"outcome": outcome, "x": surface.x.own.factor, "y": surface.y.own.factor}
     columns = ["outcome", "x", "y", "line", "x_level", "y_level", "x_place", "y_place"]
     if surface.x.few or surface.y.few:
@@ -162,7 +162,7 @@ def _picture(runs: Runs, outcome: str, surface: Surface, line: pd.DataFrame) -> 
 
 
 def _both(surface: Surface) -> bool:
-    """Whether the mean is shown to be above nought somewhere and below somewhere else."""
+    """Whether the mean is shown to be above zero somewhere and below somewhere else."""
     return bool((surface.region == ABOVE).any() and (surface.region == BELOW).any())
 
 
@@ -203,9 +203,9 @@ def _crossing(runs: Runs, outcome: str, surface: Surface, line: pd.DataFrame) ->
     own = np.flatnonzero((line["outcome"] == outcome).to_numpy())
     if not _both(surface):
         if not (surface.region == UNCLEAR).any():
-            return ("It does not cross nought within these ranges.",)
+            return ("It does not cross zero within these ranges.",)
         if (surface.mean > 0.0).all() or (surface.mean < 0.0).all():
-            return ("The fitted mean does not reach nought within these ranges, but it could: its interval does.",)
+            return ("The fitted mean does not reach zero within these ranges, but it could: its interval does.",)
         return (f"It is not shown to {TURNS.get(outcome, TURN)[0]}: the mean is not clearly on both sides of zero.",)
     turns = TURNS.get(outcome, TURN)[1]
     if not len(own):
@@ -239,5 +239,5 @@ def _single(rows: dict[str, TableRow]) -> list[Sentence]:
         row = rows[key]
         if row["points"] > 0:
             pieces: dict[str, Piece] = {"share": row.fact("above", "of_worlds"), "n": row.fact("points", "count")}
-            told.append(say("where the mean is " + REGIONS[key] + ", {share} of {n} points are above nought", **pieces))
+            told.append(say("where the mean is " + REGIONS[key] + ", {share} of {n} points are above zero", **pieces))
     return [say("A clear mean is no sure world: {told}.", told=together(told))] if told else []

@@ -1,4 +1,4 @@
-"""The mean of an outcome over two factors: where it is clearly above nought, clearly below, or not clearly either."""
+"""The mean of an outcome over two factors: where it is clearly above zero, clearly below, or not clearly either."""
 
 from dataclasses import dataclass
 
@@ -141,7 +141,7 @@ def cell_means(x: Axis, y: Axis, differences: Array) -> Surface:
 
 
 def lines(surface: Surface) -> list[Array]:
-    """Where the mean is nought, as lines of (x, y) coordinates, (vertices, 2) each, the longest first."""
+    """Where the mean is zero, as lines of (x, y) coordinates, (vertices, 2) each, the longest first."""
     from contourpy import contour_generator
 
     if min(surface.mean.shape) < 2:

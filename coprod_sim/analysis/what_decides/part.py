@@ -235,7 +235,7 @@ def _left(found: Measured, count: TableRow, what: Name, others: str) -> list[Sen
     who = who if found.ranked == "first_order" else "All inputs"
     one_by_one = {"explained": count.fact("explained", "of_worlds"), "left": count.fact("left", "of_worlds")}
     lead = say(who + ", one by one, explain {explained} of how {what} varies between points", what=what, **one_by_one)
-    luck = "luck" if others == "central" else "luck and what else replicates draw"
+    luck = "chance" if others == "central" else "chance and what else replicates draw"
     if found.ranked == "main_effect":
         rest = say("{left} is left to interactions", **one_by_one)
         share = say(", and " + luck + " alone would make {luck}", luck=count.fact("luck", "of_worlds"))

@@ -25,7 +25,7 @@ SHORT = {
     "demand_down": "Demand falls",
     "unmet_not_up": "Unmet need does not rise",
     "not_swapped": "Unpaid work is not merely\nswapped in",
-    "worth_it": "Net benefit above nought\n(lower price of a QALY)",
+    "worth_it": "Net benefit above zero\n(lower price of a QALY)",
     "all": "All four at once",
 }
 

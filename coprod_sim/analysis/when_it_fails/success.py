@@ -33,8 +33,8 @@ CONDITIONS = (
     ),
     Condition(
         "worth_it",
-        "the net benefit is above nought at the lower price of a QALY",
-        "the net benefit is not above nought at the lower price of a QALY",
+        "the net benefit is above zero at the lower price of a QALY",
+        "the net benefit is not above zero at the lower price of a QALY",
     ),
     Condition("all", "all four conditions hold at once", "at least one of the four conditions fails"),
 )

@@ -34,7 +34,7 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
         say(
             "In this model, with {arms}, all four conditions hold at once in {holds} of {points} sampled worlds "
             "({share}; {interval} {low} to {high}): demand falls, unmet need does not rise, unpaid work is not merely "
-            "swapped in for it, and the net benefit is above nought.",
+            "swapped in for it, and the net benefit is above zero.",
             arms=_arms(runs, runs.main),
             interval=INTERVAL,
             **_held(first),
@@ -43,8 +43,8 @@ def drawn_sentences(runs: Runs, success: pd.DataFrame, found: Discovered) -> tup
     if runs.replicates > 1:
         said.append(
             say(
-                "In {agreed} of these worlds all replicates agree on whether they do; in the others, luck and what the "
-                "design does not move decide.",
+                "In {agreed} of these worlds all replicates agree on whether they do; in the others, chance and what "
+                "the design does not move decide.",
                 agreed=first.fact("agreed", "of_worlds"),
             )
         )
@@ -78,7 +78,7 @@ def chosen_sentences(runs: Runs, success: pd.DataFrame, by_point: pd.DataFrame |
         say(
             "In this model, with {arms}, all four conditions hold at once at {holds} of {points} points, on the mean "
             "over a point's replicates: demand falls, unmet need does not rise, unpaid work is not merely swapped in "
-            "for it, and the net benefit is above nought.",
+            "for it, and the net benefit is above zero.",
             arms=_arms(runs, runs.main),
             **_counts(_row(runs, success, runs.main, ALL)),
         )
@@ -232,7 +232,7 @@ def _counts(row: TableRow) -> dict[str, Fact]:
 
 def _arms(runs: Runs, pair: Pair) -> Sentence:
     first, second = (_quoted(runs.arm_label(arm)) for arm in pair)
-    return say("{first} held against {second}", first=first, second=second)
+    return say("{first} compared with {second}", first=first, second=second)
 
 
 def _quoted(label: str) -> Name:

@@ -12,9 +12,9 @@ from coprod_sim.report.figure import INK, thousands, titled, wrapped
 
 WIDTH = 10.5
 NOTE = (
-    "Lines: 95% intervals. Filled: shown to be worth something. Hollow: not shown. Estimates of a value of nought "
+    "Lines: 95% intervals. Filled: shown to be worth something. Hollow: not shown. Estimates of a value of zero "
     "scatter about it, to the left as well. With two replicates or more, all inputs at once come out too low, if "
-    "anything, since luck misleads the choice."
+    "anything, since chance misleads the choice."
 )
 
 

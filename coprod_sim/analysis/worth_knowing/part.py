@@ -48,7 +48,7 @@ def part(runs: Runs) -> Part | None:
         _choices(table),
     ]
     rows = table[~table["decision"]].head(SHOWN + 1)
-    rows = rows[(rows["factor"] == ALL) | (rows["changes"] > 0.0)]  # an input that changes no choice is worth nought
+    rows = rows[(rows["factor"] == ALL) | (rows["changes"] > 0.0)]  # an input that changes no choice is worth zero
     picture = Picture(
         runs.named("value_of_knowing"),
         "What it would be worth to know all inputs at once, and each of those most worth knowing, with intervals.",
@@ -152,9 +152,9 @@ def _everything(runs: Runs, row: TableRow, most: float) -> Sentence:
     hardly = ", so the choice would hardly change" if row["changes"] < HARDLY else ""
     luck = ""
     if runs.replicates < 2:
-        luck = " With one replicate this counts luck as if it could be known, and is too high."
+        luck = " With one replicate this counts chance as if it could be known, and is too high."
     elif row["value"] < most:
-        luck = " It cannot be worth less than one input alone: luck misleads the choice here."
+        luck = " It cannot be worth less than one input alone: chance misleads the choice here."
     if not row["worth"]:
         lead: Sentence = ("To know every input at once is not shown to be worth anything: ",)
     else:

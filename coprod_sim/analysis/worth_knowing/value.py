@@ -36,7 +36,7 @@ def of_each(bases: Sequence[Array], net: Array) -> list[Value]:
 
     Args:
         bases: of each input, (points, p).
-        net: (points, arms), net benefit of each arm; the baseline's is nought.
+        net: (points, arms), net benefit of each arm; the baseline's is zero.
     """
     parts = [_folds(len(net), turn) for turn in range(ROUNDS)]
     found = []

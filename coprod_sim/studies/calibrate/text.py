@@ -1,6 +1,5 @@
 """A calibration as text for people, and as a scenario file."""
 
-import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import fill
@@ -9,7 +8,7 @@ from scipy.stats import chi2
 
 from coprod_sim import evidence
 from coprod_sim.report.numbers import MINUS, figures, listed, signed
-from coprod_sim.report.text_table import Row, grid
+from coprod_sim.report.text_table import Row, grid, page_width
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies.calibrate.fit import Fit
 from coprod_sim.studies.calibrate.free_numbers import FreeNumber, kept_by_arms
@@ -17,7 +16,6 @@ from coprod_sim.studies.calibrate.identifiability import LEAST, Blind, identify
 from coprod_sim.studies.calibrate.targets import Target
 from coprod_sim.studies.contrasts import FEWEST_REPEATS
 
-WIDEST, NARROWEST = 118, 60
 SURPRISING = 0.01
 SLIP = 50
 """A target this many times the simulated figure, or less than one such part of it, is rather in another unit."""
@@ -26,7 +24,7 @@ BOUND = {"low": "bottom", "high": "top"}
 
 def report(fit: Fit, file: str) -> str:
     """Tables and sentences about a fit to the targets of ``file``."""
-    width = min(WIDEST, max(NARROWEST, shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1))
+    width = page_width()
     d = fit.design
     head = (
         f"{counted(len(d.free), 'number')} of {d.scenario.name} fitted to {counted(len(d.targets), 'target')} of "

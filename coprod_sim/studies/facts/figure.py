@@ -26,7 +26,7 @@ REACH = 3.0
 """The scale goes to so many half-widths of what is published; arrows go on."""
 TITLES = {
     True: "Fitted: numbers were set so that these are met",
-    False: "Not fitted: nothing was set so",
+    False: "Not fitted: these are checks",
 }
 
 

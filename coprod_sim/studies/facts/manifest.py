@@ -1,10 +1,9 @@
 """What facts were measured with: versions, scenario, seed, and the command to repeat it."""
 
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from coprod_sim.report.provenance import SCHEMA, machine, software
+from coprod_sim.report.provenance import made_with
 from coprod_sim.scenario.load import as_given
 from coprod_sim.scenario.scenario import Scenario
 
@@ -16,11 +15,7 @@ def manifest(
     words = ["coprod-sim", "validate", "--facts", as_given(scenario)]
     words += ["--towns", str(towns), "--residents", str(residents), "--seed", str(seed)]
     return {
-        "schema": SCHEMA,
-        "model_version": version,
-        "software": software(),
-        "machine": machine(),
-        "command": shlex.join(words),
+        **made_with(version, words),
         "scenario": scenario.name,
         "arm": scenario.baseline,
         "evidence": "trials",

@@ -1,25 +1,22 @@
 """Facts as text: a table, fitted and not fitted apart, and what follows from it in sentences."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from textwrap import fill
 
 from coprod_sim.report.numbers import listed
-from coprod_sim.report.text_table import NARROWEST, WIDEST, Row, grid, label_room, records
+from coprod_sim.report.text_table import Row, grid, label_room, page_width, records
 from coprod_sim.studies.facts.results import Facts, Result
 
 HEADS = ("Fact", "source", "published (what counts as met)", "simulated (95% interval)", "verdict")
 FITTED = "Fitted: numbers of the model were set so that these are met."
-OTHERS = "Not fitted: nothing was set so; these are checks."
+OTHERS = "Not fitted: these are checks, and the exit code does not depend on them."
 LABEL = 34
 
 
 def text(found: Facts, width: int | None = None) -> str:
     """Table and sentences."""
-    if width is None:
-        width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
-    width = min(WIDEST, max(NARROWEST, width))
+    width = page_width(width)
     lines = "\n".join(fill(line, width, break_on_hyphens=False) for line in sentences(found))
     return "\n".join(_table(found, width)) + "\n\n" + lines + "\n"
 

@@ -1,10 +1,9 @@
 """What a validation was made with: versions, scenarios, seed, and the command to repeat it."""
 
-import shlex
 from collections.abc import Sequence
 from typing import Any
 
-from coprod_sim.report.provenance import SCHEMA, machine, software
+from coprod_sim.report.provenance import made_with
 from coprod_sim.scenario.claims import Claim
 
 
@@ -32,11 +31,7 @@ def manifest(
     words += [] if residents is None else ["--residents", str(residents)]
     words += ["--replicates", str(replicates), "--seed", str(seed)]
     return {
-        "schema": SCHEMA,
-        "model_version": version,
-        "software": software(),
-        "machine": machine(),
-        "command": shlex.join(words),
+        **made_with(version, words),
         "scenarios": [
             {
                 "name": scenario.name,

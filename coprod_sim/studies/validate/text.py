@@ -2,12 +2,11 @@
 
 import json
 import math
-import shutil
 from collections.abc import Iterator
 from textwrap import fill
 
 from coprod_sim.report.numbers import ends, figures, listed, whole_percent
-from coprod_sim.report.text_table import NARROWEST, WIDEST, Row, grid, label_room, records
+from coprod_sim.report.text_table import Row, grid, label_room, page_width, records
 from coprod_sim.scenario.claims import Claim
 from coprod_sim.studies.contrasts import Estimate
 from coprod_sim.studies.validate.results import FEWEST, Claims, Result
@@ -20,9 +19,7 @@ MOSTLY = 0.5
 
 def text(found: Claims, width: int | None = None) -> str:
     """A table of the claims by scenario and profile, and what follows from it in sentences."""
-    if width is None:
-        width = shutil.get_terminal_size((WIDEST + 1, 24)).columns - 1
-    width = min(WIDEST, max(NARROWEST, width))
+    width = page_width(width)
     blocks = ["\n".join(_table(found, width))] if found.results else []
     blocks += ["\n".join(fill(line, width, break_on_hyphens=False) for line in sentences(found))]
     return "\n\n".join(blocks) + "\n"

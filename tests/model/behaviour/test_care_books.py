@@ -1,4 +1,4 @@
-"""Care's books, section 9 of the specification, 1 and 7: each person and month to the minute, and no minute twice."""
+"""Care's books (docs/model.md, "A month: the care plan"): each person and month to the minute, no minute twice."""
 
 from pathlib import Path
 

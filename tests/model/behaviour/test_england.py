@@ -117,7 +117,7 @@ def test_contacts_in_all(england: list[CoProductionModel]) -> None:
 
 def test_carers_and_their_hours(england: list[CoProductionModel]) -> None:
     carers = column(england, "cares_for") != NOBODY
-    # Census 2021 .083, other surveys up to .14; tolerances as stated in the specification's section 7
+    # Census 2021 .083, other surveys up to .14; docs/facts.md has these facts, with tolerances of .01 and .07
     assert carers.mean() == pytest.approx(0.083, abs=0.01)
     hours = column(england, "given")[carers] / 60
     bands = np.histogram(hours, (-1, 10, 20, 35, 50, 200))[0] / hours.size

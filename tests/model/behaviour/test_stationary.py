@@ -95,7 +95,7 @@ def test_states_keep_their_distribution(arm: str, profile: str, stays: bool) -> 
 def test_demand_of_the_traditional_town_has_no_trend() -> None:
     """Ten years of four towns of 8,000: demand moves by less than 1 % a year, need by less than half of that.
 
-    The specification has .3 % over 16 towns of 20,000: ten times as many people, whose trend is known to .13 %.
+    docs/facts.md allows 0.3 % a year over eight towns of 20,000: five times as many people.
     """
     asked, needed = [], []
     for seed in range(4):

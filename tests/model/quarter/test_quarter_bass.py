@@ -126,7 +126,7 @@ NO_GOVERNMENT: dict[str, object] = {
     "catalyst_multiple": 1.0,
     "visits_per_year": 0.0,
     "take_up_outside_per_year": 0.2,
-    "take_up_need_per_year": 0.0,  # which ordinary hours in place of support lower
+    "take_up_need_per_year": 0.0,  # which outreach in place of support lowers
     "incident_per_100000_hours": 0.0,  # of which there are as many as hours
     "team_hours_per_professional": 2.0,
 }

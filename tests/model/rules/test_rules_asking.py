@@ -80,7 +80,7 @@ def test_outreach_part() -> None:
 
 @pytest.mark.parametrize("minutes", [1, 7, 64, 600, 4_000])
 def test_a_package_wanted_no_more_is_gone_within_log2_of_it_and_two_months(minutes: int) -> None:
-    """Section 9, 13 of the specification."""
+    """Part of the way each month (docs/model.md, "A month: the care plan"): nobody keeps it for ever."""
     package, months = minutes, 0
     while package > 0:
         package, months = package_after(package, 0.0, 0.5, 10_000), months + 1
