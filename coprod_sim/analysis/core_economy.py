@@ -196,7 +196,7 @@ def _about(part: Array, arms: Sequence[str]) -> Array:
 
 
 def _slopes(dose: Array, response: Array) -> Array:
-    """Least-squares slope of each column; nought where the dose is the same throughout."""
+    """Least-squares slope of each column; zero where the dose is the same throughout."""
     about = dose - dose.mean(axis=0)
     spread_of = (about**2).sum(axis=0)
     together = (about * (response - response.mean(axis=0))).sum(axis=0)

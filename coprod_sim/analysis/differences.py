@@ -166,7 +166,7 @@ def _at_point(
 
 
 def _ratio(top: float, bottom: float) -> float:
-    """Nought of nought is nought; anything of nought is beyond all bounds."""
+    """Zero of zero is zero; anything of zero is beyond all bounds."""
     if bottom == 0 and top == top:
         return 0.0 if top == 0 else np.inf
     if bottom == 0:

@@ -61,7 +61,7 @@ class LedgerView:
         return float(self._values[key][CHANNELS.index(channel)])
 
     def since(self, week: float) -> Array:
-        """One from that week on, nought before: shape (weeks, 1)."""
+        """One from that week on, zero before: shape (weeks, 1)."""
         return np.asarray(self._weeks() >= week, dtype=np.float64)
 
     def discount(self) -> Array:
@@ -198,7 +198,7 @@ def unpaid_cost(ledger: LedgerView) -> Array:
 
 
 def cost_society(ledger: LedgerView) -> Array:
-    """Cost to the public purse, and unpaid hours at their price."""
+    """Cost to the public budget, and unpaid hours at their price."""
     return cost_public(ledger) + unpaid_cost(ledger)
 
 
@@ -208,7 +208,7 @@ def discounted(formula: Formula) -> Formula:
 
 
 def net_benefit(threshold: str) -> Formula:
-    """QALYs at the price named by a parameter, less the cost to the public purse."""
+    """QALYs at the price named by a parameter, less the cost to the public budget."""
     return lambda ledger: ledger.number(threshold) * ledger("qaly") - cost_public(ledger)
 
 

@@ -62,7 +62,7 @@ class HasValues(Protocol):
 
 
 def _ratio(top: Array, bottom: Array) -> Array:
-    """Nought of nothing is nought; something of nothing has no value."""
+    """Zero of nothing is zero; something of nothing has no value."""
     safe = np.where(bottom == 0, 1.0, bottom)
     return np.where(bottom == 0, np.where(top == 0, 0.0, np.nan), top / safe)
 

@@ -29,7 +29,7 @@ class Estimate(NamedTuple):
 
 
 def paired(first: Array, second: Array) -> Array:
-    """``first - second``; a difference that is only rounding counts as nought."""
+    """``first - second``; a difference that is only rounding counts as zero."""
     difference = first - second
     level = np.maximum(np.abs(first), np.abs(second))
     return np.where(np.abs(difference) <= _NOUGHT * level, 0.0, difference)
@@ -63,7 +63,7 @@ def standard_error(values: Array) -> Array:
 
 
 def share_of_level(amount: Array, level: Array) -> Array:
-    """``amount / |level|``; nought of nought is nought, and something of nought has no value (nan)."""
+    """``amount / |level|``; zero of zero is zero, and something of zero has no value (nan)."""
     size = np.abs(level)
     shares = amount / np.where(size == 0, 1.0, size)
     return np.where(size == 0, np.where(amount == 0, 0.0, np.nan), shares)
@@ -75,7 +75,7 @@ def share_of_one(amount: float, level: float) -> float:
 
 
 def first_lasting(values: Array) -> Array:
-    """First place on the last axis from which values stay at or above nought to the end; nan where the end is below."""
+    """First place on the last axis from which values stay at or above zero to the end; nan where the end is below."""
     below = values < 0.0
     last_below = np.where(below.any(axis=-1), values.shape[-1] - 1 - np.argmax(below[..., ::-1], axis=-1), -1)
     return np.where(last_below == values.shape[-1] - 1, np.nan, last_below + 1.0)
@@ -116,5 +116,5 @@ def pairs(
 
 
 def clear(low: float, high: float) -> bool:
-    """Whether an interval leaves out nought; an interval that could not be made never does."""
+    """Whether an interval leaves out zero; an interval that could not be made never does."""
     return bool(low > 0.0 or high < 0.0)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.story
 
 
 def coaching(job: Planned, point: Point) -> dict[str, float]:
-    """More coaching, less demand; nought in the other arms."""
+    """More coaching, less demand; zero in the other arms."""
     share = float(point.values["coaching_share"]) if job.arm == "co-produced" else 0.0
     return {"demand_hours": 1_000 - 100 * share + 0.001 * job.replicate}
 

@@ -1,4 +1,4 @@
-"""What it is worth to know: a linear case with a known answer, and nought where nothing is to be known."""
+"""What it is worth to know: a linear case with a known answer, and zero where nothing is to be known."""
 
 import numpy as np
 import planted_runs

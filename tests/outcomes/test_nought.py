@@ -1,4 +1,4 @@
-"""Nought in tables and bands: what no arm has is not printed, and there is no less than none of an amount."""
+"""Zero in tables and bands: what no arm has is not printed, and there is no less than none of an amount."""
 
 from dataclasses import replace
 

@@ -55,7 +55,7 @@ def test_stages_repeat_the_same_draws() -> None:
 def test_a_lasting_lead_is_found_behind_the_last_week_below_nought() -> None:
     weeks = np.array(
         [
-            [-3.0, -1.0, 0.0, 2.0],  # reaches nought in week 2
+            [-3.0, -1.0, 0.0, 2.0],  # reaches zero in week 2
             [-1.0, 2.0, -1.0, 4.0],  # ahead for good only from week 3
             [1.0, 0.0, 0.0, 5.0],  # never behind
             [5.0, 5.0, 5.0, -0.5],  # behind at the end

@@ -69,7 +69,7 @@ def test_another_arm_is_told_by_what_is_different() -> None:
     assert second.lead == "Compared with “Usual service, same money” the answer is the same."
     assert " ".join(second.details) == (
         f"Median differences: demand {MINUS}100 hours ({MINUS}2,000 in the town), public hours 0 hours (0 in the town)"
-        ", cost to the public purse +£3.00 (+£60,000 in the town), unmet need asked of the team 0 hours (0 in the town)"
+        ", cost to the public budget +£3.00 (+£60,000 in the town), unmet need asked of the team 0 hours (0 in the town)"
         ", unmet need never asked of the team 0 hours (0 in the town)."
     )
 
@@ -82,7 +82,7 @@ def test_another_arm_s_own_answer_is_told_in_full() -> None:
     )
     assert second.details[0] == "Demand: the same in all 16 worlds."
     assert second.details[1].startswith("Public hours: higher in most worlds (all 16); median +40 hours")
-    assert second.details[2].startswith("Median differences of the others: cost to the public purse £0")
+    assert second.details[2].startswith("Median differences of the others: cost to the public budget £0")
 
 
 def test_how_sure_goes_by_the_worlds_that_agree() -> None:

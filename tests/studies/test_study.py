@@ -98,7 +98,7 @@ def test_without_a_preference_for_the_worst_nobody_gets_better(claims: dict[str,
 
 
 def planted(severity: list[list[float]], enrolled: list[list[int]], marks: list[list[int]]) -> Watched:
-    """Severity, marks and enrolment by time and person; all other outcomes are nought."""
+    """Severity, marks and enrolment by time and person; all other outcomes are zero."""
     states = np.zeros((len(severity), len(severity[0]), len(PEOPLE_OUTCOMES)))
     states[..., PEOPLE_OUTCOMES.index("severity")] = severity
     who = np.repeat(np.array(marks, dtype=np.float32)[..., None], 3, axis=2)

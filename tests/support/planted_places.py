@@ -12,7 +12,7 @@ WEEKS = 520
 
 
 def weekly(ends: Mapping[str, float], width: float = 0.1, scandal: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """Adoption that rises from nought to ``ends`` by arm, and a risk that a ``scandal`` in week 156 raises."""
+    """Adoption that rises from zero to ``ends`` by arm, and a risk that a ``scandal`` in week 156 raises."""
     week = np.arange(WEEKS)
     blocks = []
     for arm, end in ends.items():

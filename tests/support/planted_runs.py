@@ -45,7 +45,7 @@ def planted(
     """Two arms, or three where ``plus`` is given.
 
     Args:
-        differences: by outcome, (points, replicates): co-produced minus traditional; nought for all other outcomes.
+        differences: by outcome, (points, replicates): co-produced minus traditional; zero for all other outcomes.
         factors: of the design.
         units: (points, factors) of a sampled design.
         levels: by factor, of a grid, a list or one at a time.

@@ -24,7 +24,7 @@ def test_status_counts_and_reasons(tmp_path: Path, sweep: Sweep) -> None:
     digest = filled(tmp_path / "out", sweep, sweep.keys[5:])
     with opened(tmp_path / "out") as store:
         for name in sweep.keys[:2]:
-            store.fail(name, "failed", "ZeroDivisionError: by nought\nTraceback\n  here")
+            store.fail(name, "failed", "ZeroDivisionError: by zero\nTraceback\n  here")
         store.fail(sweep.keys[2], "timeout", "over 60 s")
         store.fail(sweep.keys[3], "killed", "")
     text = status_text(tmp_path / "out")
@@ -32,7 +32,7 @@ def test_status_counts_and_reasons(tmp_path: Path, sweep: Sweep) -> None:
     assert (
         "10 done (66.6 %), 2 failed, 1 over the time limit, 1 killed with their process, 1 missing; 1.5 s a run" in text
     )
-    assert "2 failed: ZeroDivisionError: by nought" in text
+    assert "2 failed: ZeroDivisionError: by zero" in text
     assert "Traceback" not in text
     assert f"{sweep.keys[0][:12]}, {sweep.keys[1][:12]}" in text
     assert digest[:12] in text

@@ -50,7 +50,7 @@ def _main_effect(differences: Array, level: Array, factors: int) -> tuple[float,
 
 
 def _between(differences: Array, place: npt.NDArray[np.intp], levels: int) -> float:
-    """The share of the variance between points that lies between levels; nought where points do not vary."""
+    """The share of the variance between points that lies between levels; zero where points do not vary."""
     means = differences.mean(axis=1)
     total = float(((means - means.mean()) ** 2).sum())
     of_level = np.bincount(place, means, levels) / np.bincount(place, minlength=levels)

@@ -94,5 +94,5 @@ def _whole_blocks(runs: Runs, size: int) -> npt.NDArray[np.int64]:
 
 def _quietly(analyse: Callable[..., Any], *args: Any, **settings: Any) -> Any:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")  # an input without any effect is divided by nought in places
+        warnings.simplefilter("ignore")  # an input without any effect is divided by zero in places
         return analyse(*args, **settings)

@@ -59,6 +59,6 @@ def luck_variance(differences: Array) -> float:
 
 
 def luck_share(differences: Array) -> float:
-    """Luck's share of the variance between points; nought where points do not vary."""
+    """Luck's share of the variance between points; zero where points do not vary."""
     total = float(differences.mean(axis=1).var(ddof=1)) if len(differences) > 1 else 0.0
     return luck_variance(differences) / total if total > 0 else 0.0

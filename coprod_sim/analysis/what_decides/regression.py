@@ -30,7 +30,7 @@ RIDGE = 1e-10
 class Explained(NamedTuple):
     """First-order indices, (inputs, outcomes): shares of variance that an input's own curve explains.
 
-    They are adjusted so that an input without effect has about nought. ``low`` and ``high`` are the ends of 95 %
+    They are adjusted so that an input without effect has about zero. ``low`` and ``high`` are the ends of 95 %
     bootstrap intervals. ``threshold`` (outcomes,): what the largest of all inputs without effect stays below in 95 % of
     shuffled outcomes, but at least ``LEAST``; ``chosen`` are the inputs above it.
     """
@@ -67,7 +67,7 @@ def fits(columns: Array, outcomes: Array, weights: Array) -> Array:
     Args:
         columns: (points, p).
         outcomes: (points, outcomes).
-        weights: (samples, points), nought or more.
+        weights: (samples, points), zero or more.
     """
     left, right = _normal(columns, outcomes, weights)
     return np.asarray(np.linalg.solve(left, right), dtype=np.float64)
@@ -177,7 +177,7 @@ def _joint(bases: Sequence[Array], chosen: Sequence[int], outcome: Array) -> _Su
 def _shares(columns: Array, targets: Array, total: Array, weights: Array) -> Array:
     """What columns explain of each target as a share of ``total``, by sample: (samples, outcomes).
 
-    Adjusted for what columns without effect would explain, as R² is; nought where ``total`` is. Columns add up to one.
+    Adjusted for what columns without effect would explain, as R² is; zero where ``total`` is. Columns add up to one.
     """
     count, p = weights.sum(axis=1, keepdims=True), columns.shape[1]
     left, right = _normal(columns, targets, weights)
@@ -189,7 +189,7 @@ def _shares(columns: Array, targets: Array, total: Array, weights: Array) -> Arr
 
 
 def standardised(outcomes: Array) -> Array:
-    """Each column with mean nought and, where it varies, a standard deviation of one."""
+    """Each column with mean zero and, where it varies, a standard deviation of one."""
     centred = outcomes - outcomes.mean(axis=0)
     spread = outcomes.std(axis=0)
     still = spread <= 1e-12 * np.abs(outcomes).max(axis=0, initial=0.0)

@@ -69,7 +69,7 @@ class Measured(NamedTuple):
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of coverage and density; nought where no case is inside."""
+        """Harmonic mean of coverage and density; zero where no case is inside."""
         return 2.0 * self.hits / (self.inside + self.cases) if self.hits else 0.0
 
     @property

@@ -35,7 +35,7 @@ def tried(value: float, luck: float, spread: float, least: float, most: float) -
 
 @rule
 def bolder(boldness: float, luck: float, spread: float, most: float) -> float:
-    """Boldness varied: what it is above 1, or below, is; at least nought."""
+    """Boldness varied: what it is above 1, or below, is; at least zero."""
     return min(most, max(0.0, 1.0 + (boldness - 1.0) * math.exp(spread * luck)))
 
 

@@ -15,7 +15,7 @@ MILLION = 1_000_000.0
 
 
 def share(top: F64, bottom: F64) -> F64:
-    """``top / bottom``, nought where there is nothing."""
+    """``top / bottom``, zero where there is nothing."""
     return np.asarray(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0), dtype=np.float64)
 
 

@@ -50,7 +50,7 @@ def uptake(logit: float, sanctioned: int, per_sanction: float, multiple: float) 
 
 @rule
 def enrols(week: int, until: int) -> bool:
-    """Whether people are still enrolled: before week ``until``, or always where that is below nought."""
+    """Whether people are still enrolled: before week ``until``, or always where that is below zero."""
     return until < 0 or week < until
 
 

@@ -34,7 +34,7 @@ def without_visits(alone: int, ties: int, member: int, home: float, per_tie: flo
 
 @rule
 def nearer(value: float, aim: float, rate: float) -> float:
-    """A state a month nearer its aim, or at it where it is not known (below nought)."""
+    """A state a month nearer its aim, or at it where it is not known (below zero)."""
     return aim if value < 0.0 else value + rate * (aim - value)
 
 
@@ -76,5 +76,5 @@ def feel(r: Residents, t: Ties, p: Any, usual_factor: float) -> None:
 
 @rule
 def lonely_excess(lonely: float, usual: float) -> float:
-    """Loneliness above what is usual; nought where it is not known."""
+    """Loneliness above what is usual; zero where it is not known."""
     return lonely - usual if lonely >= 0.0 and usual >= 0.0 else 0.0

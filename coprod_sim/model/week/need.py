@@ -49,5 +49,5 @@ def need_weight(need: int) -> float:
 
 @rule
 def whole(minutes: float) -> int:
-    """To the nearest whole minute, also below nought."""
+    """To the nearest whole minute, also below zero."""
     return math.floor(minutes + 0.5)

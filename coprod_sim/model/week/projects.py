@@ -41,7 +41,7 @@ def stands_until(week: int, years: float) -> int:
 
 @kernel
 def share_of_ties(r: Residents, t: Ties, i: int) -> float:
-    """Of ``i``'s ties who have time to give the share who worked on the project last month; nought without any."""
+    """Of ``i``'s ties who have time to give the share who worked on the project last month; zero without any."""
     have = 0
     took = 0
     for tie in range(t.first[i], t.first[i + 1]):

@@ -107,7 +107,7 @@ def serve_clinical(
     r: Residents, s: Scratch, at: Localities, x: int, p: Any, count: int, at_hand: float, with_share: float,
     ledger: I64,
 ) -> int:  # fmt: skip
-    """Serve the backlog with what is ``at_hand`` (all of it where that is below nought), and let part of it lapse.
+    """Serve the backlog with what is ``at_hand`` (all of it where that is below zero), and let part of it lapse.
 
     Scratch ``ill`` and ``minutes`` list the week's ``count`` episodes. Returns the minutes served; writes ``dose``.
     """

@@ -30,7 +30,7 @@ def join_rate(
 
 @rule
 def invited(per_loneliness: float, lonely: float) -> float:
-    """How much more the lonely are invited; ``lonely`` is below nought where it is not known."""
+    """How much more the lonely are invited; ``lonely`` is below zero where it is not known."""
     return per_loneliness * max(0.0, lonely)
 
 

@@ -101,7 +101,7 @@ def of_places(found: Findings, pair: Pair) -> pd.DataFrame:
 
 
 def share_of_places(found: Findings, pair: Pair, outcome: str, *, below: bool) -> Estimate:
-    """Share of localities whose difference is below (or above) nought: median and range over worlds, 0 to 1."""
+    """Share of localities whose difference is below (or above) zero: median and range over worlds, 0 to 1."""
     rows = of_places(found, pair)
     values = rows[outcome].to_numpy(dtype=np.float64)
     fits = pd.Series(values < 0 if below else values > 0, index=rows["replicate"].to_numpy())

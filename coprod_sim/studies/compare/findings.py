@@ -184,7 +184,7 @@ class Findings:
         return self._rows[outcome, contrast_name(pair)]
 
     def breaks_even(self, pair: Pair) -> BreakEven:
-        """When a contrast's summed net benefit overtakes nought for good."""
+        """When a contrast's summed net benefit overtakes zero for good."""
         rows = self.break_even[self.break_even["contrast"] == contrast_name(pair)]
         return BreakEven(*(float(rows[name].iloc[0]) for name in BreakEven._fields))
 

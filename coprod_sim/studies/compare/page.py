@@ -24,7 +24,7 @@ EMBEDDED = ("comparison", "by_fifth", "by_age", "by_utilisation", "break_even", 
 """Tables in the page; the others are larger, and in the folder."""
 ALT = {
     "contrasts": "Difference of each main outcome between arms, as a share of the mean in the arm compared with, with "
-    "its interval; left of nought is less.",
+    "its interval; left of zero is less.",
     "demand": "Professional hours asked for over time: by arm above; below, as differences within each sampled world.",
     "who_met_the_need": "Who met the need in each arm: professionals, kin, neighbours, people themselves; and what "
     "stayed unmet.",
@@ -33,7 +33,7 @@ ALT = {
     "places": "Differences by locality: how net benefit and demand are spread over places, a row a contrast.",
     "size": "Differences by the size of localities: net benefit, practice and demand.",
     "by_fifth": "Differences in demand and in both parts of unmet need, by deprivation fifth, with their intervals.",
-    "costs": "Differences in what it costs the public purse, people and society, with their intervals.",
+    "costs": "Differences in what it costs the public budget, people and society, with their intervals.",
 }
 
 

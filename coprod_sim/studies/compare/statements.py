@@ -12,7 +12,7 @@ from coprod_sim.studies.intervals import range_of
 NAMES = {
     "demand_hours": "demand",
     "public_hours": "public hours",
-    "cost_public_gbp": "cost to the public purse",
+    "cost_public_gbp": "cost to the public budget",
     "unmet_hours": "unmet need in all",
     "unmet_asked_hours": "unmet need asked of the team",
     "unmet_unasked_hours": "unmet need never asked of the team",

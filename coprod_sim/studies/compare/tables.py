@@ -159,7 +159,7 @@ def break_even_table(net_benefit: ByArm, pairs: Sequence[Pair], qaly_price: floa
 
     Returns:
         Columns contrast, qaly_price_gbp, weeks (how far was looked), ``week`` (the first from which the mean over
-        replicates of the summed difference stays at or above nought to the end; nan where there is none),
+        replicates of the summed difference stays at or above zero to the end; nan where there is none),
         ``worlds_share`` (replicates that break even by themselves) and ``worlds_median_week`` (among those).
     """
     rows = []

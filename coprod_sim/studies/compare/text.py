@@ -34,7 +34,7 @@ WHERE_USED = (
     *("attended_hours", "course_staff_hours", "peer_led_hours", "project_hours", "paid_help_hours", "sanctions"),
     *("setting_nights", "family_nights", "setting_price_gap_gbp", "setting_cashable_gbp"),
 )
-"""What only some programmes have: shown beside those where it is not nought."""
+"""What only some programmes have: shown beside those where it is not zero."""
 WHERE_SPREADS = (ADOPTION, RISK, "fidelity", "misfit_hours", "incidents", "stories", "visits")
 """Where practice spreads; the first two for every contrast that is printed."""
 IN_SHORT = (
@@ -119,7 +119,7 @@ def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
 
 
 def _absent(found: Findings, key: str) -> bool:
-    """Whether an outcome is nought in every arm and every world."""
+    """Whether an outcome is zero in every arm and every world."""
     if any(found.mean(key, arm) for arm in found.arms):
         return False
     differences = found.table.loc[found.table["outcome"] == key, ["median", "low", "high"]].fillna(0.0)

@@ -73,7 +73,7 @@ def _panel(axes: Axes, panel: Sequence[Result], unit: str, sizes: Sequence[int])
 
 
 def _limits(panel: Sequence[Result]) -> tuple[float, float]:
-    """Ends of the axis: nought and all marks are inside; an interval may go on beyond."""
+    """Ends of the axis: zero and all marks are inside; an interval may go on beyond."""
     marks = [x for r in panel for x in (r.claim.low, r.claim.high, r.simulated.mean, r.anyway.mean)]
     sure = np.array([x for x in (0.0, *marks) if np.isfinite(x)])
     ends = np.array([x for r in panel for x in (r.simulated.low, r.simulated.high) if np.isfinite(x)])

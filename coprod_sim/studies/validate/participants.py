@@ -1,6 +1,6 @@
 """A study of participants: the same people followed from enrolment on in two arms, with the same luck.
 
-A participant is a person whose ``coached`` column rises from nought in the first year; only the first enrolment in a
+A participant is a person whose ``coached`` column rises from zero in the first year; only the first enrolment in a
 row counts. "Before" is the state just before the week of enrolment; "after" is the four-weekly state that holds so many
 weeks later. Who left or moved away in between is left out: the row's founding marks (``MARKS``), which nothing else
 changes, are then another person's.
@@ -151,7 +151,7 @@ def _mean(watched: Watched, begin: npt.NDArray[np.intp], rows: npt.NDArray[np.in
 
 
 def ratio_less_one(top: float, bottom: float) -> float:
-    """``top / bottom - 1``; nought of nought is no change, and something of nought has no value."""
+    """``top / bottom - 1``; zero of zero is no change, and something of zero has no value."""
     if bottom == 0.0:
         return 0.0 if top == 0.0 else float("nan")
     return top / bottom - 1.0

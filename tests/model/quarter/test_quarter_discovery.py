@@ -69,7 +69,7 @@ def of_noise(values: list[float]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("noise", [0.0, 20.0])
 def test_where_settings_do_nothing_they_do_not_drift(noise: float) -> None:
-    """Forty seeds: the mean change of the logarithm is within three of its standard errors of nought."""
+    """Forty seeds: the mean change of the logarithm is within three of its standard errors of zero."""
     changes = [(course := means(seed, nothing, noise))[-1] - course[0] for seed in range(40)]
     mean, error = of_noise(changes)
     assert error > 0.0

@@ -163,7 +163,7 @@ def test_poisson_counts_of_large_means_do_not_stop(mean: float) -> None:
 def test_exponential_minutes_are_whole_and_bounded() -> None:
     # -120 ln(1/2) = 83.18, and half a minute to round: 83
     assert exponential_minutes(2**31, 120.0) == 83
-    # -120 ln(1 - 2**-33) is about nought: at least a minute
+    # -120 ln(1 - 2**-33) is about zero: at least a minute
     assert exponential_minutes(ONES, 120.0) == 1
     # -120 ln(2**-33) = 120 x 22.87 = 2745: at most 20 means and a minute
     assert exponential_minutes(0, 120.0) == 2401
@@ -210,5 +210,5 @@ def test_neighbouring_counters_keys_and_words_are_not_correlated() -> None:
         "next word": np.roll(base, 1, axis=1),
     }
     for (name, other), word in itertools.product(streams.items(), range(4)):
-        # four standard errors of nought
+        # four standard errors of zero
         assert abs(np.corrcoef(base[:, word], other[:, word])[0, 1]) < 4.0 / math.sqrt(PEOPLE), name

@@ -97,7 +97,7 @@ def test_severity_target() -> None:
 
 
 def test_slow_after() -> None:
-    assert slow_after(0.0, 0.5, 0.1) == 0.0  # logit of a half is nought
+    assert slow_after(0.0, 0.5, 0.1) == 0.0  # logit of a half is zero
     assert slow_after(0.0, 0.75, 0.5) == pytest.approx(LN3 / 2)
     assert slow_after(-1.0, 0.5, 0.25) == pytest.approx(-0.75)
     assert slow_after(5.0, 0.25, 1.0) == pytest.approx(-LN3)
@@ -113,7 +113,7 @@ def test_millionths() -> None:
     assert millionths(1.0) == 1_000_000
     assert millionths(0.0000004) == 0
     assert millionths(0.0000016) == 2
-    assert millionths(-0.0000012) == -1  # to the nearest, below nought too
+    assert millionths(-0.0000012) == -1  # to the nearest, below zero too
     assert millionths(0.0) == 0
 
 

@@ -36,7 +36,7 @@ def test_both_nested_is_the_same_in_any_order() -> None:
 
 
 def test_both_has_no_kink_where_the_amounts_are_alike() -> None:
-    """The slope in one amount is (b / sqrt(a² + b²))³: it falls without a jump from 1 at nought on."""
+    """The slope in one amount is (b / sqrt(a² + b²))³: it falls without a jump from 1 at zero on."""
     b, step = 100.0, 1e-3
     slopes = [(both(a + step, b) - both(a, b)) / step for a in np.arange(0.0, 400.0, 0.5).tolist()]
     assert slopes[0] == pytest.approx(1.0, abs=1e-6)

@@ -36,7 +36,7 @@ def test_age_band() -> None:
     assert age_band(2, 1, 0.5, p) == 3
     assert [age_band(3, place, 0.2, p) for place in range(3)] == [1, 1, 0]
     assert age_band(3, 1, 0.3, p) == 2
-    assert age_band(1, 0, 1.0, p) == 2  # whatever shares are rounded to, the last that is not nought
+    assert age_band(1, 0, 1.0, p) == 2  # whatever shares are rounded to, the last that is not zero
 
 
 def test_tie_code() -> None:
@@ -87,11 +87,11 @@ def test_offer_minutes() -> None:
 def test_leaves() -> None:
     assert leaves(0.0019, 0.002)
     assert not leaves(0.002, 0.002)
-    assert not leaves(2.0**-33, 0.0)  # nobody where the hazard is nought
+    assert not leaves(2.0**-33, 0.0)  # nobody where the hazard is zero
 
 
 def certain(**changes: Any) -> SimpleNamespace:
-    """Parameters that leave nothing to luck: shares of nought and one, no spread."""
+    """Parameters that leave nothing to luck: shares of zero and one, no spread."""
     values = {
         "condition_share": EVEN, "fifth_incidence": EVEN, "fifth_severity": (1.0, math.e, 1.0, 1.0, 1.0, 1.0),
         "pays_share": (1.0, 0.0, 0.0, 0.0, 0.0), "severity_slow_mean": (-9.0, -0.5) + (9.0,) * 4,

@@ -134,7 +134,7 @@ def test_tried() -> None:
 def test_bolder() -> None:
     assert bolder(1.5, 1.0, math.log(2.0), 10.0) == pytest.approx(2.0)
     assert bolder(1.0, 3.0, 1.0, 10.0) == 1.0
-    assert bolder(0.5, 1.0, math.log(4.0), 10.0) == 0.0  # no chance is below nought
+    assert bolder(0.5, 1.0, math.log(4.0), 10.0) == 0.0  # no chance is below zero
 
 
 def test_whole_group() -> None:

@@ -22,8 +22,8 @@ ROWS = (
 )
 MONEY = ("cost_public_gbp", "cashable_gbp", "unpaid_cost_gbp", "cost_society_gbp")
 MONEY_LABELS = (
-    "Cost to the public purse",
-    "Cashable part of activity\n(left of nought: a saving that\ncould be turned into cash)",
+    "Cost to the public budget",
+    "Cashable part of activity\n(left of zero: a saving that\ncould be turned into cash)",
     "Unpaid hours at their price",
     "Cost to society\n(purse + unpaid hours)",
 )
@@ -36,7 +36,7 @@ def forest(found: Findings) -> Figure:
     labels = [found.label(key) for key in keys]
     title = f"Main outcomes: difference in % of what there is in {_of_whom(found)}"
     note = (
-        f"{interval_note(found)} Left of nought: less than in the arm compared with. "
+        f"{interval_note(found)} Left of zero: less than in the arm compared with. "
         "An arrow: the interval goes on beyond the axis; a mark at the edge: so does the median."
     )
     figure = new_figure(
@@ -75,7 +75,7 @@ def _share(found: Findings, key: str, pair: Pair) -> float | None:
 
 def costs(found: Findings) -> Figure:
     """Money as paired differences a resident-year."""
-    note = f"{interval_note(found)} Left of nought: less money. Unpaid hours are not money that anybody pays."
+    note = f"{interval_note(found)} Left of zero: less money. Unpaid hours are not money that anybody pays."
     figure = new_figure(
         "What it costs, and whom",
         found,
@@ -179,7 +179,7 @@ def _key_lines(found: Findings) -> int:
 def by_fifth(found: Findings) -> Figure:
     """Differences in demand and in both parts of unmet need by deprivation fifth."""
     note = (
-        f"{interval_note(found)} Below nought: less. Each fifth per 1,000 of its own residents; by_fifth.csv has the "
+        f"{interval_note(found)} Below zero: less. Each fifth per 1,000 of its own residents; by_fifth.csv has the "
         "hours a year of all of them, too."
     )
     figure = new_figure("By deprivation fifth", found, width=12, height=4.6, note=note, key=_key_lines(found))

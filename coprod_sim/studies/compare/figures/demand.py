@@ -16,7 +16,7 @@ from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 DEMAND = "demand_hours"
 WIDE = 28
 """Characters in a line of a label, of which there are many."""
-ONE_WORLD = "sampled world (below nought: less demand)"
+ONE_WORLD = "sampled world (below zero: less demand)"
 
 
 def demand(found: Findings) -> Figure:
@@ -32,7 +32,7 @@ def demand(found: Findings) -> Figure:
     figure = new_figure(f"Demand on public services over {years(weeks)}", found, height=height, note=note)
     top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=tall)
     _curves(top, found, list(found.arms), [arm_look(found, arm) for arm in found.arms], names, many * tall[0])
-    top.set_title("Professional hours asked for, by arm (the axis does not start at nought)")
+    top.set_title("Professional hours asked for, by arm (the axis does not start at zero)")
     looks = [arm_look(found, pair[0]) for pair in against]
     bottom.axhline(0, color=INK, linewidth=0.8)
     _curves(bottom, found, [contrast_name(pair) for pair in against], looks, labels, many * tall[1])

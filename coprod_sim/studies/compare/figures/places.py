@@ -38,13 +38,13 @@ def places(found: Findings) -> Figure | None:
     left, right = figure.subplots(1, 2)
     _panel(left, found, pairs, GAIN, below=True)
     left.set_title("Net benefit, lower price of a QALY")
-    left.set_xlabel(f"difference, {found.in_money('£ per resident a year')} of a locality\n(left of nought: worse off)")
+    left.set_xlabel(f"difference, {found.in_money('£ per resident a year')} of a locality\n(left of zero: worse off)")
     left.set_yticks(range(len(pairs)), [wrapped(minus_label(found, pair), 2.6, 8.5) for pair in pairs], fontsize=8.5)
     for text, pair in zip(left.get_yticklabels(), pairs, strict=True):
         text.set_color(pair_look(found, pair).colour)
     _panel(right, found, pairs, DEMAND, below=False)
     right.set_title(found.label(DEMAND))
-    right.set_xlabel("difference, hours per 1,000 residents a year of a locality\n(right of nought: more demand)")
+    right.set_xlabel("difference, hours per 1,000 residents a year of a locality\n(right of zero: more demand)")
     right.set_yticks(range(len(pairs)), [""] * len(pairs))
     return figure
 
