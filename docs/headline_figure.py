@@ -34,7 +34,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     note = (
         f"Dots: simulated worlds, each in % of the mean over all, so that a fall can pass 100%.\n"
         "100%: the mean in the arm compared with. In the town: of all its residents together.\n"
-        f"{interval_note(found)} Bold: the interval leaves out zero.\n"
+        f"{interval_note(found)} Bold: one way in most or nearly all worlds.\n"
         "Never asked of the team: help needed at home that nobody gives, buys or asks the team for."
     )
     under = "" if found.own_baselines else f" under {quoted(found, found.lead[0][0])}"

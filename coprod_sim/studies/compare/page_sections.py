@@ -180,9 +180,9 @@ def _difference(row: TableRow) -> Sentence:
 def payers(
     found: Findings, said: dict[str, list[Paragraph]], tables: dict[str, pd.DataFrame], drawn: dict[str, Drawn]
 ) -> Section:
-    """Who pays: the purse, people, society."""
+    """Who pays: the public budget, people, society."""
     outcomes = ("cost_public_gbp", *BESIDE[:3], "net_benefit_low_gbp", "net_benefit_high_gbp")
-    texts = (one_text("A saving to the purse may be work that moves to kin, neighbours or people themselves."),)
+    texts = (one_text("A saving to the public budget may be work that moves to kin, neighbours or people themselves."),)
     return Section(
         key="who-pays",
         title="Who pays",

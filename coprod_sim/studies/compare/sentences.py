@@ -171,7 +171,7 @@ def _paid_by_others(found: Findings, pair: Pair) -> str:
     unpaid, cost = found.contrast("unpaid_hours", pair), found.contrast("cost_society_gbp", pair)
     saved = found.contrast("cost_public_gbp", pair)
     if saved.falls and unpaid.rises and cost.median > 0:
-        return "what the purse saved is less than the price put on the unpaid hours that took its place."
+        return "what the public budget saved is less than the price put on the unpaid hours that took its place."
     return ""
 
 
