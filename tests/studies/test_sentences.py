@@ -69,8 +69,8 @@ def test_another_arm_is_told_by_what_is_different() -> None:
     assert second.lead == "Compared with “Usual service, same money” the answer is the same."
     assert " ".join(second.details) == (
         f"Median differences: demand {MINUS}100 hours ({MINUS}2,000 in the town), public hours 0 hours "
-        "(0 in the town), cost to the public budget +£3.00 (+£60,000 in the town), unmet need asked of the team 0 hours "
-        "(0 in the town), unmet need never asked of the team 0 hours (0 in the town)."
+        "(0 in the town), cost to the public budget +£3.00 (+£60,000 in the town), unmet need asked of the "
+        "team 0 hours (0 in the town), unmet need never asked of the team 0 hours (0 in the town)."
     )
 
 
