@@ -1,5 +1,6 @@
 """What the documentation shows of the default town: picture, first output in the README, first table of findings.md."""
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,6 @@ from coprod_sim.report import numbers
 from coprod_sim.report.figure import house_style, lay_out
 
 PROFILES = {"trials": "as **trials** found", "talk": "as the **talk** claims"}
-REPLICATES = 16
 COLOURS = 64  # few colours make a small file
 WIDTH = 96
 """Characters in a line of the README."""
@@ -24,7 +24,7 @@ PAIR = ("co-produced", "traditional")
 
 def write(docs: Path) -> None:
     """Run both profiles; write the picture, and the pieces of the README and of findings.md."""
-    found = {name: compare("time_bank", evidence=name, replicates=REPLICATES) for name in PROFILES}
+    found = {name: compare("time_bank", evidence=name) for name in PROFILES}
     drawn = BytesIO()
     with house_style():
         lay_out(headline(found)).savefig(drawn, dpi=130)
@@ -41,12 +41,26 @@ def excerpt(found: Comparison) -> str:
     labels = tuple(found.label(outcome) for outcome in ROWS)
     rule = next(place for place, line in enumerate(lines) if line.startswith("─"))
     end = lines.index("", rule)
-    rows = [
-        line for line in lines[rule + 1 : end] if not line.startswith("  ") or line.strip().startswith(tuple(labels))
-    ]
+    rows = [row for row in _rows(lines[rule + 1 : end]) if not row.startswith("  ") or _label(row) in labels]
     first = next(place for place, line in enumerate(lines) if line.startswith("In this model"))
     sentences = lines[first : lines.index("", first)]
     return "\n".join([*lines[: rule + 1], *_with_rows(rows), "...", "", *sentences, "..."])
+
+
+def _rows(lines: list[str]) -> Iterator[str]:
+    """Rows of a table, those of two lines as one."""
+    row = ""
+    for line in lines:
+        if row and not line.startswith("    "):
+            yield row
+            row = ""
+        row = f"{row}\n{line}" if row else line
+    yield row
+
+
+def _label(row: str) -> str:
+    """What a row is of: its first cell, over as many lines as it takes."""
+    return " ".join(re.split(r"\s{2,}", line.strip())[0] for line in row.splitlines())
 
 
 def _with_rows(rows: list[str]) -> Iterator[str]:

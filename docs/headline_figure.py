@@ -1,10 +1,9 @@
-"""The headline on one page: several evidence profiles side by side, each sampled world a dot."""
+"""The headline on one page: several evidence profiles side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -12,7 +11,7 @@ from coprod_sim.outcomes.registry import OUTCOMES, UNMET_PARTS
 from coprod_sim.report.figure import FAINT, INK, thousands
 from coprod_sim.report.numbers import ends, figures, listed, pence, signed, signed_percent, years
 from coprod_sim.studies.compare.figures.look import interval_note, minus_label, new_figure, pair_look
-from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
+from coprod_sim.studies.compare.findings import Findings, Pair
 from coprod_sim.studies.compare.statements import quoted
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
@@ -22,7 +21,7 @@ ROOM = 0.05
 
 
 def headline(by_profile: Mapping[str, Findings]) -> Figure:
-    """Paired differences of the headline outcomes, in % of the mean in the arm compared with.
+    """Paired differences of the headline outcomes, in % of what the arm compared with has in the same world.
 
     A column a profile, a row an outcome.
 
@@ -32,8 +31,8 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     columns = list(by_profile.values())
     found = columns[0]
     note = (
-        f"Dots: simulated worlds, each in % of the mean over all, so that a fall can pass 100%.\n"
-        "100%: the mean in the arm compared with. In the town: of all its residents together.\n"
+        "100%: the mean in the arm compared with. Differences are in % of what that arm has in the same world.\n"
+        "In the town: of all its residents together.\n"
         f"{interval_note(found)} Bold: one way in most or nearly all worlds.\n"
         "Never asked of the team: help needed at home that nobody gives, buys or asks the team for."
     )
@@ -55,7 +54,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     for axes, profile in zip(panels[0], by_profile, strict=True):
         meaning = f": {PROFILES[profile]}" if profile in PROFILES else ""
         axes.annotate(
-            f"Evidence profile {profile}{meaning}",
+            f"Profile {profile}{meaning}",
             (0, 1),
             (0, 30),
             xycoords="axes fraction",
@@ -64,29 +63,20 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
             fontweight="bold",
         )
     for axes in panels[-1]:
-        axes.set_xlabel("difference, % of the mean in the arm compared with (left of zero: less)", fontsize=8.5)
+        axes.set_xlabel("difference, % of what the arm compared with has (left of zero: less)", fontsize=8.5)
     return figure
 
 
-def _percent(found: Findings, outcome: str, pair: Pair) -> float:
-    """What turns a difference into % of the mean in the arm compared with; zero where that mean is zero."""
-    level = abs(found.mean(outcome, pair[1]))
-    return 100.0 / level if level > 0 else 0.0
-
-
-def _dots(found: Findings, outcome: str, pair: Pair) -> npt.NDArray[np.float64]:
-    rows = found.worlds
-    chosen = rows[(rows["outcome"] == outcome) & (rows["contrast"] == contrast_name(pair))]
-    return _percent(found, outcome, pair) * chosen["difference"].to_numpy(dtype=np.float64)
+def _middle_and_ends(found: Findings, outcome: str, pair: Pair) -> tuple[float, float, float]:
+    """Median and range over worlds, in %."""
+    of = found.contrast(outcome, pair)
+    return 100.0 * of.share_of_comparator, 100.0 * of.share_of_comparator_low, 100.0 * of.share_of_comparator_high
 
 
 def _ends(found: Findings, outcome: str) -> Iterator[float]:
     """All that a row has to show."""
     for pair in found.lead:
-        contrast = found.contrast(outcome, pair)
-        ends = (_percent(found, outcome, pair) * end for end in (contrast.low, contrast.high))
-        yield from (end for end in ends if np.isfinite(end))
-        yield from _dots(found, outcome, pair).tolist()
+        yield from (end for end in _middle_and_ends(found, outcome, pair)[1:] if np.isfinite(end))
 
 
 def _limits(ends: Sequence[float]) -> tuple[float, float]:
@@ -100,18 +90,15 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
     axes.axvline(0, color=INK, linewidth=0.8)
     for place, pair in enumerate(found.lead):
         look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
-        factor = _percent(found, outcome, pair)
-        mean, low, high = (factor * value for value in (contrast.median, contrast.low, contrast.high))
-        dots = _dots(found, outcome, pair)
-        axes.plot(dots, np.full(len(dots), place + 0.28), "o", color=look.colour, markersize=3.2, alpha=0.35, mew=0)
+        middle, low, high = _middle_and_ends(found, outcome, pair)
         if np.isfinite(low):
             axes.plot([low, high], [place, place], color=look.colour, linewidth=1.8, marker="|", markersize=7)
         face = look.colour if look.filled else "white"
-        axes.plot(mean, place, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
+        axes.plot(middle, place, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
         axes.text(
             1.02,
             place,
-            _say(mean, low, high),
+            _say(middle, low, high),
             transform=axes.get_yaxis_transform(),
             va="center",
             fontsize=8.5,
@@ -128,9 +115,9 @@ def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float
     thousands(axes, "x")
 
 
-def _say(mean: float, low: float, high: float) -> str:
+def _say(middle: float, low: float, high: float) -> str:
     both = f"\n({ends(low, high, signed)})" if np.isfinite(low) else ""
-    return f"{signed_percent(mean / 100)}{both}"
+    return f"{signed_percent(middle / 100)}{both}"
 
 
 def _levels(found: Findings, outcome: str) -> str:
