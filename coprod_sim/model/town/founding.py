@@ -90,6 +90,7 @@ def unruled(start: I64) -> Localities:
         "clinical_minutes": np.full(count, -1, np.int64),
         "project_until": np.full(count, NEVER, np.int64),
         "backlog": np.zeros((count, 6), np.int64),
+        "led_minutes": np.zeros((count, 6), np.int64),
         "usual_sums": np.zeros((count, 6), np.int64),
         "month": np.zeros((count, 6, len(FIELDS)), np.int64),
     }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model import draws
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform
 from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, Residents, Ties
 from coprod_sim.model.town.people import severity_of
@@ -74,7 +74,7 @@ def found_care(r: Residents, t: Ties, p: Any, key: Key) -> None:
                 kin.take_on(r, i, ELSEWHERE, 0, p, key)
 
 
-@kernel
+@inner_kernel
 def chance_of(r: Residents, i: int, j: int, kind: int, good: int, bad: int, offered: int, p: Any) -> float:
     """Chance that ``i`` is found caring for ``j``, to whom kin offer so much already, by good months and bad."""
     available = kin.is_available(kind, r.household[i] == r.household[j], p.care_available_ratio[r.age[i]])
@@ -89,7 +89,7 @@ def chance_of(r: Residents, i: int, j: int, kind: int, good: int, bad: int, offe
     return found_caring(start, stop)
 
 
-@kernel
+@inner_kernel
 def settle(r: Residents, j: int, offered: int, p: Any) -> None:
     """What kin give ``j``, and the package that is wanted for the rest."""
     in_need = int(r.need[j])

@@ -31,6 +31,7 @@ def run_localities(
     at = localities
     for x in range(first_locality, last_locality):
         r, t, s = slices.of_locality(residents, ties, scratch, localities.start[x], localities.start[x + 1])
+        ledger.list_rows(r, s)
         for w in range(weekly.shape[0]):
             week = first_week + w
             key = (seed, replicate, wide(at.number[x]), week)
@@ -38,16 +39,16 @@ def run_localities(
             # Policy acts from week 0; the four values multiply what practice does
             practice = at.practice[x] if week >= 0 else 0.0
             assets = practice * p.assets
-            minutes = team.minutes_at_hand(at, x, capacity_growth[w])
+            bought = team.minutes_bought(at.home_minutes[x], at.outreach[x], at.clinical_minutes[x], capacity_growth[w])
+            minutes = int(bought + 0.5)
             share = at.coaching_share[x]
             pool = coaching.coaching_pool(minutes, practice, share, p.relief_share, p.assets)
             relief = coaching.relief_pool(minutes, practice, share, p.relief_share, p.redefined_work)
             # Every fourth week the care plan, which stands for four
             if week % 4 == 0:
-                ledger.list_rows(r, s)
                 month.plan(r, t, s, at, x, p, practice, pool, relief, demand_growth[w], week, key)
             if week % 4 == 0 or w == 0:
-                ledger.list_rows(r, s)
+                ledger.list_users(r, s)
             # Clinical episodes, and stays in hospital
             fill(s.words, r.person_id, key, draws.WEEK)
             count = episodes.arise(r, s, p, demand_growth[w], key, this_week)
@@ -58,9 +59,11 @@ def run_localities(
                 )
             # The team: coaching and supervision come out of its hours, the rest serves
             other = 0
-            course = at.led_minutes[x] if p.peer_led == 1 else at.course_minutes[x]
+            course = at.led_minutes[x].sum() if p.peer_led == 1 else at.course_minutes[x]
             if pool + relief + course > 0:
-                other = coaching.visit(r, s, p, at.group_size[x], at.quality[x], pool, course, relief, key, this_week)
+                other = coaching.visit(
+                    r, s, p, at.group_size[x], at.quality[x], pool, course, relief, at.led_minutes[x], key, this_week
+                )
             supervision = min(minutes - other, team.supervised(at.exchanges[x], p.supervision_minutes_per_exchange))
             other += supervision
             this_week[0, SUPERVISION] += supervision
@@ -69,10 +72,10 @@ def run_localities(
                 r, s, at, x, p, count, capacity_growth[w], other, assets * p.doing_with_extra,
                 assets * at.quality[x], this_week,
             )  # fmt: skip
-            paid = team.pay(at, x, p, served + other, capacity_growth[w])
+            paid = team.pay(at, x, p, served + other, bought)
             # Books
             delivered = 1.0 - (at.undelivered[x] - before)
-            ledger.book_time(at, x, week, capacity_growth[w], paid, delivered, p, this_week)
+            ledger.book_time(at, x, week, bought, paid, delivered, p, this_week)
             if week >= 0:
                 ledger.place(at, x, week % QUARTER == 0, this_week)
             ledger.close(at, x, week, this_week)
