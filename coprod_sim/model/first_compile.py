@@ -2,7 +2,7 @@
 
 Compiled loops are kept in a folder of the user's cache, named by the sources (see ``loop_cache``). When that folder is
 new, a second process compiles the founding and part of what makes the month's plan, while this one compiles the rest of
-it and the week; then ``plan`` and ``run_localities`` are put together from both. Nothing here changes a result: without
+it and the week; then ``plan`` and ``run_weeks`` are put together from both. Nothing here changes a result: without
 it all is compiled on demand.
 """
 
@@ -10,8 +10,9 @@ import atexit
 import gc
 import subprocess
 import sys
+from collections.abc import Callable
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, cast
 
 import numba
 
@@ -27,6 +28,9 @@ WEEKS = (-4, 0)
 """In which the plan is made: before policy acts, and when it begins."""
 
 
+type_of: Callable[[Any], Any] = cast("Any", numba.typeof)
+
+
 class Compiling:
     """Stands in for a module of processes: whatever is asked of it is compiled, if it is to be, and does nothing."""
 
@@ -35,14 +39,14 @@ class Compiling:
         self._module, self._compiles = module, compiles
 
     def __getattr__(self, name: str) -> Any:
-        """A number or a rule of the module, or in place of a loop what compiles it for arguments and returns 0."""
+        """What the module has; in place of an inner loop, what compiles it for its arguments and returns 0."""
         value = getattr(self._module, name)
-        if not hasattr(value, "py_func"):
+        if not (hasattr(value, "py_func") and value.targetoptions.get("no_cpython_wrapper")):
             return value
 
         def instead(*arguments: Any) -> int:
             if self._compiles:
-                value.compile(tuple(numba.typeof(argument) for argument in arguments))
+                value.compile(tuple(type_of(argument) for argument in arguments))
             return 0
 
         return instead
@@ -61,7 +65,7 @@ def parameters() -> Any:
 
 
 def in_python(loop: Any, compiled_here: tuple[str, ...]) -> Any:
-    """A loop that runs in Python, and of the loops that it calls compiles those of some modules, without calling any."""
+    """A loop that runs in Python and, of the inner loops that it calls, compiles those of some modules."""
     plain = loop.py_func
     processes = {name: each for name, each in plain.__globals__.items() if isinstance(each, ModuleType)}
     others = {
@@ -96,13 +100,12 @@ def empty_town() -> Any:
 def compile_plan(names: tuple[str, ...]) -> None:
     """Make plans for an empty town in Python, to compile some modules of processes."""
     from coprod_sim.model.draws import wide
-    from coprod_sim.model.week import month, slices
+    from coprod_sim.model.week import month
 
     people, ties, space, at = empty_town()
-    r, t, s = slices.of_locality(people, ties, space, at.start[0], at.start[1])
     run = in_python(month.plan, names)
     for week in WEEKS:
-        run(r, t, s, at, 0, parameters(), 1.0, 1000, 1000, 1.0, week, (1, 0, wide(at.number[0]), week))
+        run(people, ties, space, at, 0, parameters(), 1.0, 1000, 1000, 1.0, week, (1, 0, wide(at.number[0]), week))
 
 
 def compile_week() -> None:
@@ -114,8 +117,8 @@ def compile_week() -> None:
 
     people, ties, space, at = empty_town()
     one = np.ones(1)
-    books = np.zeros((1, 6, len(FIELDS)), np.int64), np.zeros((1, len(FIELDS)), np.int64)
-    in_python(week.run_localities, WEEK)(people, ties, at, space, 0, 1, parameters(), one, one, 1, 0, 0, *books)
+    books = np.zeros((1, 6, len(FIELDS)), np.int64), np.zeros(len(FIELDS), np.int64)
+    in_python(week.run_weeks, WEEK)(people, ties, space, at, 0, parameters(), one, one, (1, 0), 0, *books)
 
 
 def begin() -> "subprocess.Popen[bytes] | None":

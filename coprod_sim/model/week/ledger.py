@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import inner_kernel, rule
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
 from coprod_sim.model.town.columns import I64, Localities, Residents, Scratch
 from coprod_sim.model.week.contacts import millionths
 from coprod_sim.model.week.ledger_places import (
@@ -114,7 +114,7 @@ def place(at: Localities, x: int, begins: bool, ledger: I64) -> None:
         ledger[0, VISITS] += at.visits[x]
 
 
-@inner_kernel
+@kernel
 def blank(weekly: I64) -> I64:
     """An empty week of a ledger in the shape of ``weekly``'s weeks."""
     return np.zeros((weekly.shape[1], weekly.shape[2]), np.int64)

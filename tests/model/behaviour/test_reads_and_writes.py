@@ -18,7 +18,7 @@ import coprod_sim.model.week.month
 import coprod_sim.model.week.week
 from coprod_sim.model import engine
 from coprod_sim.model.model import CoProductionModel
-from coprod_sim.model.week.week import run_localities
+from coprod_sim.model.week.week import run_weeks
 
 pytestmark = pytest.mark.rule
 
@@ -66,9 +66,9 @@ WRITES: dict[str, set[str]] = {
     "ledger.book_time": LEDGER,
     "ledger.place": LEDGER,
     "ledger.close": LEDGER,
-    "ledger.add": {"weekly", "by_locality"},
+    "ledger.add": {"weekly", "in_all"},
 }  # fmt: skip
-LOOK_ONLY = {"ledger.blank", "ledger.list_rows", "slices.of_locality"}
+LOOK_ONLY = {"ledger.blank", "ledger.list_rows"}
 MAY_GO = {"r.offered"}
 """Columns that are working space as well."""
 PLACES = {"month": coprod_sim.model.week.month, "week": coprod_sim.model.week.week}
@@ -157,7 +157,7 @@ def watch() -> Watch:
     watched, undisturbed = grown(), grown()
     undisturbed.run(31)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "run_localities", run_localities.py_func)  # type: ignore[attr-defined]
+        patch.setattr(engine, "run_weeks", run_weeks.py_func)  # type: ignore[attr-defined]
         watched_ones = {(place, name): seen.around(name, found(place, name)) for place, name in processes()}
         patch.setattr("coprod_sim.model.week.month.plan", coprod_sim.model.week.month.plan.py_func)  # type: ignore[attr-defined]
         for (place, name), process in watched_ones.items():
