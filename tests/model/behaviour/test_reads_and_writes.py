@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from from_python import from_python
 
 import coprod_sim.model.week.month
 import coprod_sim.model.week.week
@@ -112,11 +113,12 @@ class Watch:
 
     def around(self, name: str, process: Callable[..., Any]) -> Callable[..., Any]:
         parameters = list(inspect.signature(process.py_func).parameters)  # type: ignore[attr-defined]
+        called = from_python(process)
 
         def watched(*arguments: Any) -> Any:
             given = [columns(value) for value in arguments]
             before = [{key: column.copy() for key, column in held.items()} for held in given]
-            result = process(*arguments)
+            result = called(*arguments)
             self.calls.add(name)
             for parameter, old, new in zip(parameters, before, given, strict=True):
                 if parameter == "s":
