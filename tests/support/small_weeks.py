@@ -33,7 +33,7 @@ s.words[:] = 1 << 31
 s.needy[0], s.counts[0], s.citizens[0], s.counts[1] = 1, 1, 0, 1
 led = np.zeros((6, len(FIELDS)), np.int64)
 kernel(arise.py_func)(r, s, p, 1.0, (1, 0, 0, 0), led)
-kernel(book.py_func)(r, s, p, 0.0, False, False, False, 0, led)
+kernel(book.py_func)(r, s, p, 0.0, False, False, 0, led)
 print(coprod_sim.__file__)
 booked = {field.name: int(minutes) for field, minutes in zip(FIELDS, led.sum(axis=0)) if minutes}
 hours = total(*NEEDS)(LedgerView(led[None], {})).sum()

@@ -10,7 +10,7 @@ from coprod_sim.model.agents.context import AgentLedger, Week, within
 from coprod_sim.model.agents.exchanges import ASKED, BANK, KIN, USUAL
 from coprod_sim.model.agents.residents import Resident
 from coprod_sim.model.decisions import BEGINS
-from coprod_sim.model.town.columns import ELSEWHERE, NOBODY
+from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, NOT_MEMBER
 from coprod_sim.model.week import asking, kin, need, plan_books, usual, usual_help
 from coprod_sim.outcomes.fields import of_age
 
@@ -28,6 +28,9 @@ def plan(week: Week[Resident]) -> None:
     if week.pool + week.relief + week.course > 0:
         act_programmes.enrol(week, week.pool + week.course)
         act_programmes.choose_carers(week, week.relief)
+    else:
+        for person in week.people:
+            person.coached = person.relieved = 0
     ask(week)
     if week.led:
         act_programmes.lead(week)
@@ -42,6 +45,7 @@ def plan(week: Week[Resident]) -> None:
     else:
         for person in week.people:
             person.bank = 0
+            person.member = NOT_MEMBER
         at.exchanges[x] = 0
     help_each_other(week)
     # Self-care, what is left, and who asks the team

@@ -151,7 +151,7 @@ class Localities(NamedTuple):
     backlog: Annotated[I64, "minutes", "clinical need outstanding: [6, fifths]"]
     undelivered: Annotated[F64, "weeks", "shares of home care not delivered, summed over this month's weeks"]
     estate: Annotated[I64, "minutes", "credit of people who left, and credit that faded: the books' other side"]
-    usual_unmet: Annotated[F64, "share", "mean unmet share of those in need, by weight, in weeks -24 to -1"]
+    usual_unmet: Annotated[F64, "share", "mean unmet share of those in need, by weight, weeks -24 to -1; -1: not known"]
     usual_visits: Annotated[F64, "multiple", "what visits make of the loneliness of those in need, in the same weeks"]
     usual_asked: Annotated[F64, "minutes a week", "home care asked of the team in the same weeks"]
     usual_sums: Annotated[I64, "mixed", "what the three above are reckoned from: [6]"]

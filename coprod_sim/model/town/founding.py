@@ -95,6 +95,6 @@ def unruled(start: I64) -> Localities:
         "month": np.zeros((count, 6, len(FIELDS)), np.int64),
     }
     ones = ("usual_visits", "quality", "pace", "fit_usual", "fit_co", "boldness", "fidelity")
-    columns |= {name: np.ones(count) for name in ones}
+    columns |= {name: np.ones(count) for name in ones} | {"usual_unmet": np.full(count, -1.0)}
     columns["group_size"] += 1
     return Localities(**columns)

@@ -27,8 +27,8 @@ def unmet_share(left: int, package: int, undelivered: float, need: int) -> float
 
 @rule
 def unmet_excess(unmet: float, usual: float, need: int) -> float:
-    """Unmet share above what is usual, as far as it counts at this need; nought where it is not known."""
-    return (unmet - usual) * need_weight(need) if unmet >= 0.0 and need > 0 else 0.0
+    """Unmet share above what is usual, as far as it counts at this need; zero where either is not known."""
+    return (unmet - usual) * need_weight(need) if unmet >= 0.0 and usual >= 0.0 and need > 0 else 0.0
 
 
 @rule

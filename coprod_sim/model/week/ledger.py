@@ -121,11 +121,11 @@ def blank(weekly: I64) -> I64:
 
 
 @inner_kernel
-def add(weekly: I64, by_locality: I64, ledger: I64) -> None:
+def add(weekly: I64, in_all: I64, ledger: I64) -> None:
     """Add a locality's week to the country's (6, fields) and to the locality's (fields)."""
     for field in range(ledger.shape[1]):
         total = 0
         for fifth in range(ledger.shape[0]):
             weekly[fifth, field] += ledger[fifth, field]
             total += ledger[fifth, field]
-        by_locality[field] = total if STOCK[field] == 1 else by_locality[field] + total
+        in_all[field] = total if STOCK[field] == 1 else in_all[field] + total

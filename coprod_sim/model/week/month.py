@@ -8,7 +8,7 @@ from typing import Any
 from coprod_sim.model import draws
 from coprod_sim.model.compiled import inner_kernel
 from coprod_sim.model.draws import Key, fill
-from coprod_sim.model.town.columns import Localities, Residents, Scratch, Ties
+from coprod_sim.model.town.columns import NOT_MEMBER, Localities, Residents, Scratch, Ties
 from coprod_sim.model.week import (
     asking,
     coaching,
@@ -70,6 +70,9 @@ def plan(
         introduced = networks * p.introduction_share
         coaching.enrol(r, t, s, p, group, pool + at.course_minutes[x], introduced, week)
         coaching.choose_carers(r, s, p, relief)
+    else:
+        r.coached[:] = 0
+        r.relieved[:] = 0
     # 4 Who is asked for help, and what people would give if asked; who leads
     usual_help.ask(r, t, s, p, reciprocity, 1.0 + networks * quality * (at.boldness[x] - 1.0))
     more_time.offer(r, p, assets)
@@ -86,6 +89,7 @@ def plan(
         time_bank.trade(r, s, at, x, p)
     else:
         r.bank[:] = 0
+        r.member[:] = NOT_MEMBER
         at.exchanges[x] = 0
     usual_help.give(r, t, s, p)
     # 6 Self-care, what is left, and who asks the team

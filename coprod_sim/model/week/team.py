@@ -34,8 +34,8 @@ def delivered_share(load: float) -> float:
 
 @rule
 def delivered_minutes(asked: int, share: float) -> int:
-    """Whole minutes of the home care asked that are delivered: never more than there is time for."""
-    return int(asked * share)
+    """Whole minutes of the home care asked that are delivered: all where less than half a minute is missing."""
+    return asked if asked * (1.0 - share) < 0.5 else int(asked * share)
 
 
 @rule
