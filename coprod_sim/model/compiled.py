@@ -19,6 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # No wrapper for C callers, whom there are none of: it takes time to compile
 OPTIONS: dict[str, Any] = {"nogil": True, "no_cfunc_wrapper": True}
+OPTIONS_WITHIN: dict[str, Any] = OPTIONS | {"no_cpython_wrapper": True}
 # For a modeller's own kernels, which may call these rules: numba would not see that a rule was edited
 if (_folder := loop_cache.ready()) is not None and not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = str(_folder)  # type: ignore[attr-defined]
@@ -54,10 +55,14 @@ def typed_kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return compile_it
 
 
-@kernel
-def rows(column: Any, a: int, b: int) -> Any:
-    """``column[a:b]``; as a function it is compiled once for each type of column, not once for each column."""
-    return column[a:b]
+def inner_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """A kernel that other kernels call, and Python never does: what takes arguments apart for Python is not compiled.
+
+    For loops over all columns of a town that is half of what there is to compile.
+    """
+    loop: Any = numba.njit(**OPTIONS_WITHIN)(function)
+    keep(loop, function)
+    return cast("Callable[P, R]", loop)
 
 
 def _prefetch(_: Any, array: Any, index: Any) -> Any:

@@ -11,7 +11,8 @@ import numpy as np
 
 from coprod_sim.model.town.columns import F64, I64, scratch
 from coprod_sim.model.town.founding import Town
-from coprod_sim.model.week.week import run_localities
+from coprod_sim.model.week.slices import residents_of, ties_of
+from coprod_sim.model.week.week import run_weeks
 from coprod_sim.outcomes.fields import FIELDS
 
 BURN_IN_STARTS = -52
@@ -31,37 +32,25 @@ def run_piece(
 
     Returns the country's ledger, int64 (weeks, 6, fields), and adds to ``by_locality`` (localities, fields).
     """
-    r, t, localities = town.residents, town.ties, town.localities
-    sizes = np.diff(localities.start)
-    most = int(sizes.max())
+    at = town.localities
+    start = at.start.tolist()
     demand = growth(float(p.demand_growth_per_year), week, weeks)
     capacity = growth(float(p.capacity_growth_per_year), week, weeks)
-
-    step = min(LOCALITIES_A_TASK, -(-sizes.size // threads))
+    step = min(LOCALITIES_A_TASK, -(-at.number.size // threads))
 
     def run(first: int) -> I64:
         ledger = np.zeros((weeks, 6, len(FIELDS)), np.int64)
-        last = min(first + step, sizes.size)
-        run_localities(
-            r,
-            t,
-            localities,
-            scratch(most),
-            first,
-            last,
-            p,
-            demand,
-            capacity,
-            seed,
-            replicate,
-            week,
-            ledger,
-            by_locality,
-        )
+        space = scratch(0)
+        for x in range(first, min(first + step, at.number.size)):
+            a, b = start[x], start[x + 1]
+            r, t = residents_of(town.residents, a, b), ties_of(town.ties, a, b)
+            if space.gone.size != b - a:
+                space = scratch(b - a)
+            run_weeks(r, t, space, at, x, p, demand, capacity, (seed, replicate), week, ledger, by_locality[x])
         return ledger
 
     total = np.zeros((weeks, 6, len(FIELDS)), np.int64)
-    tasks = range(0, sizes.size, step)
+    tasks = range(0, at.number.size, step)
     if threads == 1:
         for first in tasks:
             total += run(first)

@@ -2,7 +2,7 @@
 
 Compiled loops are kept in a folder of the user's cache, named by the sources (see ``loop_cache``). When that folder is
 new, a second process compiles the founding and part of what makes the month's plan, while this one compiles the rest of
-it and the week; then ``plan`` and ``run_localities`` are put together from both. Nothing here changes a result: without
+it and the week; then ``plan`` and ``run_weeks`` are put together from both. Nothing here changes a result: without
 it all is compiled on demand.
 """
 
@@ -10,30 +10,46 @@ import atexit
 import gc
 import subprocess
 import sys
-from types import FunctionType
-from typing import Any
+from collections.abc import Callable
+from types import FunctionType, ModuleType
+from typing import Any, cast
+
+import numba
 
 from coprod_sim.model import loop_cache
 
-SECOND = ("asking", "connection", "contacts", "kin", "learning", "plan_books", "turnover", "usual", "usual_help")
+SECOND = ("asking", "connection", "contacts", "kin", "learning", "plan_books", "turnover", "usual")
 """Processes of the plan that the second process compiles."""
-FIRST = ("coaching", "more_time", "peer_ties", "projects", "time_bank")
+FIRST = ("coaching", "more_time", "peer_ties", "projects", "time_bank", "usual_help")
+WEEK = ("coaching", "episodes", "ledger", "stays", "team")
+"""Processes of the week; the first process compiles them."""
 PEOPLE = 24
 WEEKS = (-4, 0)
 """In which the plan is made: before policy acts, and when it begins."""
 
 
-class Nothing:
-    """Stands in for a module of processes: whatever it does returns 0, and its numbers are its own."""
+type_of: Callable[[Any], Any] = cast("Any", numba.typeof)
 
-    def __init__(self, module: Any) -> None:
-        """Stand in for ``module``."""
-        self._module = module
+
+class Compiling:
+    """Stands in for a module of processes: whatever is asked of it is compiled, if it is to be, and does nothing."""
+
+    def __init__(self, module: Any, compiles: bool) -> None:
+        """Stand in for ``module``, whose loops this process ``compiles`` or leaves to the other."""
+        self._module, self._compiles = module, compiles
 
     def __getattr__(self, name: str) -> Any:
-        """A number of the module, or a function that returns 0."""
+        """What the module has; in place of an inner loop, what compiles it for its arguments and returns 0."""
         value = getattr(self._module, name)
-        return (lambda *_: 0) if callable(value) else value
+        if not (hasattr(value, "py_func") and value.targetoptions.get("no_cpython_wrapper")):
+            return value
+
+        def instead(*arguments: Any) -> int:
+            if self._compiles:
+                value.compile(tuple(type_of(argument) for argument in arguments))
+            return 0
+
+        return instead
 
 
 def parameters() -> Any:
@@ -48,10 +64,15 @@ def parameters() -> Any:
     return record(values | on | derive(values))
 
 
-def in_python(loop: Any, *standing_still: str) -> Any:
-    """A loop that runs in Python and calls compiled ones, with some modules that it calls standing still."""
+def in_python(loop: Any, compiled_here: tuple[str, ...]) -> Any:
+    """A loop that runs in Python and, of the inner loops that it calls, compiles those of some modules."""
     plain = loop.py_func
-    others = {name: Nothing(plain.__globals__[name]) for name in standing_still}
+    processes = {name: each for name, each in plain.__globals__.items() if isinstance(each, ModuleType)}
+    others = {
+        name: Compiling(module, name in compiled_here)
+        for name, module in processes.items()
+        if module.__name__.startswith("coprod_sim.model.week.")
+    }
     return FunctionType(plain.__code__, {**plain.__globals__, **others})
 
 
@@ -59,7 +80,7 @@ def empty_town() -> Any:
     """Residents, ties, working space and localities of a town where nothing happens, but everything is called."""
     import numpy as np
 
-    from coprod_sim.model.town.columns import NO_PEER, PEER_SLOTS, Ties, empty_residents, scratch
+    from coprod_sim.model.town.columns import PEER_SLOTS, Ties, empty_residents, no_peers, scratch
     from coprod_sim.model.town.founding import unruled
 
     people = empty_residents(PEOPLE)
@@ -70,21 +91,21 @@ def empty_town() -> Any:
         getattr(at, name)[:] = 1
     for name in ("home_minutes", "clinical_minutes", "broker_minutes", "course_minutes", "outreach_pence", "beds"):
         getattr(at, name)[:] = 100_000
-    peers = np.full((PEOPLE, PEER_SLOTS), NO_PEER, np.int16)
-    ties = Ties(np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), peers)
+    ties = Ties(
+        np.zeros(PEOPLE + 1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.int8), no_peers(PEOPLE, PEER_SLOTS)
+    )
     return people, ties, scratch(PEOPLE), at
 
 
-def compile_plan(*standing_still: str) -> None:
-    """Make plans for an empty town in Python, with the processes that are compiled elsewhere standing still."""
+def compile_plan(names: tuple[str, ...]) -> None:
+    """Make plans for an empty town in Python, to compile some modules of processes."""
     from coprod_sim.model.draws import wide
-    from coprod_sim.model.week import month, slices
+    from coprod_sim.model.week import month
 
     people, ties, space, at = empty_town()
-    r, t, s = slices.of_locality(people, ties, space, at.start[0], at.start[1])
-    run = in_python(month.plan, *standing_still)
+    run = in_python(month.plan, names)
     for week in WEEKS:
-        run(r, t, s, at, 0, parameters(), 1.0, 1000, 1000, 1.0, week, (1, 0, wide(at.number[0]), week))
+        run(people, ties, space, at, 0, parameters(), 1.0, 1000, 1000, 1.0, week, (1, 0, wide(at.number[0]), week))
 
 
 def compile_week() -> None:
@@ -96,8 +117,8 @@ def compile_week() -> None:
 
     people, ties, space, at = empty_town()
     one = np.ones(1)
-    books = np.zeros((1, 6, len(FIELDS)), np.int64), np.zeros((1, len(FIELDS)), np.int64)
-    in_python(week.run_localities, "month")(people, ties, at, space, 0, 1, parameters(), one, one, 1, 0, 0, *books)
+    books = np.zeros((1, 6, len(FIELDS)), np.int64), np.zeros(len(FIELDS), np.int64)
+    in_python(week.run_weeks, WEEK)(people, ties, space, at, 0, parameters(), one, one, (1, 0), 0, *books)
 
 
 def begin() -> "subprocess.Popen[bytes] | None":
@@ -114,7 +135,7 @@ def end(other: "subprocess.Popen[bytes] | None") -> None:
         return
     atexit.register(other.wait)
     compile_week()
-    compile_plan(*SECOND)
+    compile_plan(FIRST)
     other.stdout.readline()
 
 
@@ -123,7 +144,7 @@ def main() -> None:
     from coprod_sim.model.first_town import first_town
 
     first_town(PEOPLE, PEOPLE, parameters(), 1, 0)
-    compile_plan(*FIRST)
+    compile_plan(SECOND)
     print("compiled", flush=True)
     import matplotlib.font_manager  # noqa: F401  # its first import lists the fonts, which takes long
 

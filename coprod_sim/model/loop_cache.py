@@ -123,7 +123,7 @@ def _clear(current: Path) -> None:
 def compiled() -> bool:
     """Whether the week is compiled."""
     path = ready()
-    return path is not None and next(path.glob(f"*run_localities*{ENDING}"), None) is not None
+    return path is not None and next(path.glob(f"*run_weeks*{ENDING}"), None) is not None
 
 
 def writable() -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 import coprod_sim
 from coprod_sim.outcomes.fields import FIELDS
 from coprod_sim.outcomes.formulas import NEEDS, LedgerView, total
+from coprod_sim.model.compiled import kernel
 from coprod_sim.model.parameters import record
 from coprod_sim.model.town.columns import NOBODY, empty_residents, scratch
 from coprod_sim.model.week.episodes import arise
@@ -31,8 +32,8 @@ r.need[1], r.kin[1], r.left[1] = 480, 240, 360
 s.words[:] = 1 << 31
 s.needy[0], s.counts[0], s.citizens[0], s.counts[1] = 1, 1, 0, 1
 led = np.zeros((6, len(FIELDS)), np.int64)
-arise(r, s, p, 1.0, (1, 0, 0, 0), led)
-book(r, s, p, 0.0, False, False, False, 0, led)
+kernel(arise.py_func)(r, s, p, 1.0, (1, 0, 0, 0), led)
+kernel(book.py_func)(r, s, p, 0.0, False, False, 0, led)
 print(coprod_sim.__file__)
 booked = {field.name: int(minutes) for field, minutes in zip(FIELDS, led.sum(axis=0)) if minutes}
 hours = total(*NEEDS)(LedgerView(led[None], {})).sum()

@@ -10,13 +10,13 @@ from coprod_sim.model.agents.context import AgentLedger, Week, within
 from coprod_sim.model.agents.exchanges import ASKED, BANK, KIN, USUAL
 from coprod_sim.model.agents.residents import Resident
 from coprod_sim.model.decisions import BEGINS
-from coprod_sim.model.town.columns import ELSEWHERE, NOBODY
+from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, NOT_MEMBER
 from coprod_sim.model.week import asking, kin, need, plan_books, usual, usual_help
 from coprod_sim.outcomes.fields import of_age
 
 WEEKS = 4
 ELSEWHERE_GIVES = "kin elsewhere"
-LED, PROJECT = act_programmes.LED, act_programmes.PROJECT
+PROJECT = act_programmes.PROJECT
 
 
 def plan(week: Week[Resident]) -> None:
@@ -28,11 +28,14 @@ def plan(week: Week[Resident]) -> None:
     if week.pool + week.relief + week.course > 0:
         act_programmes.enrol(week, week.pool + week.course)
         act_programmes.choose_carers(week, week.relief)
+    else:
+        for person in week.people:
+            person.coached = person.relieved = 0
     ask(week)
     if week.led:
         act_programmes.lead(week)
     else:
-        at.led_minutes[x] = 0
+        at.led_minutes[x, :] = 0
     # The common project, the time bank, and people on whose behalf the team asks
     if week.networks > 0.0 and p.project_hours_per_resident > 0.0 and week.number >= int(at.project_until[x]):
         act_programmes.work_together(week)
@@ -42,14 +45,15 @@ def plan(week: Week[Resident]) -> None:
     else:
         for person in week.people:
             person.bank = 0
+            person.member = NOT_MEMBER
         at.exchanges[x] = 0
     help_each_other(week)
     # Self-care, what is left, and who asks the team
+    month = AgentLedger()
     for person in in_need(week):
-        person.see_to_need(week)
+        month.add(person.fifth, "waiting", int(person.see_to_need(week)))
     at.asked_home[x] = sum(person.package for person in in_need(week))
     look_back(week)
-    month = AgentLedger()
     book(week, month)
     for person in week.people:
         person.use_services(week, month)
@@ -69,7 +73,7 @@ def live_on(week: Week[Resident]) -> None:
     for person in week.people:
         person.remember(undelivered)
     at.undelivered[x] = 0.0
-    if usual.MEASURED_FROM <= week.number <= BEGINS:
+    if usual.MEASURED_FROM <= week.number < BEGINS:
         learn_what_is_usual(week)
     gone = [person for person in week.people if person.leaves(week)]
     for person in gone:
@@ -80,7 +84,6 @@ def live_on(week: Week[Resident]) -> None:
     built = week.p.project_effect if week.number < int(at.project_until[x]) else 0.0
     for person in week.people:
         person.heal(week, built)
-    for person in week.people:
         if person.need == 0:
             person.forget()
     places = {person.place for person in gone}
@@ -165,8 +168,7 @@ def look_back(week: Week[Resident]) -> None:
     visits = float(at.usual_visits[x]) if week.acts else visits_now(week)
     for person in week.people:
         person.feel(week, visits)
-        person.owe(sum(week.gave[person.place, why] for why in (USUAL, ASKED, BANK)), WEEKS)
-        at.estate[x] += person.fade_credit(week)
+        at.estate[x] += person.owe(week, sum(week.gave[person.place, why] for why in (USUAL, ASKED, BANK)))
 
 
 def visits_now(week: Week[Resident]) -> float:
@@ -184,34 +186,24 @@ def visits_now(week: Week[Resident]) -> float:
 
 
 def learn_what_is_usual(week: Week[Resident]) -> None:
-    """Measure what usually goes unmet; when policy begins, what was measured is what is usual from then on."""
-    at, x = week.model.town.localities, week.place
-    sums = at.usual_sums[x]
+    """Measure what usually goes unmet."""
+    sums = week.model.town.localities.usual_sums[week.place]
     for person in in_need(week):
         if person.unmet >= 0.0:
             weight = need.need_weight(person.need)
             sums[usual.UNMET] += math.floor(usual.MILLION * weight * person.unmet + 0.5)
             sums[usual.WEIGHTS] += math.floor(usual.MILLION * weight + 0.5)
-    if week.number == BEGINS:
-        factors, needy, unmet, weights, asked, months = sums.tolist()
-        if needy > 0:
-            at.usual_visits[x] = factors / (usual.MILLION * needy)
-        if weights > 0:
-            at.usual_unmet[x] = unmet / weights
-        if months > 0:
-            at.usual_asked[x] = asked / months
 
 
 def book(week: Week[Resident], month: AgentLedger) -> None:
     """Book the plan's minutes a week."""
     month.add(0, "exchanges", int(week.model.town.localities.exchanges[week.place]))
     for person in week.people:
-        gave, fifth = {why: week.gave[person.place, why] for why in (USUAL, ASKED, LED, PROJECT, BANK)}, person.fifth
+        gave, fifth = {why: week.gave[person.place, why] for why in (USUAL, ASKED, PROJECT, BANK)}, person.fifth
         month.add(fifth, "given_outside" if person.cares_for == ELSEWHERE else "given_kin", person.given)
         month.add(fifth, "given_friends", gave[USUAL])
         month.add(fifth, "given_others", person.helping - gave[USUAL])
         month.add(fifth, "given_asked", gave[ASKED])
-        month.add(fifth, "peer_led", gave[LED])
         month.add(fifth, "project_given", gave[PROJECT])
         month.add(fifth, "given_bank", gave[BANK])
         month.add(fifth, "paid_help", gave[BANK] if week.p.pay_gbp_per_hour > 0.0 else 0)

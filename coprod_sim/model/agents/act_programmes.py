@@ -1,7 +1,7 @@
 """What a programme adds, as agents live it: coaching, courses and who leads them, common projects, the time bank."""
 
 from coprod_sim.model import draws
-from coprod_sim.model.agents.context import Week, within
+from coprod_sim.model.agents.context import Week, parts_of, within
 from coprod_sim.model.agents.exchanges import BANK
 from coprod_sim.model.agents.residents import Resident
 from coprod_sim.model.draws import drawn, uniform
@@ -57,19 +57,20 @@ def lead(week: Week[Resident]) -> None:
     """Ask peers, from a keyed place on, to lead this month's sessions, until they have leaders."""
     wanted = min(each(week) * sum(1 for person in week.people if person.coached > 0), week.course)
     begin = int(uniform(drawn(week.key, 0, 1, draws.LEAD)[0]) * len(week.by_id))
-    found = 0
+    by_fifth = week.model.town.localities.led_minutes[week.place]
+    by_fifth[:] = 0
     for person in week.by_id[begin:] + week.by_id[:begin]:
-        if found >= wanted:
+        if by_fifth.sum() >= wanted:
             break
-        found += person.spend(week, person.leads(week, min(session(week), wanted - found)), LED)
-    week.model.town.localities.led_minutes[week.place] = found
+        most = min(session(week), wanted - int(by_fifth.sum()))
+        by_fifth[person.fifth] += person.spend(week, person.leads(week, most), LED)
 
 
 def visit(week: Week[Resident], pool: int, course: int, relief: int) -> int:
     """Hold the week's sessions and visits, by number while time lasts; return the minutes that the team gave."""
     visit = coaching.visit_minutes(week.p.coaching_visit_minutes)
     minutes, share = session(week), each(week)
-    of_team = 0
+    of_team = held = 0
     for person in week.by_id:
         if person.coached > 0:
             if person.drops_out(week):
@@ -78,6 +79,7 @@ def visit(week: Week[Resident], pool: int, course: int, relief: int) -> int:
                 person.be_coached(week, minutes)
                 week.ledger.add(person.fifth, "course_staff", share * (1 - week.p.peer_led))
                 course -= share
+                held += share
             elif pool >= share:
                 person.be_coached(week, minutes)
                 week.ledger.add(person.fifth, "coaching", share)
@@ -87,6 +89,10 @@ def visit(week: Week[Resident], pool: int, course: int, relief: int) -> int:
             week.ledger.add(person.fifth, "relief", visit)
             relief -= visit
             of_team += visit
+    if week.p.peer_led == 1:
+        led = week.model.town.localities.led_minutes[week.place].tolist()
+        for fifth, part in enumerate(parts_of(held, led)):
+            week.ledger.add(fifth, "peer_led", part)
     return of_team
 
 
@@ -101,10 +107,7 @@ def work_together(week: Week[Resident]) -> None:
         wishes[person] = within(person, wish, person.free, PROJECT)
     in_all = sum(wishes.values())
     worked = min(in_all, (lacks + projects.WEEKS - 1) // projects.WEEKS)  # what would be too much is less for all
-    before = 0
-    for person, wish in wishes.items():
-        minutes = time_bank.part_of(worked, before, wish, in_all) if in_all > 0 else 0
-        before += wish
+    for person, minutes in zip(wishes, parts_of(worked, list(wishes.values())), strict=True):
         person.took_part = int(minutes > 0)
         person.spend(week, minutes, PROJECT)
     at.project_given[x] += projects.WEEKS * worked
@@ -151,13 +154,9 @@ def trade(week: Week[Resident]) -> None:
     at.broker_load[x] = would / reach
     traded = int(both(would, reach))
     at.exchanges[x] = time_bank.whole_exchanges(traded, p.exchange_minutes)
-    gave = took = 0
-    for person, offer, want in zip(traders, offers, wants, strict=True):
-        if traded > 0:
-            person.spend(week, time_bank.part_of(traded, gave, offer, sum(offers)), BANK)
-            person.bank = time_bank.part_of(traded, took, want, sum(wants))
-        gave += offer
-        took += want
+    for person, gives, takes in zip(traders, parts_of(traded, offers), parts_of(traded, wants), strict=True):
+        person.spend(week, gives, BANK)
+        person.bank = takes
 
 
 def fade_ties(week: Week[Resident]) -> None:

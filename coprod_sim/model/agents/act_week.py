@@ -23,7 +23,7 @@ def live(week: Week[Resident]) -> I64:
         act_programmes.stay_in_bed(week)
     # The team: coaching and supervision come out of its hours, the rest serves
     other = 0
-    course = int(at.led_minutes[x]) if p.peer_led == 1 else week.course
+    course = int(at.led_minutes[x].sum()) if p.peer_led == 1 else week.course
     if week.pool + week.relief + course > 0:
         other = act_programmes.visit(week, week.pool, course, week.relief)
     supervising = min(week.minutes - other, team.supervised(int(at.exchanges[x]), p.supervision_minutes_per_exchange))

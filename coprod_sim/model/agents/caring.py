@@ -13,9 +13,6 @@ from coprod_sim.model.town.people import AWAY, HOME, offer_minutes
 from coprod_sim.model.week import kin, need
 from coprod_sim.model.week.time_bank import month_chance
 
-MINUTES_A_WEEK = 7 * 24 * 60
-RARE = 1e-9  # the rate a month below which nobody waits for a carer
-
 
 class Caring(ResidentRow):
     """Caring for kin, and being cared for by them."""
@@ -61,8 +58,6 @@ class Caring(ResidentRow):
         rate = kin.start_rate(
             p.care_start_per_year[tie], other.seen_left(week), p.care_start_half_hours_per_week, available, able
         )
-        if rate * kin.MONTH < RARE:
-            return kin.NEVER
         return kin.waiting_years(uniform(self.luck(week, draws.START_CARE, other.person_id)[0]), rate)
 
     def seen_left(self, week: Week[Any]) -> float:
@@ -73,7 +68,7 @@ class Caring(ResidentRow):
 
     def care_for(self, week: Week[Any], other: Any, tie: int) -> None:
         """Start to care for ``other`` (None for kin elsewhere)."""
-        offer = within(self, self.care_offer(week, other), MINUTES_A_WEEK, "care")
+        offer = within(self, self.care_offer(week, other), need.WEEK_MINUTES, "care")
         self.cares_for = ELSEWHERE if other is None else other.place
         self.care_tie = 0 if other is None else tie
         self.offer = offer

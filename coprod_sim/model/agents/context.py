@@ -6,6 +6,7 @@ Agents import this file and never the model; the model imports them all.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -14,7 +15,7 @@ from coprod_sim.model.decisions import BEGINS
 from coprod_sim.model.quarter import quarter as shared
 from coprod_sim.model.town.columns import I16, I64
 from coprod_sim.model.town.founding import Town
-from coprod_sim.model.week import coaching, team
+from coprod_sim.model.week import coaching, shares, team
 from coprod_sim.outcomes.fields import FIELD_INDEX, FIELDS
 
 
@@ -139,7 +140,9 @@ class Week(Generic[P]):
         self.kin_multiple = self.p.kin_care_multiple if self.acts else 1.0
         self.help_multiple = self.p.usual_help_multiple if self.acts else 1.0
         self.outreach = float(at.outreach[x]) if self.acts else 0.0
-        self.minutes = team.minutes_at_hand(at, x, self.capacity_growth)
+        hours = int(at.home_minutes[x]), float(at.outreach[x]), int(at.clinical_minutes[x])
+        self.bought = team.minutes_bought(*hours, self.capacity_growth)
+        self.minutes = int(self.bought + 0.5)
         share = float(at.coaching_share[x])
         self.pool = coaching.coaching_pool(self.minutes, self.practice, share, self.p.relief_share, self.p.assets)
         self.relief = coaching.relief_pool(
@@ -169,6 +172,12 @@ class Week(Generic[P]):
         """Note that a person gives ``minutes`` a week, of those that they have; more than those is an error."""
         self.gave[person.place, why] += within(person, minutes, has - self.gave[person.place, why], why)
         return minutes
+
+
+def parts_of(minutes: int, amounts: list[int]) -> list[int]:
+    """Whole parts of ``minutes`` by what each has, which add up to them."""
+    before, in_all = accumulate(amounts, initial=0), sum(amounts)
+    return [shares.part_of(minutes, *each, in_all) for each in zip(before, amounts, strict=False)]
 
 
 def within(person: Person, minutes: int, has: int, why: str) -> int:

@@ -7,6 +7,7 @@ from coprod_sim.model.agents.caring import Caring
 from coprod_sim.model.agents.context import Week, within
 from coprod_sim.model.draws import uniform
 from coprod_sim.model.town.columns import TRADES
+from coprod_sim.model.town.people import share_below
 from coprod_sim.model.week import coaching, more_time, projects, time_bank, usual_help
 
 
@@ -27,7 +28,7 @@ class Giving(Caring):
             return 0
         luck = uniform(self.luck(week, draws.MONTH)[2])
         return usual_help.helping_minutes(
-            luck, p.help_month_share, self.helper, p.help_hours_per_week * week.help_multiple
+            luck, p.help_month_share, share_below(self.helper), p.help_hours_per_week * week.help_multiple
         )
 
     def asks(self, week: Week[Any]) -> int:
@@ -63,7 +64,7 @@ class Giving(Caring):
             (p.willing_weekly_share, p.willing_monthly_share),
             (p.willing_weekly_minutes, p.willing_monthly_minutes),
         )
-        willing = more_time.willing_minutes(self.helper, *shares, *minutes)
+        willing = more_time.willing_minutes(share_below(self.helper), *shares, *minutes)
         if willing == 0.0:
             return 0
         acts = p.intention_to_action * p.fifth_willing[self.fifth] * more_time.has_time(self.need, week.assets)
@@ -104,7 +105,9 @@ class Giving(Caring):
         p = week.p
         asked = 1.0 + week.networks * (p.join_asked_multiple - 1.0)
         invited = time_bank.invited(p.invite_lonely, self.lonely)
-        rate = time_bank.join_rate(p.join_per_year, p.join_peers_per_year, share, self.helper, invited, asked, room)
+        rate = time_bank.join_rate(
+            p.join_per_year, p.join_peers_per_year, share, share_below(self.helper), invited, asked, room
+        )
         if self.need > 0:
             rate = rate * week.assets
         return uniform(self.luck(week, draws.MONTH_JOINS)[1]) < time_bank.month_chance(rate)

@@ -17,7 +17,7 @@ from coprod_sim.model.agents.using import Using
 from coprod_sim.model.draws import exponential_minutes, normal, poisson, uniform
 from coprod_sim.model.town.columns import NOBODY, NOT_MEMBER, TRADES
 from coprod_sim.model.town.people import move_in, severity_of
-from coprod_sim.model.week import connection, contacts, episodes, learning, need, ties, turnover, usual_help
+from coprod_sim.model.week import connection, contacts, episodes, learning, need, plan_books, ties, turnover
 from coprod_sim.model.week.connection import HOME, MEMBER, TIE, VISIT
 from coprod_sim.outcomes.fields import CHANNELS, of_age
 
@@ -79,18 +79,18 @@ class Resident(Giving, Using):
         minutes = connection.company_minutes(self.friend, self.bank, self.package)
         return connection.visit_factor(minutes, self.model.plain.company[VISIT])
 
-    def owe(self, gave: int, weeks: int) -> None:
-        """Remember what one gave and received this month, along ties to people in need and in the time bank."""
-        self.gave += weeks * gave
-        self.received += weeks * (self.friend + self.bank)
+    def owe(self, week: Week[Any], gave: int) -> int:
+        """Remember what one gave and received this month, along ties to people in need and in the time bank.
 
-    def fade_credit(self, week: Week[Any]) -> int:
-        """Let what was given and received fade; the estate takes it."""
-        gave = learning.faded(self.gave, week.p.credit_fade_month)
-        received = learning.faded(self.received, week.p.credit_fade_month)
-        self.gave -= gave
-        self.received -= received
-        return gave - received
+        Part of it fades: returns the credit that the estate takes over.
+        """
+        gave, received = (
+            self.gave + plan_books.WEEKS * gave,
+            self.received + plan_books.WEEKS * (self.friend + self.bank),
+        )
+        gone, forgotten = (plan_books.faded(minutes, week.p.credit_fade_month) for minutes in (gave, received))
+        self.gave, self.received = gave - gone, received - forgotten
+        return gone - forgotten
 
     # What follows for other services, and the books
 
@@ -105,11 +105,8 @@ class Resident(Giving, Using):
 
     def strain(self, week: Week[Any]) -> float:
         """Strain, from all that one gives."""
-        p = week.p
-        asked = usual_help.part_for(self.free, self.pull_asked, self.pull_asked, p.help_others_hours_per_week)
-        minutes = self.given + self.helping + self.spent + asked
-        relief = p.relief_effect if self.relieved == 1 else 0.0
-        return learning.strain_of(float(minutes), p.strain_half_hours_per_week, relief)
+        given = self.given, self.helping, self.more, self.spent, self.pull_asked
+        return contacts.strain_of_giving(week.p, *given, self.relieved)
 
     def severity_change(self) -> float:
         """Severity above where it started."""
@@ -151,7 +148,6 @@ class Resident(Giving, Using):
             "loneliness": contacts.millionths(self.lonely),
             "often_lonely": self.age > 0 and self.lonely > contacts.OFTEN,
             "in_need": self.need >= contacts.NEED_MINUTES,
-            "waiting": self.waits,
             "credit": max(0, self.gave - self.received),
             "both_ways": min(self.gave, self.received) if known else 0,
             "either_way": max(self.gave, self.received) if known else 0,

@@ -27,9 +27,9 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     fifth: int
     pays: int
     condition: int
-    ask_luck: float
-    helper: float
-    activity: float
+    ask_luck: int
+    helper: int
+    activity: int
     slow: float
     passing: float
     severity_start: float
@@ -40,7 +40,6 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     offer: int
     given: int
     elsewhere: int
-    offered: int
     kin: int
     helping: int
     more: int
@@ -56,7 +55,6 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     package: int
     private: int
     left: int
-    waits: int
     member: int
     gave: int
     received: int
@@ -71,6 +69,9 @@ class ResidentRow(Agent):  # type: ignore[misc]  # mesa is not typed
     stay: int
     setting: int
     unmet: float
+
+    offered: int
+    """Minutes a week that all carers offer, while kin give."""
 
     def __init__(self, model: Host[Any], row: int, locality: int, *, registered: bool = True) -> None:
         """Look at ``row``; a view made on demand is not registered with the model."""

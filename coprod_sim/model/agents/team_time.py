@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from coprod_sim.model.agents.context import Week
+from coprod_sim.model.agents.context import Week, parts_of
 from coprod_sim.model.week import ledger, team
 from coprod_sim.outcomes.fields import FIELD_INDEX
-
-FIFTHS = 6
 
 
 def work(week: Week[Any], ill: list[tuple[Any, int]], other: int) -> int:
@@ -26,7 +24,9 @@ def work(week: Week[Any], ill: list[tuple[Any, int]], other: int) -> int:
             load = team.load_of(int(at.asked_home[x]), week.extra, home * free * pace)
             share = week.model.official_of(x).delivers(load)
         at_hand = clinical * free * pace / (1.0 + week.extra)
-    met = sum(person.be_served(week, share) for person in week.people if person.package > 0)
+    users = [person for person in week.by_id if person.package > 0]
+    parts = parts_of(team.delivered_minutes(int(at.asked_home[x]), share), [person.package for person in users])
+    met = sum(person.be_served(week, minutes) for person, minutes in zip(users, parts, strict=True))
     at.undelivered[x] += 1.0 - share
     met += serve_clinical(week, ill, at_hand)
     more = team.extra_minutes(met, week.extra)
@@ -46,7 +46,7 @@ def serve_clinical(week: Week[Any], ill: list[tuple[Any, int]], at_hand: float |
     served = before if at_hand is None else team.served_clinical(before, at_hand)
     lapsed = int((before - served) * team.lapse_share(before, served, week.p.lapse_weeks) + 0.5)
     for name, minutes in (("served_clinical", served), ("lapsed", lapsed)):
-        for fifth, part in enumerate(shares(backlog, minutes)):
+        for fifth, part in enumerate(parts_of(minutes, backlog)):
             backlog[fifth] -= part
             week.ledger.add(fifth, name, part)
     at.backlog[x] = backlog
@@ -56,37 +56,21 @@ def serve_clinical(week: Week[Any], ill: list[tuple[Any, int]], at_hand: float |
     return served
 
 
-def shares(backlog: list[int], minutes: int) -> list[int]:
-    """Of ``minutes`` whole parts, by what each fifth has of the backlog."""
-    in_all = sum(backlog)
-    if in_all == 0:
-        return [0] * FIFTHS
-    ends = [minutes * sum(backlog[: fifth + 1]) // in_all for fifth in range(FIFTHS)]
-    return [end - begin for begin, end in zip([0, *ends], ends, strict=False)]
-
-
 def pay(week: Week[Any], worked: int) -> int:
     """Minutes to be paid for a week in which so many were ``worked``; fixed hours follow."""
     at, x, p = week.model.town.localities, week.place, week.p
     if at.home_minutes[x] < 0:
         return worked
     fixed = float(at.fixed[x])
-    bought = hours_at_hand(week) * week.capacity_growth
-    at.fixed[x] = team.fixed_after(fixed, worked, bought, p.fixed_lag_per_year)
+    at.fixed[x] = team.fixed_after(fixed, worked, week.bought, p.fixed_lag_per_year)
     return team.paid_minutes(worked, p.hourly_share, fixed)
-
-
-def hours_at_hand(week: Week[Any]) -> float:
-    """Minutes a week that were bought, outreach included, before they grow."""
-    at, x = week.model.town.localities, week.place
-    return int(at.home_minutes[x]) * (1.0 + float(at.outreach[x])) + int(at.clinical_minutes[x])
 
 
 def book_time(week: Week[Any], paid: int, delivered: float) -> None:
     """Book the team's time at hand and paid, and from week 0 what the programme costs."""
     at, x, entries = week.model.town.localities, week.place, week.ledger
     hired = at.home_minutes[x] >= 0
-    entries.add(0, "capacity", int(hours_at_hand(week) * week.capacity_growth + 0.5) if hired else paid)
+    entries.add(0, "capacity", int(week.bought + 0.5) if hired else paid)
     entries.add(0, "paid", paid)
     if not week.acts:
         return

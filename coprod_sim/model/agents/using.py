@@ -6,6 +6,7 @@ from coprod_sim.model import draws
 from coprod_sim.model.agents.caring import Caring
 from coprod_sim.model.agents.context import Week
 from coprod_sim.model.draws import uniform
+from coprod_sim.model.town.people import ask_nothing, share_below
 from coprod_sim.model.week import asking, coaching, need, stays, team
 from coprod_sim.outcomes.fields import of_age
 
@@ -17,13 +18,12 @@ class Using(Caring):
 
     def forget(self) -> None:
         """Who needs nothing (any more) asks for nothing."""
-        self.own = self.removed = self.package = self.private = self.left = self.waits = 0
-        self.asking = self.asked_for = 0
+        ask_nothing(self.model.town.residents, self.row)
 
     def looks_after_self(self, week: Week[Any]) -> int:
         """Minutes of need that one meets oneself beyond the usual."""
         p = week.p
-        active = self.activity < p.active_want_share * p.active_action_share
+        active = share_below(self.activity) < p.active_want_share * p.active_action_share
         invited = p.self_care_invited * week.recognised * week.quality if active else 0.0
         return need.whole(self.practical_left * asking.self_care_share(p.self_care_per_sd, self.capability, invited))
 
@@ -40,10 +40,13 @@ class Using(Caring):
         p = week.p
         full = asking.full_package(self.need, left, p.package_base_hours_per_week, p.package_per_need_hour)
         chance = asking.ask_chance(take_up, self.need, left, p.need_half_hours_per_week, p.sighted_exponent)
-        return full * asking.phased_in(chance, self.ask_luck)
+        return full * asking.phased_in(chance, share_below(self.ask_luck))
 
-    def see_to_need(self, week: Week[Any]) -> None:
-        """Look after oneself, see what help removes, and ask or buy: what is left then is nobody's."""
+    def see_to_need(self, week: Week[Any]) -> bool:
+        """Look after oneself, see what help removes, and ask or buy: what is left then is nobody's.
+
+        Returns whether one waits for more than one has been given yet.
+        """
         p = week.p
         self.own = self.looks_after_self(week)
         helped = self.friend + self.bank
@@ -51,19 +54,19 @@ class Using(Caring):
         left = max(0, self.left_by_kin - self.own - self.removed)
         if self.pays == 1:
             self.private = min(left, need.whole(self.buys(week, left)))
-            self.package = self.waits = 0
+            self.package, waits = 0, False
         else:
             wanted = self.asks_team(week, left)
             self.package = asking.package_after(self.package, wanted, p.package_rate_per_month, left)
-            self.waits = int(wanted > self.package + asking.WAITS_MINUTES)
+            waits = wanted > self.package + asking.WAITS_MINUTES
             self.private = 0
         self.left = left - self.package - self.private
+        return waits
 
     # The week: what the team does
 
-    def be_served(self, week: Week[Any], share: float) -> int:
-        """Have a ``share`` of one's package delivered; return the minutes."""
-        served = int(self.package * share + 0.5)
+    def be_served(self, week: Week[Any], served: int) -> int:
+        """Have so many minutes of one's package delivered; return them."""
         week.ledger.add(self.fifth, "served_home", served)
         week.ledger.add(self.fifth, of_age("served_home", self.age), served)
         week.ledger.add(self.fifth, "undelivered", self.package - served)

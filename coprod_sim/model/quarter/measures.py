@@ -35,7 +35,7 @@ def score(ledger: LedgerView, p: Any, usual: F64) -> F64:
     Unmet need counts as far as it is above the ``usual`` share of need, and unpaid hours without those of kin: else who
     happens to live in a place would decide.
     """
-    excess = ledger(*formulas.UNMET) - ledger(*formulas.NEEDS) * usual[None]
+    excess = ledger(*formulas.UNMET) - ledger(*formulas.NEEDS) * np.maximum(usual, 0.0)[None]
     unmet = excess * float(p.score_unmet_share * p.team_cost_gbp_per_hour)
     unpaid = formulas.unpaid_but_kin(ledger) * float(p.score_unpaid_share * p.unpaid_hour_price_gbp)
     worth = formulas.NET_BENEFIT_LOW(ledger) - unmet - unpaid

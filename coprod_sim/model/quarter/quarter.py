@@ -14,7 +14,7 @@ from coprod_sim.model import decisions, draws
 from coprod_sim.model.compiled import kernel, rule
 from coprod_sim.model.draws import drawn, normal, wide
 from coprod_sim.model.quarter import discovery, links, measures, risk, spread
-from coprod_sim.model.town.columns import F64, I32, I64
+from coprod_sim.model.town.columns import F64, I32, I64, PEER_SLOTS, no_peers
 from coprod_sim.model.town.founding import Town
 from coprod_sim.model.week import usual
 
@@ -79,8 +79,9 @@ def begin(town: Town, p: Any, values: Mapping[str, Any], ledger: I64, seed: int,
     ``ledger`` (localities, fields) is that of the burn-in's last quarter, which settings' scores are held against.
     """
     at = town.localities
-    for x in range(at.number.size):
-        usual.settle(at, x, at.usual_sums[x])  # but for the last month, which the plan of week 0 adds
+    usual.settle(at)
+    slots = PEER_SLOTS if p.groups_meet == 1.0 else 0
+    town = town._replace(ties=town.ties._replace(peers=no_peers(town.residents.age.size, slots)))
     at.risk[:] = p.risk_first
     at.lived[:] = measures.lives(at, p)
     at.coaching_share[:], at.boldness[:], at.group_size[:] = p.coaching_share, p.ask_boldness, p.course_group_size

@@ -1,7 +1,7 @@
 """The columns of the town, each declared once: dtype, unit and meaning.
 
 The country is flat: locality ``l`` holds rows ``start[l]`` to ``start[l + 1]``. Ids that point at people (``to``,
-``kin_target``) count rows within the locality, so that 16 bits are enough.
+``cares_for``) count rows within the locality, so that 16 bits are enough.
 """
 
 from typing import Annotated, NamedTuple, get_args, get_type_hints
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 I8 = npt.NDArray[np.int8]
 U8 = npt.NDArray[np.uint8]
+U16 = npt.NDArray[np.uint16]
 I16 = npt.NDArray[np.int16]
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
@@ -20,6 +21,7 @@ F64 = npt.NDArray[np.float64]
 DTYPES: dict[object, np.dtype[np.generic]] = {
     I8: np.dtype(np.int8),
     U8: np.dtype(np.uint8),
+    U16: np.dtype(np.uint16),
     I16: np.dtype(np.int16),
     I32: np.dtype(np.int32),
     I64: np.dtype(np.int64),
@@ -47,9 +49,9 @@ class Residents(NamedTuple):
     fifth: Annotated[U8, "fifth", "deprivation fifth of the household, 1 the most deprived"]
     pays: Annotated[I8, "yes/no", "has means, and buys care rather than ask the team"]
     condition: Annotated[I8, "yes/no", "has the long-term condition, so is a Citizen; otherwise a Neighbour"]
-    ask_luck: Annotated[F32, "0 to 1", "own threshold of asking for home care, for life: the low ask first"]
-    helper: Annotated[F32, "0 to 1", "readiness to help, for life"]
-    activity: Annotated[F32, "0 to 1", "rank in wanting to be active in self-care, for life: the low are active"]
+    ask_luck: Annotated[U16, "65,536ths", "own threshold of asking for home care, for life: the low ask first"]
+    helper: Annotated[U16, "65,536ths", "readiness to help, for life"]
+    activity: Annotated[U16, "65,536ths", "rank in wanting to be active in self-care, for life: the low are"]
     slow: Annotated[F32, "logit", "slow state of severity"]
     passing: Annotated[F32, "logit", "passing state of severity, around zero"]
     severity_start: Annotated[F32, "0 to 1", "severity at founding without the passing state"]
@@ -60,7 +62,6 @@ class Residents(NamedTuple):
     offer: Annotated[I16, "minutes a week", "a carer's time for kin at most"]
     given: Annotated[I16, "minutes a week", "care that a carer gives"]
     elsewhere: Annotated[I16, "minutes a week", "care that kin who live elsewhere would offer"]
-    offered: Annotated[I32, "minutes a week", "care that all their carers offer to somebody in need"]
     kin: Annotated[I32, "minutes a week", "care from kin, those elsewhere included"]
     helping: Annotated[I16, "minutes a week", "usual help to friends, neighbours and others"]
     more: Annotated[I16, "minutes a week", "more time that would be given if somebody asked"]
@@ -70,13 +71,12 @@ class Residents(NamedTuple):
     pull: Annotated[I32, "half minutes a week", "what one's ties ask, by weight"]
     pull_asked: Annotated[I32, "half minutes a week", "what the team asks for one's ties, by weight"]
     friend: Annotated[I32, "minutes a week", "help received from friends, neighbours and peers"]
-    bank: Annotated[I32, "minutes a week", "help received through the time bank"]
+    bank: Annotated[I16, "minutes a week", "help received through the time bank"]
     own: Annotated[I16, "minutes a week", "need met by self-care beyond the usual"]
     removed: Annotated[I16, "minutes a week", "need met by friends, neighbours, peers and the time bank"]
     package: Annotated[I16, "minutes a week", "home care asked of the team"]
     private: Annotated[I16, "minutes a week", "home care bought by people with means"]
     left: Annotated[I16, "minutes a week", "need that nobody meets and nobody was asked for"]
-    waits: Annotated[I8, "yes/no", "wants an hour of home care more than the package has yet"]
     member: Annotated[I8, "state", "of the time bank: 0 no, 1 yes, 2 yes but never trades"]
     gave: Annotated[I32, "minutes", "given along ties to people in need and in the time bank, fading"]
     received: Annotated[I32, "minutes", "received from ties and in the time bank, fading"]
@@ -101,7 +101,7 @@ class Ties(NamedTuple):
     kind: Annotated[
         I8, "kind", "what the other is to me: partner 0, parent 1, child 2, other kin 3, friend 4, neighbour 5, peer 6"
     ]
-    peers: Annotated[I16, "row", "a resident's peers, met in a group, within the locality: [slot]; -1 for none"]
+    peers: Annotated[I16, "row", "peers met in a group: [slot]; -1 for none. No slots before week 0, or without groups"]
 
 
 class Localities(NamedTuple):
@@ -141,7 +141,7 @@ class Localities(NamedTuple):
     broker_load: Annotated[F64, "ratio", "what members would exchange, of what the broker had time for, last month"]
     exchanges: Annotated[I64, "count a week", "exchanges through the broker"]
     course_minutes: Annotated[I64, "minutes a week", "leaders' or key workers' time that the programme pays for"]
-    led_minutes: Annotated[I64, "minutes a week", "sessions that peers have agreed to lead this month"]
+    led_minutes: Annotated[I64, "minutes a week", "of sessions that peers have agreed to lead: [6, fifths of leaders]"]
     project_given: Annotated[I64, "minutes", "worked so far on the common project"]
     project_until: Annotated[I64, "week", "until when a finished project stands"]
     beds: Annotated[I64, "beds", "in the other setting, allotted for the quarter"]
@@ -151,7 +151,7 @@ class Localities(NamedTuple):
     backlog: Annotated[I64, "minutes", "clinical need outstanding: [6, fifths]"]
     undelivered: Annotated[F64, "weeks", "shares of home care not delivered, summed over this month's weeks"]
     estate: Annotated[I64, "minutes", "credit of people who left, and credit that faded: the books' other side"]
-    usual_unmet: Annotated[F64, "share", "mean unmet share of those in need, by weight, in weeks -24 to -1"]
+    usual_unmet: Annotated[F64, "share", "mean unmet share of those in need, by weight, weeks -24 to -1; -1: not known"]
     usual_visits: Annotated[F64, "multiple", "what visits make of the loneliness of those in need, in the same weeks"]
     usual_asked: Annotated[F64, "minutes a week", "home care asked of the team in the same weeks"]
     usual_sums: Annotated[I64, "mixed", "what the three above are reckoned from: [6]"]
@@ -191,14 +191,14 @@ class Scratch(NamedTuple):
     when: F64  # years until somebody starts to care
     whom: I32  # for whom; members of the bank before anybody moved
     tie: I8  # and by which kind of tie
-    in_all: F64  # care that kin give somebody in need
+    offered: I32  # care that all carers offer to somebody in need
+    in_all: F64  # what they give of it
     elsewhere: I32  # of it by kin who live elsewhere
     given: I32  # usual help that somebody gave to people in need
     asked: I32  # and because a team asked
     traders: I32  # rows of members who trade, by number
     wish: I32  # what they want of the bank; what somebody would work on the project
     banked: I32  # what they gave
-    led: I32  # minutes of sessions that somebody leads
     worked: I32  # minutes of work on the project
     ill: I32  # rows of those with an episode this week
     minutes: I32  # and how long it takes
@@ -229,6 +229,11 @@ def no_posts(localities: int) -> Posts:
     return Posts(first, **{name: np.zeros(0, dtype) for name, dtype in dtypes(Posts).items() if name != "first"})
 
 
+def no_peers(residents: int, slots: int) -> I16:
+    """So many slots for the peers of each resident, all of them empty."""
+    return np.full((residents, slots), NO_PEER, np.int16)
+
+
 def no_links(localities: int) -> Links:
     """Localities that do not know of each other."""
     return Links(np.zeros(localities + 1, np.int64), np.zeros(0, np.int64))
@@ -252,6 +257,7 @@ def scratch(rows: int) -> Scratch:
         when=np.zeros(rows),
         whom=small(),
         tie=np.zeros(rows, np.int8),
+        offered=small(),
         in_all=np.zeros(rows),
         elsewhere=small(),
         given=small(),
@@ -259,7 +265,6 @@ def scratch(rows: int) -> Scratch:
         traders=small(),
         wish=small(),
         banked=small(),
-        led=small(),
         worked=small(),
         ill=np.zeros(rows + 1, np.int32),
         minutes=small(),

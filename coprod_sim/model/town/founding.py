@@ -90,10 +90,11 @@ def unruled(start: I64) -> Localities:
         "clinical_minutes": np.full(count, -1, np.int64),
         "project_until": np.full(count, NEVER, np.int64),
         "backlog": np.zeros((count, 6), np.int64),
+        "led_minutes": np.zeros((count, 6), np.int64),
         "usual_sums": np.zeros((count, 6), np.int64),
         "month": np.zeros((count, 6, len(FIELDS)), np.int64),
     }
     ones = ("usual_visits", "quality", "pace", "fit_usual", "fit_co", "boldness", "fidelity")
-    columns |= {name: np.ones(count) for name in ones}
+    columns |= {name: np.ones(count) for name in ones} | {"usual_unmet": np.full(count, -1.0)}
     columns["group_size"] += 1
     return Localities(**columns)

@@ -12,6 +12,7 @@ from coprod_sim.model.town.columns import NOBODY, NOT_MEMBER, Residents
 
 MOST_CARE_HOURS = 120.0
 HOME, AWAY = 0, 1  # where a carer lives: with whom they care for, or not
+RANKS = 65536.0
 UNKNOWN = -1.0  # a running mean before its first month
 
 
@@ -31,6 +32,30 @@ def offer_minutes(median_hours: float, spread: float, luck: float) -> int:
 
 
 @rule
+def rank_of(u: float) -> int:
+    """A rank among all people, in 65,536ths, from a number between 0 and 1."""
+    return int(u * RANKS)
+
+
+@rule
+def share_below(rank: int) -> float:
+    """A rank as a number between 0 and 1."""
+    return (rank + 0.5) / RANKS
+
+
+@rule
+def ask_nothing(r: Residents, i: int) -> None:
+    """Who needs nothing (any more) asks for nothing, and nothing of it is met or left."""
+    r.asking[i] = 0
+    r.asked_for[i] = 0
+    r.own[i] = 0
+    r.removed[i] = 0
+    r.package[i] = 0
+    r.private[i] = 0
+    r.left[i] = 0
+
+
+@rule
 def move_in(r: Residents, i: int, p: Any, key: Key) -> None:
     """Draw a new person into row ``i``: the place (number, household, age band, fifth, ties) stays, all else is new."""
     person_id = int(r.person_id[i])
@@ -43,9 +68,9 @@ def move_in(r: Residents, i: int, p: Any, key: Key) -> None:
     has_condition = uniform(a0) < min(0.98, p.condition_share[age] * p.fifth_incidence[fifth])
     r.condition[i] = 1 if has_condition else 0
     r.pays[i] = 1 if uniform(a2) < p.pays_share[fifth - 1] else 0
-    r.ask_luck[i] = uniform(a3)
-    r.helper[i] = uniform(c0)
-    r.activity[i] = uniform(c1)
+    r.ask_luck[i] = rank_of(uniform(a3))
+    r.helper[i] = rank_of(uniform(c0))
+    r.activity[i] = rank_of(uniform(c1))
 
     # Severity: the deprivation factor acts on the odds
     slow = 0.0
@@ -74,23 +99,15 @@ def move_in(r: Residents, i: int, p: Any, key: Key) -> None:
     r.offer[i] = 0
     r.given[i] = 0
     r.need[i] = 0
-    r.offered[i] = 0
     r.kin[i] = 0
     r.helping[i] = 0
     r.more[i] = 0
     r.spent[i] = 0
-    r.asking[i] = 0
-    r.asked_for[i] = 0
     r.pull[i] = 0
     r.pull_asked[i] = 0
     r.friend[i] = 0
     r.bank[i] = 0
-    r.own[i] = 0
-    r.removed[i] = 0
-    r.package[i] = 0
-    r.private[i] = 0
-    r.left[i] = 0
-    r.waits[i] = 0
+    ask_nothing(r, i)
     r.member[i] = NOT_MEMBER
     r.gave[i] = 0
     r.received[i] = 0

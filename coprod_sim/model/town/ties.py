@@ -11,7 +11,7 @@ import numpy as np
 from coprod_sim.model import draws
 from coprod_sim.model.compiled import kernel
 from coprod_sim.model.draws import Key, drawn, normal, uniform, wide
-from coprod_sim.model.town.columns import FRIEND, I8, I16, I32, I64, NEIGHBOUR, NO_PEER, PEER_SLOTS, U8, Ties
+from coprod_sim.model.town.columns import FRIEND, I8, I16, I32, I64, NEIGHBOUR, U8, Ties, no_peers
 from coprod_sim.model.town.kinship import CODE, KINDS, MIRROR, count_of, kin_ties, tie_code
 
 BANDS = 6
@@ -107,4 +107,4 @@ def join(parts: list[Part]) -> Ties:
     first = np.zeros(count.size + 1, np.int32)
     np.cumsum(count, out=first[1:])
     to, kind = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
-    return Ties(first, to, kind, np.full((count.size, PEER_SLOTS), NO_PEER, np.int16))
+    return Ties(first, to, kind, no_peers(count.size, 0))

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.town.columns import Residents, Scratch
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
+from coprod_sim.model.town.columns import I64, Residents, Scratch
+from coprod_sim.model.town.people import share_below
 from coprod_sim.model.week.kin import met_by_kin
+from coprod_sim.model.week.ledger_places import WAITING
 from coprod_sim.model.week.need import both, practical_left, whole
 
 LEAST_OWN, MOST_OWN = -0.5, 0.95  # of practical need that self-care changes
@@ -75,57 +77,41 @@ def outreach_part(package: int, outreach: float) -> int:
     return int(package * outreach / (1.0 + outreach) + 0.5)
 
 
-@kernel
-def look_after(r: Residents, s: Scratch, p: Any, invited: float, outreach: float) -> int:
+@inner_kernel
+def look_after(r: Residents, s: Scratch, p: Any, invited: float, outreach: float, month: I64) -> int:
     """What people do themselves, what help removes, what they ask of the team or buy; return what the team is asked.
 
-    Writes ``own``, ``removed``, ``package``, ``private``, ``left`` and ``waits``. ``invited`` is the share of practical
-    need that active people are invited to meet themselves.
+    Writes ``own``, ``removed``, ``package``, ``private`` and ``left``, and counts who waits for more in ``month``.
+    ``invited`` is the share of practical need that active people are invited to meet themselves.
     """
     in_all = 0
     for j in s.needy[: s.counts[0]]:
         need = int(r.need[j])
         left = need - met_by_kin(need, int(r.kin[j]), p.care_meets_share)
         practical = practical_left(need, left, p.practical_hours_per_week)
-        active = np.float64(r.activity[j]) < p.active_want_share * p.active_action_share
+        active = share_below(r.activity[j]) < p.active_want_share * p.active_action_share
         share = self_care_share(p.self_care_per_sd, np.float64(r.capability[j]), invited if active else 0.0)
         own = whole(practical * share)
         removed = removed_minutes(p.substitution, int(r.friend[j]) + int(r.bank[j]), practical - own)
         left = max(0, left - own - removed)
         r.own[j] = own
         r.removed[j] = removed
-        luck = np.float64(r.ask_luck[j])
+        luck = share_below(r.ask_luck[j])
         full = full_package(need, left, p.package_base_hours_per_week, p.package_per_need_hour)
         if r.pays[j] == 1:
             chance = ask_chance(p.private_take_up_share, need, left, p.need_half_hours_per_week, p.sighted_exponent)
             r.private[j] = min(left, whole(full * phased_in(chance, luck)))
             r.package[j] = 0
-            r.waits[j] = 0
         else:
             take_up = p.home_care_take_up_share * (1.0 + outreach)
             chance = ask_chance(take_up, need, left, p.need_half_hours_per_week, p.sighted_exponent)
             wanted = full * phased_in(chance, luck)
             r.package[j] = package_after(int(r.package[j]), wanted, p.package_rate_per_month, left)
-            r.waits[j] = 1 if wanted > r.package[j] + WAITS_MINUTES else 0
+            month[r.fifth[j], WAITING] += wanted > r.package[j] + WAITS_MINUTES
             r.private[j] = 0
         r.left[j] = left - r.package[j] - r.private[j]
         in_all += r.package[j]
     return in_all
-
-
-@kernel
-def forget(r: Residents) -> None:
-    """Nothing is asked, bought or left of those who need nothing (any more)."""
-    for i in range(r.need.size):
-        if r.need[i] == 0:
-            r.own[i] = 0
-            r.removed[i] = 0
-            r.package[i] = 0
-            r.private[i] = 0
-            r.left[i] = 0
-            r.waits[i] = 0
-            r.asking[i] = 0
-            r.asked_for[i] = 0
 
 
 @kernel

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model import draws
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform, wide
-from coprod_sim.model.town.columns import I64, Localities, Residents, Scratch, Ties
-from coprod_sim.model.week.ledger_places import ATTENDED, COACHING, COURSE_STAFF, RELIEF, SANCTIONS
+from coprod_sim.model.town.columns import I64, Residents, Scratch, Ties
+from coprod_sim.model.week.ledger_places import ATTENDED, COACHING, COURSE_STAFF, PEER_LED, RELIEF, SANCTIONS
 from coprod_sim.model.week.ordering import ROW_MASK, bring_forward, keep_first, person_key, sort_few
+from coprod_sim.model.week.shares import split
 from coprod_sim.model.week.ties import meet
 
 RACE_SCALE = 1 << 22
@@ -98,7 +99,7 @@ def given_place(given: int) -> int:
     return MOST_GIVEN - given
 
 
-@kernel
+@inner_kernel
 def enrol(r: Residents, t: Ties, s: Scratch, p: Any, group: int, pool: int, introduced: float, week: int) -> None:
     """Every fourth week, until enrolment ends: fill the places that ``pool`` minutes a week allow, by luck (``words``).
 
@@ -143,7 +144,7 @@ def enrol(r: Residents, t: Ties, s: Scratch, p: Any, group: int, pool: int, intr
         limit *= 8
 
 
-@kernel
+@inner_kernel
 def choose_carers(r: Residents, s: Scratch, p: Any, pool: int) -> None:
     """Every fourth week: carers who give most are ``relieved``, as many as ``pool`` minutes a week allow."""
     r.relieved[:] = 0
@@ -157,20 +158,19 @@ def choose_carers(r: Residents, s: Scratch, p: Any, pool: int) -> None:
         r.relieved[int(place & ROW_MASK)] = 1
 
 
-@kernel
-def lead(r: Residents, s: Scratch, at: Localities, x: int, p: Any, group: int, key: Key) -> None:
-    """Peers who have the condition agree to lead this month's sessions, unpaid (``spent``, ``led_minutes``).
+@inner_kernel
+def lead(r: Residents, s: Scratch, by_fifth: I64, most: int, p: Any, group: int, key: Key) -> None:
+    """Peers who have the condition agree to lead this month's sessions, unpaid (``spent``, minutes ``by_fifth``).
 
-    They are asked in turn, from a keyed place on, until the sessions (of at most ``course_minutes``) have leaders; who
+    They are asked in turn, from a keyed place on, until the sessions (of at ``most`` so many minutes) have leaders; who
     has less time than a session takes shares it with the next.
     """
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
     wanted = 0
     for i in range(r.age.size):
-        s.led[i] = 0
         if r.coached[i] > 0:
             wanted += staff_minutes(session, group)
-    wanted = min(wanted, at.course_minutes[x])
+    wanted = min(wanted, most)
     begin = int(uniform(drawn(key, 0, 1, draws.LEAD)[0]) * r.age.size)
     found = 0
     for step in range(r.age.size):
@@ -183,20 +183,19 @@ def lead(r: Residents, s: Scratch, at: Localities, x: int, p: Any, group: int, k
         if uniform(drawn(key, int(r.person_id[i]), 0, draws.LEAD)[0]) < p.lead_chance:
             minutes = leader_minutes(session, free, wanted - found)
             r.spent[i] += minutes
-            s.led[i] = minutes
+            by_fifth[r.fifth[i]] += minutes
             found += minutes
-    at.led_minutes[x] = found
 
 
-@kernel
+@inner_kernel
 def visit(
-    r: Residents, s: Scratch, p: Any, group: int, quality: float, coaching: int, course: int, relief: int, key: Key,
-    ledger: I64,
+    r: Residents, s: Scratch, p: Any, group: int, quality: float, coaching: int, course: int, relief: int, led: I64,
+    key: Key, ledger: I64,
 ) -> int:  # fmt: skip
     """Hold this week's sessions and visits, by number while the time lasts; return the minutes that the team gave.
 
-    ``course`` minutes of leaders beyond the team go first. Writes ``coached``, ``dose`` and ``sanctioned``. Some drop
-    out before the session, unless a sanction keeps them.
+    ``course`` minutes of leaders beyond the team go first: where peers lead, those that they ``led``, by fifth. Some
+    drop out before the session, unless a sanction keeps them. Writes ``coached``, ``dose`` and ``sanctioned``.
     """
     visit = visit_minutes(p.coaching_visit_minutes)
     session = session_minutes(p.coaching_visit_minutes, p.caseload, p.team_hours_per_professional)
@@ -231,4 +230,6 @@ def visit(
         if r.relieved[i] == 1 and relief_left >= visit:
             relief_left -= visit
             ledger[band, RELIEF] += visit
+    if p.peer_led == 1:
+        split(led.copy(), course, course - course_left, ledger, PEER_LED)
     return coaching - coaching_left + relief - relief_left

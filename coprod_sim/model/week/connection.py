@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
-from coprod_sim.model.town.columns import I16, NO_PEER, PEER_SLOTS, TRADES, Residents, Ties
+from coprod_sim.model.compiled import inner_kernel, rule
+from coprod_sim.model.town.columns import I16, NO_PEER, TRADES, Residents, Ties
 
 KNOWN_TIES = 32
 HOME, TIE, VISIT, MEMBER = 0, 1, 2, 3  # what keeps company, as the evidence lists it
@@ -42,12 +42,12 @@ def nearer(value: float, aim: float, rate: float) -> float:
 def peer_count(peers: I16, i: int) -> int:
     """Peers that a resident has."""
     count = 0
-    for slot in range(PEER_SLOTS):
+    for slot in range(peers.shape[1]):
         count += peers[i, slot] != NO_PEER
     return count
 
 
-@kernel
+@inner_kernel
 def feel(r: Residents, t: Ties, p: Any, usual_factor: float) -> None:
     """Loneliness moves a month on (``lonely``), and ``lonely_usual`` with the visits that are usual here."""
     quiet_of = np.empty((2, KNOWN_TIES))  # reckoned once for all who live alike

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
 from coprod_sim.model.town.columns import F64, I64, NOBODY, NOT_MEMBER, Residents
 from coprod_sim.model.week.connection import lonely_excess
 from coprod_sim.model.week.learning import strain_of, unmet_excess
@@ -32,7 +32,6 @@ from coprod_sim.model.week.ledger_places import (
     RESIDENTS_BY_AGE,
     SEVERITY,
     STRAIN,
-    WAITING,
 )
 from coprod_sim.model.week.usual_help import part_for
 
@@ -95,10 +94,8 @@ def expected_contacts(p: Any, condition: int, age: int, channel: int, multiple: 
 
 
 @rule
-def person_multiple(p: Any, condition: int, change: float, unmet: float, growth: float) -> float:
-    """``multiple_of`` for a person: with the condition by severity's ``change`` and ``unmet`` need above the usual."""
-    if condition == 0:
-        return growth
+def person_multiple(p: Any, change: float, unmet: float, growth: float) -> float:
+    """``multiple_of`` for a person: by severity's ``change`` and ``unmet`` need above the usual."""
     return multiple_of(growth, contact_exponent(p.contact_severity_slope, change, p.contact_unmet_slope, unmet))
 
 
@@ -112,9 +109,19 @@ def person_contacts(
 
 
 @rule
-def minutes_given(given: int, helping: int, more: int, spent: int, pull_asked: int, others_hours: float) -> int:
-    """All minutes a week that somebody gives: as a carer, as usual, and of further time when asked."""
-    return given + helping + spent + part_for(more - spent, pull_asked, pull_asked, others_hours)
+def above_usual(
+    severity: float, start: float, unmet: float, usual_unmet: float, need: int, lonely: float, lonely_usual: float
+) -> tuple[float, float, float]:
+    """What changes a person's contacts: severity above start; unmet need, as it counts, and loneliness above usual."""
+    return severity - start, unmet_excess(unmet, usual_unmet, need), lonely_excess(lonely, lonely_usual)
+
+
+@rule
+def strain_of_giving(p: Any, given: int, helping: int, more: int, spent: int, pull_asked: int, relieved: int) -> float:
+    """Strain of all that somebody gives: as a carer, as usual, and of further time when asked."""
+    asked = part_for(more - spent, pull_asked, pull_asked, p.help_others_hours_per_week)
+    relief = p.relief_effect if relieved == 1 else 0.0
+    return strain_of(float(given + helping + spent + asked), p.strain_half_hours_per_week, relief)
 
 
 @rule
@@ -131,92 +138,71 @@ def utility_of(
     return usual - per_severity * severity_change + per_sd * capability - per_strain * strain
 
 
-@kernel
+@inner_kernel
 def reckon(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, at: I64) -> None:
     """Reckon weekly contacts and QALYs by fifth into ``at`` (6, fields), to stand until the next reckoning."""
     channels = CHANNELS - int(p.stays_drawn)  # days in a bed are the last, and may be drawn instead
-    alike = np.zeros((6, AGE_BANDS), np.int64)  # all of one fifth and age to whom nothing happens are only counted
+    contacts_alike = np.zeros((6, AGE_BANDS), np.int64)  # all of one fifth and age to whom nothing happens are counted
+    lives_alike = np.zeros((6, AGE_BANDS), np.int64)
     for i in range(r.age.size):
         band = r.fifth[i]
-        change = 0.0
-        gain = 0.0
-        unmet = 0.0
-        if r.condition[i] == 1:
-            gain = np.float64(r.capability[i])
-            change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
-            unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
-        lonely = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
+        age = int(r.age[i])
+        gain = np.float64(r.capability[i])
+        change, unmet, lonely = above_usual(
+            np.float64(r.severity[i]), np.float64(r.severity_start[i]), np.float64(r.unmet[i]), usual_unmet,
+            int(r.need[i]), np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]),
+        )  # fmt: skip
         if r.condition[i] == 0 and lonely == 0.0:
-            alike[band, r.age[i]] += 1
+            contacts_alike[band, age] += 1
         else:
-            multiple = person_multiple(p, int(r.condition[i]), change, unmet, growth)
+            multiple = person_multiple(p, change, unmet, growth)
             for channel in range(channels):
-                rate = person_contacts(p, int(r.condition[i]), int(r.age[i]), channel, multiple, gain, lonely, week)
+                rate = person_contacts(p, int(r.condition[i]), age, channel, multiple, gain, lonely, week)
                 at[band, CONTACTS + channel] += millionths(rate)
+        gives = r.given[i] + r.helping[i] + r.more[i] > 0
+        if r.condition[i] == 0 and not gives:
+            lives_alike[band, age] += 1
+            continue
         strain = 0.0
-        if r.given[i] + r.helping[i] + r.more[i] > 0:
-            strain = strain_of(
-                float(
-                    minutes_given(
-                        int(r.given[i]),
-                        int(r.helping[i]),
-                        int(r.more[i]),
-                        int(r.spent[i]),
-                        int(r.pull_asked[i]),
-                        p.help_others_hours_per_week,
-                    )
-                ),
-                p.strain_half_hours_per_week,
-                p.relief_effect if r.relieved[i] == 1 else 0.0,
-            )
-        utility = utility_of(p.utility[r.age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
-        at[band, QALY] += millionths(utility / 52.0)
-        at[band, STRAIN] += millionths(strain)
-        if r.cares_for[i] != NOBODY:
-            at[band, CARER_STRAIN] += millionths(strain)
+        if gives:
+            strain = strain_of_giving(
+                p, int(r.given[i]), int(r.helping[i]), int(r.more[i]), int(r.spent[i]), int(r.pull_asked[i]),
+                int(r.relieved[i]),
+            )  # fmt: skip
+            at[band, STRAIN] += millionths(strain)
+            if r.cares_for[i] != NOBODY:
+                at[band, CARER_STRAIN] += millionths(strain)
+        lived = utility_of(p.utility[age], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
+        at[band, QALY] += millionths(lived / 52.0)
     for band in range(1, 6):
-        for years in range(AGE_BANDS):
+        for age in range(AGE_BANDS):
+            at[band, QALY] += lives_alike[band, age] * millionths(p.utility[age] / 52.0)
             for channel in range(channels):
-                each = millionths(expected_contacts(p, 0, years, channel, growth, 0.0, week))
-                at[band, CONTACTS + channel] += alike[band, years] * each
+                each = millionths(expected_contacts(p, 0, age, channel, growth, 0.0, week))
+                at[band, CONTACTS + channel] += contacts_alike[band, age] * each
 
 
 @kernel
 def each_person(r: Residents, usual_unmet: float, p: Any, growth: float, week: int, out: F64) -> None:
     """What ``reckon`` reckons, for each resident: weekly contacts by channel and then QALYs, into ``out`` (n, 6)."""
     for i in range(r.age.size):
-        change = 0.0
-        gain = 0.0
-        unmet = 0.0
-        if r.condition[i] == 1:
-            gain = np.float64(r.capability[i])
-            change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
-            unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
-        lonely = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
-        multiple = person_multiple(p, int(r.condition[i]), change, unmet, growth)
+        age, gain = int(r.age[i]), np.float64(r.capability[i])
+        change, unmet, lonely = above_usual(
+            np.float64(r.severity[i]), np.float64(r.severity_start[i]), np.float64(r.unmet[i]), usual_unmet,
+            int(r.need[i]), np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]),
+        )  # fmt: skip
+        multiple = person_multiple(p, change, unmet, growth)
         for channel in range(CHANNELS):
-            out[i, channel] = person_contacts(
-                p, int(r.condition[i]), int(r.age[i]), channel, multiple, gain, lonely, week
-            )
-        strain = strain_of(
-            float(
-                minutes_given(
-                    int(r.given[i]),
-                    int(r.helping[i]),
-                    int(r.more[i]),
-                    int(r.spent[i]),
-                    int(r.pull_asked[i]),
-                    p.help_others_hours_per_week,
-                )
-            ),
-            p.strain_half_hours_per_week,
-            p.relief_effect if r.relieved[i] == 1 else 0.0,
-        )
-        utility = utility_of(p.utility[r.age[i]], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
-        out[i, CHANNELS] = utility / 52.0
+            out[i, channel] = person_contacts(p, int(r.condition[i]), age, channel, multiple, gain, lonely, week)
+        strain = strain_of_giving(
+            p, int(r.given[i]), int(r.helping[i]), int(r.more[i]), int(r.spent[i]), int(r.pull_asked[i]),
+            int(r.relieved[i]),
+        )  # fmt: skip
+        lived = utility_of(p.utility[age], p.qaly_severity, change, p.qaly_per_sd, gain, p.qaly_strain, strain)
+        out[i, CHANNELS] = lived / 52.0
 
 
-@kernel
+@inner_kernel
 def count_states(r: Residents, at: I64) -> None:
     """Count the states of residents by fifth into ``at`` (6, fields)."""
     for i in range(r.age.size):
@@ -226,7 +212,6 @@ def count_states(r: Residents, at: I64) -> None:
         at[band, LONELINESS] += millionths(np.float64(r.lonely[i]))
         at[band, OFTEN_LONELY] += r.age[i] > 0 and r.lonely[i] > OFTEN
         at[band, IN_NEED] += r.need[i] >= NEED_MINUTES
-        at[band, WAITING] += r.waits[i]
         at[band, CREDIT] += max(0, r.gave[i] - r.received[i])
         if r.need[i] > 0 or r.member[i] != NOT_MEMBER:
             at[band, BOTH_WAYS] += min(r.gave[i], r.received[i])

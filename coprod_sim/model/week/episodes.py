@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model import draws
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
 from coprod_sim.model.draws import Key, drawn, exponential_minutes, poisson, surely_none, wide
 from coprod_sim.model.town.columns import I64, Residents, Scratch
 from coprod_sim.model.week.ledger_places import NEED_CLINICAL, NEED_FOUND
@@ -25,7 +25,7 @@ def mean_episodes(rate: float, severity: float, growth: float, found: float) -> 
     return rate * severity * growth * (1.0 + found)
 
 
-@kernel
+@inner_kernel
 def arise(r: Residents, s: Scratch, p: Any, growth: float, key: Key, ledger: I64) -> int:
     """Draw this week's episodes; list who has any in scratch ``ill`` with their ``minutes``; return how many."""
     # Whoever may have an episode is put on the list without a branch: most have none, and nobody can guess who

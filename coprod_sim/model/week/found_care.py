@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model import draws
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform
 from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, Residents, Ties
-from coprod_sim.model.town.people import severity_of
+from coprod_sim.model.town.people import severity_of, share_below
 from coprod_sim.model.week import asking, kin, need
 
 OUTSIDE = 0xFFFE  # partner in a draw about who cares for kin elsewhere at founding
@@ -74,7 +74,7 @@ def found_care(r: Residents, t: Ties, p: Any, key: Key) -> None:
                 kin.take_on(r, i, ELSEWHERE, 0, p, key)
 
 
-@kernel
+@inner_kernel
 def chance_of(r: Residents, i: int, j: int, kind: int, good: int, bad: int, offered: int, p: Any) -> float:
     """Chance that ``i`` is found caring for ``j``, to whom kin offer so much already, by good months and bad."""
     available = kin.is_available(kind, r.household[i] == r.household[j], p.care_available_ratio[r.age[i]])
@@ -89,7 +89,7 @@ def chance_of(r: Residents, i: int, j: int, kind: int, good: int, bad: int, offe
     return found_caring(start, stop)
 
 
-@kernel
+@inner_kernel
 def settle(r: Residents, j: int, offered: int, p: Any) -> None:
     """What kin give ``j``, and the package that is wanted for the rest."""
     in_need = int(r.need[j])
@@ -97,7 +97,7 @@ def settle(r: Residents, j: int, offered: int, p: Any) -> None:
     take_up = p.private_take_up_share if r.pays[j] == 1 else p.home_care_take_up_share
     chance = asking.ask_chance(take_up, in_need, left, p.need_half_hours_per_week, p.sighted_exponent)
     full = asking.full_package(in_need, left, p.package_base_hours_per_week, p.package_per_need_hour)
-    wanted = min(left, need.whole(full * asking.phased_in(chance, np.float64(r.ask_luck[j]))))
+    wanted = min(left, need.whole(full * asking.phased_in(chance, share_below(r.ask_luck[j]))))
     r.package[j] = 0 if r.pays[j] == 1 else wanted
     r.private[j] = wanted if r.pays[j] == 1 else 0
     r.left[j] = left - wanted

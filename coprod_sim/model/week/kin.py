@@ -8,11 +8,11 @@ import math
 from typing import Any
 
 from coprod_sim.model import draws
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import Key, drawn, normal, uniform, wide
 from coprod_sim.model.town.columns import ELSEWHERE, NOBODY, PARENT, PARTNER, Residents, Scratch, Ties
 from coprod_sim.model.town.people import AWAY, HOME, offer_minutes
-from coprod_sim.model.week.need import both
+from coprod_sim.model.week.need import WEEK_MINUTES, both
 
 MONTH = 1.0 / 13.0  # of a year
 IDLE_MINUTES = 120.0  # the need at which carers stop for want of anything to do, by a factor e
@@ -63,7 +63,7 @@ def is_available(kind: int, same_home: bool, by_age: float) -> float:
 @rule
 def offered_minutes(offer: int, multiple: float) -> int:
     """Minutes a week that a carer offers where care by kin is so many times the usual."""
-    return offer if multiple == 1.0 else int(offer * multiple + 0.5)
+    return offer if multiple == 1.0 else min(WEEK_MINUTES, int(offer * multiple + 0.5))
 
 
 @rule
@@ -90,19 +90,9 @@ def met_elsewhere(met: int, kin: int, elsewhere: int) -> int:
     return met * elsewhere // kin if kin > 0 else 0
 
 
-@kernel
-def release(r: Residents, gone: Any) -> None:
-    """Carers of those who have left (``gone``, by row) care for nobody."""
-    for i in range(r.age.size):
-        j = r.cares_for[i]
-        if j >= 0 and gone[j] != 0:
-            r.cares_for[i] = NOBODY
-            r.offer[i] = 0
-
-
-@kernel
-def stop(r: Residents, luck: Any, p: Any) -> None:
-    """Some carers stop, by ``luck`` (4, n): its last words."""
+@inner_kernel
+def stop(r: Residents, s: Scratch, p: Any) -> None:
+    """Carers of those who have left stop, and some others, by the last of ``words``."""
     for i in range(r.age.size):
         j = r.cares_for[i]
         if j == NOBODY:
@@ -110,12 +100,13 @@ def stop(r: Residents, luck: Any, p: Any) -> None:
         rate = p.care_stop_per_year[KIN_ELSEWHERE]
         if j >= 0:
             rate = stop_rate(p.care_stop_per_year[r.care_tie[i]], p.care_stop_idle_per_year, int(r.need[j]))
-        if uniform(wide(luck[3, i])) < 1.0 - math.exp(-rate * MONTH):
+        gone = j >= 0 and s.gone[j] != 0
+        if gone or uniform(wide(s.words[3, i])) < 1.0 - math.exp(-rate * MONTH):
             r.cares_for[i] = NOBODY
             r.offer[i] = 0
 
 
-@kernel
+@inner_kernel
 def start(r: Residents, t: Ties, s: Scratch, p: Any, key: Key) -> None:
     """Others start: each adult who cares for nobody for whoever comes first within the month, by last month's needs."""
     for i in range(r.age.size):
@@ -140,9 +131,9 @@ def start(r: Residents, t: Ties, s: Scratch, p: Any, key: Key) -> None:
             rate = start_rate(
                 p.care_start_per_year[kind], seen, p.care_start_half_hours_per_week, available, able(int(r.need[i]))
             )
-            if rate * MONTH < 1e-9:
-                continue
             u = uniform(drawn(key, int(r.person_id[i]), int(r.person_id[j]), draws.START_CARE)[0])
+            if u < 1.0 - rate * MONTH:
+                continue  # not within the month
             when = waiting_years(u, rate)
             if when < s.when[i]:
                 s.when[i] = when
@@ -164,34 +155,34 @@ def take_on(r: Residents, i: int, j: int, kind: int, p: Any, key: Key) -> None:
     r.offer[i] = offer_minutes(p.care_offer_hours_per_week[place], p.care_offer_spread[place], z)
 
 
-@kernel
+@inner_kernel
 def give(r: Residents, s: Scratch, p: Any, multiple: float) -> None:
-    """Carers give (``given``) what is wanted of what they offer; ``offered`` and ``kin`` of those in need.
+    """Carers give (``given``) what is wanted of what they offer; scratch ``offered`` and ``kin`` of those in need.
 
     Offers are ``multiple`` times the usual.
     """
     n = r.age.size
     for i in range(n):
-        r.offered[i] = 0
+        s.offered[i] = 0
         r.kin[i] = 0
         s.elsewhere[i] = 0
     for j in s.needy[: s.counts[0]]:
-        r.offered[j] = offered_minutes(int(r.elsewhere[j]), multiple)
+        s.offered[j] = offered_minutes(int(r.elsewhere[j]), multiple)
     for i in range(n):
         j = r.cares_for[i]
         if j >= 0 and r.need[j] > 0:
-            r.offered[j] += offered_minutes(int(r.offer[i]), multiple)
+            s.offered[j] += offered_minutes(int(r.offer[i]), multiple)
     for j in s.needy[: s.counts[0]]:
-        in_all = kin_hours(int(r.need[j]), int(r.offered[j]), p.care_meets_share)
+        in_all = kin_hours(int(r.need[j]), int(s.offered[j]), p.care_meets_share)
         s.in_all[j] = in_all
-        s.elsewhere[j] = share_of(offered_minutes(int(r.elsewhere[j]), multiple), in_all, int(r.offered[j]))
+        s.elsewhere[j] = share_of(offered_minutes(int(r.elsewhere[j]), multiple), in_all, int(s.offered[j]))
         r.kin[j] = s.elsewhere[j]
     for i in range(n):
         j = r.cares_for[i]
         given = 0
         if j >= 0:
             if r.need[j] > 0:
-                given = share_of(offered_minutes(int(r.offer[i]), multiple), s.in_all[j], int(r.offered[j]))
+                given = share_of(offered_minutes(int(r.offer[i]), multiple), s.in_all[j], int(s.offered[j]))
                 r.kin[j] += given
         elif j == ELSEWHERE:
             given = offered_minutes(int(r.offer[i]), multiple)

@@ -9,20 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import normal, wide
 from coprod_sim.model.town.columns import Residents, Scratch
-from coprod_sim.model.town.people import severity_of
+from coprod_sim.model.town.people import ask_nothing, severity_of
 from coprod_sim.model.week.connection import lonely_excess, nearer
 from coprod_sim.model.week.need import need_minutes, need_weight
 
 UNMET_MEMORY = 4.0 / 13.0  # a month's weight in the mean over about thirteen weeks
-
-
-@rule
-def faded(minutes: int, share: float) -> int:
-    """Minutes given or received that fade, rounded towards nothing."""
-    return int(minutes * share)
 
 
 @rule
@@ -33,8 +27,8 @@ def unmet_share(left: int, package: int, undelivered: float, need: int) -> float
 
 @rule
 def unmet_excess(unmet: float, usual: float, need: int) -> float:
-    """Unmet share above what is usual, as far as it counts at this need; zero where it is not known."""
-    return (unmet - usual) * need_weight(need) if unmet >= 0.0 and need > 0 else 0.0
+    """Unmet share above what is usual, as far as it counts at this need; zero where either is not known."""
+    return (unmet - usual) * need_weight(need) if unmet >= 0.0 and usual >= 0.0 and need > 0 else 0.0
 
 
 @rule
@@ -83,21 +77,7 @@ def passing_after(passing: float, persistence: float, step_sd: float, luck: floa
     return persistence * passing + step_sd * luck
 
 
-@kernel
-def fade_credit(r: Residents, share: float) -> int:
-    """Let what was given and received fade; return the minutes that the estate takes over."""
-    total = 0
-    for i in range(r.gave.size):
-        if r.gave[i] + r.received[i] > 0:
-            gave = faded(int(r.gave[i]), share)
-            received = faded(int(r.received[i]), share)
-            r.gave[i] -= gave
-            r.received[i] -= received
-            total += gave - received
-    return total
-
-
-@kernel
+@inner_kernel
 def remember(r: Residents, undelivered: float) -> None:
     """Remember what went unmet in the month that ends, of which a share of packages was ``undelivered``."""
     for i in range(r.need.size):
@@ -106,7 +86,7 @@ def remember(r: Residents, undelivered: float) -> None:
             r.unmet[i] = nearer(np.float64(r.unmet[i]), now, UNMET_MEMORY)
 
 
-@kernel
+@inner_kernel
 def health(
     r: Residents, luck: Any, s: Scratch, p: Any, usual_unmet: float, harm: float, lonely: float, built: float,
     growth: float,
@@ -136,8 +116,11 @@ def health(
         step = normal(wide(luck[1, i]))
         r.passing[i] = passing_after(np.float64(r.passing[i]), p.severity_passing_persistence, p.passing_step_sd, step)
         r.severity[i] = severity_of(np.float64(r.slow[i]), np.float64(r.passing[i]))
+        before = r.need[i]
         r.need[i] = need_minutes(np.float64(r.severity[i]), p.need_max_hours_per_week, p.need_from_severity, growth)
         if r.need[i] > 0:
             s.needy[count] = i
             count += 1
+        elif before > 0:
+            ask_nothing(r, i)
     s.counts[0] = count

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, kernel, rule
 from coprod_sim.model.town.columns import I64, Localities, Residents, Scratch
 from coprod_sim.model.week.contacts import millionths
 from coprod_sim.model.week.ledger_places import (
@@ -32,7 +32,7 @@ from coprod_sim.outcomes.fields import AGES, FIELD_INDEX, FIELDS, of_age
 MONTHLY = (
     *("need_home", "met_self", "met_kin", "met_kin_elsewhere", "met_friends", "met_bank", "private", "given_kin"),
     *("given_kin_elsewhere", "given_outside", "given_friends", "given_asked", "given_others", "given_bank"),
-    *("bank_to_need", "paid_help", "peer_led", "project_given", "asked_home", "unasked", "outreach", "exchanges"),
+    *("bank_to_need", "paid_help", "project_given", "asked_home", "unasked", "outreach", "exchanges"),
     *("contacts_gp", "contacts_outpatient", "contacts_ae", "contacts_pharmacy", "contacts_bed_days", "qaly"),
     *("waiting", "in_need", "residents", "citizens", "severity", "capability", "loneliness", "often_lonely"),
     *("strain", "carer_strain", "carers", "carers_20h", "members", "both_ways", "either_way", "enrolled", "credit"),
@@ -50,22 +50,28 @@ def spent_pence(outreach_minutes: int, delivered_share: float, gbp_per_hour: flo
     return min(money_pence, int(outreach_minutes * delivered_share * gbp_per_hour * 100.0 / 60.0 + 0.5))
 
 
-@kernel
+@inner_kernel
 def list_rows(r: Residents, s: Scratch) -> None:
-    """Note who has which row, and list those with the condition and those with a package."""
+    """Note who has which row."""
+    for i in range(r.person_id.size):
+        s.row_of[r.person_id[i]] = i
+
+
+@inner_kernel
+def list_users(r: Residents, s: Scratch) -> None:
+    """List those with the condition, and by number those with a package."""
     citizens = 0
     booked = 0
     for i in range(r.person_id.size):
-        s.row_of[r.person_id[i]] = i
         s.citizens[citizens] = i
         citizens += r.condition[i]
-        s.booked[booked] = i
-        booked += r.package[i] > 0
+        s.booked[booked] = s.row_of[i]
+        booked += r.package[s.row_of[i]] > 0
     s.counts[1] = citizens
     s.counts[2] = booked
 
 
-@kernel
+@inner_kernel
 def close(at: Localities, x: int, week: int, ledger: I64) -> None:
     """Book the plan, states and contacts of the last reckoning, and whether a common project stands."""
     month = at.month[x]
@@ -78,14 +84,10 @@ def close(at: Localities, x: int, week: int, ledger: I64) -> None:
         ledger[fifth, BACKLOG] += at.backlog[x, fifth]
 
 
-@kernel
-def book_time(at: Localities, x: int, week: int, growth: float, paid: int, share: float, p: Any, ledger: I64) -> None:
-    """Book the team's time at hand and paid, and from week 0 what the programme costs; ``share`` was delivered."""
-    if at.home_minutes[x] >= 0:
-        hours = at.home_minutes[x] * (1.0 + at.outreach[x]) + at.clinical_minutes[x]
-        ledger[0, CAPACITY] += int(hours * growth + 0.5)
-    else:
-        ledger[0, CAPACITY] += paid
+@inner_kernel
+def book_time(at: Localities, x: int, week: int, bought: float, paid: int, share: float, p: Any, ledger: I64) -> None:
+    """Book the team's time ``bought`` and paid, and from week 0 what the programme costs; ``share`` was delivered."""
+    ledger[0, CAPACITY] += int(bought + 0.5) if at.home_minutes[x] >= 0 else paid
     ledger[0, PAID] += paid
     if week < 0:
         return
@@ -98,7 +100,7 @@ def book_time(at: Localities, x: int, week: int, growth: float, paid: int, share
         ledger[0, HANDED_BACK_PENCE] += at.outreach_pence[x] - spent
 
 
-@kernel
+@inner_kernel
 def place(at: Localities, x: int, begins: bool, ledger: I64) -> None:
     """Book a locality's team and official, and in the week in which a quarter ``begins`` what came to light then."""
     ledger[0, LOCALITIES] += 1
@@ -118,12 +120,12 @@ def blank(weekly: I64) -> I64:
     return np.zeros((weekly.shape[1], weekly.shape[2]), np.int64)
 
 
-@kernel
-def add(weekly: I64, by_locality: I64, ledger: I64) -> None:
+@inner_kernel
+def add(weekly: I64, in_all: I64, ledger: I64) -> None:
     """Add a locality's week to the country's (6, fields) and to the locality's (fields)."""
     for field in range(ledger.shape[1]):
         total = 0
         for fifth in range(ledger.shape[0]):
             weekly[fifth, field] += ledger[fifth, field]
             total += ledger[fifth, field]
-        by_locality[field] = total if STOCK[field] == 1 else by_locality[field] + total
+        in_all[field] = total if STOCK[field] == 1 else in_all[field] + total

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.town.columns import TRADES, Residents
+from coprod_sim.model.town.people import share_below
 from coprod_sim.model.week.kin import able
 from coprod_sim.model.week.need import WEEK_MINUTES
 
@@ -35,13 +36,13 @@ def has_time(need: int, assets: float) -> float:
     return 1.0 if need == 0 else assets * able(need)
 
 
-@kernel
+@inner_kernel
 def offer(r: Residents, p: Any, assets: float) -> None:
     """See what everybody would give if asked (``more``), nothing of which is ``spent`` yet."""
     for i in range(r.age.size):
         r.spent[i] = 0
         r.more[i] = 0
-        helper = np.float64(r.helper[i])
+        helper = share_below(r.helper[i])
         willing = willing_minutes(
             helper,
             p.willing_weekly_share,

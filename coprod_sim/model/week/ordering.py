@@ -4,7 +4,7 @@ A sort key packs (value, person_id, row) into 62 bits, so that a plain sort of w
 then person_id, and gives back the row. Rows can be permuted and the order stays.
 """
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.town.columns import I64
 
 ROW_BITS = 15
@@ -17,7 +17,7 @@ def person_key(value: int, person_id: int, row: int) -> int:
     return (value << ROW_BITS | person_id) << ROW_BITS | row
 
 
-@kernel
+@inner_kernel
 def bring_forward(order: I64, begin: int, end: int, below: int) -> int:
     """Move keys under ``below`` to the front of ``order[begin:end]``; return where the others begin."""
     for k in range(begin, end):
@@ -27,7 +27,7 @@ def bring_forward(order: I64, begin: int, end: int, below: int) -> int:
     return begin
 
 
-@kernel
+@inner_kernel
 def sort_few(order: I64, begin: int, end: int) -> None:
     """Sort ``order[begin:end]`` in place: Shell's sort with Ciura's gaps (2001)."""
     for gap in (701, 301, 132, 57, 23, 10, 4, 1):
@@ -40,7 +40,7 @@ def sort_few(order: I64, begin: int, end: int) -> None:
             order[before + gap] = key
 
 
-@kernel
+@inner_kernel
 def keep_first(order: I64, kept: int, most: int, key: int) -> int:
     """Put ``key`` in its place among the sorted ``order[:kept]``, of which the first ``most`` stay; return how many."""
     if kept == most and key > order[most - 1]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.town.columns import ELSEWHERE, I64, Residents, Scratch
 from coprod_sim.model.week.asking import outreach_part
 from coprod_sim.model.week.kin import met_by_kin, met_elsewhere
@@ -26,7 +26,6 @@ from coprod_sim.model.week.ledger_places import (
     NEED_HOME,
     OUTREACH,
     PAID_HELP,
-    PEER_LED,
     PRIVATE,
     PROJECT_GIVEN,
     UNASKED,
@@ -41,25 +40,35 @@ def removed_by_bank(removed: int, friend: int, bank: int) -> int:
     return removed * bank // (friend + bank) if bank > 0 else 0
 
 
-@kernel
-def owe(r: Residents, s: Scratch, trades: bool) -> None:
-    """Remember what people gave and received this month, along ties to people in need and in the time bank."""
+@rule
+def faded(minutes: int, share: float) -> int:
+    """Minutes given or received that fade, rounded towards nothing."""
+    return int(minutes * share)
+
+
+@inner_kernel
+def owe(r: Residents, s: Scratch, trades: bool, fades: float) -> int:
+    """Remember what people gave and received this month, along ties to people in need and in the time bank.
+
+    Then a share of it ``fades``: returns the minutes of credit that the estate takes over.
+    """
+    estate = 0
     for i in range(r.gave.size):
-        gave = s.given[i] + s.asked[i]
+        gave = r.gave[i] + WEEKS * (s.given[i] + s.asked[i])
         if trades:
-            gave += s.banked[i]
-        received = r.friend[i] + r.bank[i]
-        if gave > 0:
-            r.gave[i] += WEEKS * gave
-        if received > 0:
-            r.received[i] += WEEKS * received
+            gave += WEEKS * s.banked[i]
+        received = r.received[i] + WEEKS * (r.friend[i] + r.bank[i])
+        if gave + received > 0:
+            gone, forgotten = faded(gave, fades), faded(received, fades)
+            r.gave[i] = gave - gone
+            r.received[i] = received - forgotten
+            estate += gone - forgotten
+    return estate
 
 
-@kernel
-def book(
-    r: Residents, s: Scratch, p: Any, outreach: float, led: bool, works: bool, trades: bool, exchanges: int, at: I64
-) -> None:
-    """Book the plan's minutes a week into ``at`` (6, fields); ``led``, ``works`` and ``trades`` say what took place."""
+@inner_kernel
+def book(r: Residents, s: Scratch, p: Any, outreach: float, works: bool, trades: bool, exchanges: int, at: I64) -> None:
+    """Book the plan's minutes a week into ``at`` (6, fields); ``works`` and ``trades`` say what took place."""
     at[0, EXCHANGES] += exchanges
     for i in range(r.age.size):
         band = r.fifth[i]
@@ -69,8 +78,6 @@ def book(
         at[band, GIVEN_ASKED] += s.asked[i]
         if r.given[i] > 0:
             at[band, GIVEN_OUTSIDE if r.cares_for[i] == ELSEWHERE else GIVEN_KIN] += r.given[i]
-        if led:
-            at[band, PEER_LED] += s.led[i]
         if works:
             at[band, PROJECT_GIVEN] += s.worked[i]
         if trades:

@@ -7,10 +7,11 @@ next one begins.
 
 from typing import Any
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import uniform, wide
 from coprod_sim.model.town.columns import Localities, Residents, Scratch, Ties
 from coprod_sim.model.week.need import both
+from coprod_sim.model.week.shares import part_of
 
 WEEKS = 4  # that a plan stands
 
@@ -39,7 +40,7 @@ def stands_until(week: int, years: float) -> int:
     return week + WEEKS + int(years * 52.0 + 0.5)
 
 
-@kernel
+@inner_kernel
 def share_of_ties(r: Residents, t: Ties, i: int) -> float:
     """Of ``i``'s ties who have time to give the share who worked on the project last month; zero without any."""
     have = 0
@@ -51,7 +52,7 @@ def share_of_ties(r: Residents, t: Ties, i: int) -> float:
     return min(1.0, took / have) if have > 0 else 0.0
 
 
-@kernel
+@inner_kernel
 def work_together(r: Residents, t: Ties, s: Scratch, at: Localities, x: int, p: Any, week: int) -> None:
     """Let residents work on the project this month (``spent``, ``took_part``), until it has what it takes."""
     n = r.age.size
@@ -70,9 +71,7 @@ def work_together(r: Residents, t: Ties, s: Scratch, at: Localities, x: int, p: 
     worked = min(in_all, (lacks + WEEKS - 1) // WEEKS)  # what would be too much is less for all
     before = 0
     for i in s.row_of:
-        minutes = 0
-        if in_all > 0:
-            minutes = worked * (before + s.wish[i]) // in_all - worked * before // in_all
+        minutes = part_of(worked, before, int(s.wish[i]), in_all)
         before += s.wish[i]
         r.took_part[i] = 1 if minutes > 0 else 0
         r.spent[i] += minutes

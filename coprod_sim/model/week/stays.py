@@ -11,12 +11,10 @@ from typing import Any
 import numpy as np
 
 from coprod_sim.model import draws
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import Key, drawn, uniform, wide
 from coprod_sim.model.town.columns import I64, Residents, Scratch
-from coprod_sim.model.week.connection import lonely_excess
-from coprod_sim.model.week.contacts import millionths, person_contacts, person_multiple
-from coprod_sim.model.week.learning import unmet_excess
+from coprod_sim.model.week.contacts import above_usual, millionths, person_contacts, person_multiple
 from coprod_sim.model.week.ledger_places import CONTACTS, FAMILY_NIGHTS, QALY, SETTING_NIGHTS, WARD_NIGHTS
 
 BED_DAYS = 4  # the channel
@@ -55,7 +53,7 @@ def night_qalys(nights: int, qaly_per_year: float) -> int:
     return millionths(nights * qaly_per_year / 364.0)
 
 
-@kernel
+@inner_kernel
 def stay_in_bed(
     r: Residents, s: Scratch, usual_unmet: float, p: Any, growth: float, beds: int, week: int, key: Key, ledger: I64
 ) -> int:
@@ -70,15 +68,11 @@ def stay_in_bed(
         i = s.row_of[(begin + step) % n]
         band = r.fifth[i]
         if r.stay[i] == 0:
-            change = 0.0
-            gain = 0.0
-            unmet = 0.0
-            if r.condition[i] == 1:
-                gain = np.float64(r.capability[i])
-                change = np.float64(r.severity[i]) - np.float64(r.severity_start[i])
-                unmet = unmet_excess(np.float64(r.unmet[i]), usual_unmet, int(r.need[i]))
-            lonely = lonely_excess(np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]))
-            multiple = person_multiple(p, int(r.condition[i]), change, unmet, growth)
+            change, unmet, lonely = above_usual(
+                np.float64(r.severity[i]), np.float64(r.severity_start[i]), np.float64(r.unmet[i]), usual_unmet,
+                int(r.need[i]), np.float64(r.lonely[i]), np.float64(r.lonely_usual[i]),
+            )  # fmt: skip
+            multiple, gain = person_multiple(p, change, unmet, growth), np.float64(r.capability[i])
             expected = person_contacts(p, int(r.condition[i]), int(r.age[i]), BED_DAYS, multiple, gain, lonely, week)
             if not begins_stay(uniform(wide(s.luck[0, i])), expected, p.stay_nights):
                 continue

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.town.columns import I64, Localities, Residents, Scratch
 from coprod_sim.model.week.ledger_places import (
     DOING_WITH,
@@ -21,8 +21,7 @@ from coprod_sim.model.week.ledger_places import (
     UNDELIVERED,
 )
 from coprod_sim.model.week.need import both
-
-FIFTHS = 6
+from coprod_sim.model.week.shares import FIFTHS, part_of, split
 
 
 @rule
@@ -31,6 +30,12 @@ def delivered_share(load: float) -> float:
     x = load * load
     x = x * x
     return math.sqrt(math.sqrt(math.sqrt(1.0 / (1.0 + x * x))))
+
+
+@rule
+def delivered_minutes(asked: int, share: float) -> int:
+    """Whole minutes of the home care asked that are delivered: all where less than half a minute is missing."""
+    return asked if asked * (1.0 - share) < 0.5 else int(asked * share)
 
 
 @rule
@@ -84,25 +89,25 @@ def fixed_after(fixed: float, worked: int, bought: float, lag_per_year: float) -
     return min(bought, fixed + lag_per_year / 52.0 * (worked - fixed))
 
 
-@kernel
-def deliver_home(r: Residents, s: Scratch, p: Any, share: float, with_share: float, ledger: I64) -> int:
-    """Deliver a ``share`` of every package; return the minutes of need met. Writes ``dose``."""
-    in_all = 0
-    per_minute = p.doing_with_dose_share
+@inner_kernel
+def deliver_home(r: Residents, s: Scratch, p: Any, asked: int, share: float, with_share: float, ledger: I64) -> int:
+    """Deliver a ``share`` of all that is ``asked``, alike to all by number; return the minutes. Writes ``dose``."""
+    in_all = delivered_minutes(asked, share)
+    before = 0
     for i in s.booked[: s.counts[2]]:
-        package = r.package[i]
-        served = int(package * share + 0.5)
-        in_all += served
+        package = int(r.package[i])
+        served = part_of(in_all, before, package, asked)
+        before += package
         band = r.fifth[i]
         ledger[band, SERVED_HOME] += served
         ledger[band, SERVED_BY_AGE + r.age[i]] += served
         ledger[band, UNDELIVERED] += package - served
         if with_share > 0.0:
-            r.dose[i] = dose_after(np.float64(r.dose[i]), float(served), with_share, per_minute)
+            r.dose[i] = dose_after(np.float64(r.dose[i]), float(served), with_share, p.doing_with_dose_share)
     return in_all
 
 
-@kernel
+@inner_kernel
 def serve_clinical(
     r: Residents, s: Scratch, at: Localities, x: int, p: Any, count: int, at_hand: float, with_share: float,
     ledger: I64,
@@ -131,21 +136,7 @@ def serve_clinical(
     return served
 
 
-@kernel
-def split(backlog: I64, in_all: int, minutes: int, ledger: I64, field: int) -> None:
-    """Take ``minutes`` of a backlog off each fifth by what it has of it."""
-    before = 0
-    taken = 0
-    for fifth in range(FIFTHS):
-        if in_all > 0:
-            before += backlog[fifth]
-            part = minutes * before // in_all - taken
-            taken += part
-            backlog[fifth] -= part
-            ledger[fifth, field] += part
-
-
-@kernel
+@inner_kernel
 def work(
     r: Residents, s: Scratch, at: Localities, x: int, p: Any, count: int, growth: float, other: int, extra: float,
     with_share: float, ledger: I64,
@@ -165,7 +156,7 @@ def work(
         if home * free > 0.0:
             share = delivered_share(load_of(at.asked_home[x], extra, home * free * pace))
         at_hand = clinical * free * pace / (1.0 + extra)
-    met = deliver_home(r, s, p, share, with_share, ledger)
+    met = deliver_home(r, s, p, at.asked_home[x], share, with_share, ledger)
     at.undelivered[x] += 1.0 - share
     met += serve_clinical(r, s, at, x, p, count, at_hand, with_share, ledger)
     more = extra_minutes(met, extra)
@@ -176,11 +167,9 @@ def work(
 
 
 @rule
-def minutes_at_hand(at: Localities, x: int, growth: float) -> int:
+def minutes_bought(home: int, outreach: float, clinical: int, growth: float) -> float:
     """The team's minutes this week, outreach included; none before they are bought, when all that is asked is done."""
-    if at.home_minutes[x] < 0:
-        return 0
-    return int((at.home_minutes[x] * (1.0 + at.outreach[x]) + at.clinical_minutes[x]) * growth + 0.5)
+    return (home * (1.0 + outreach) + clinical) * growth if home >= 0 else 0.0
 
 
 @rule
@@ -189,12 +178,11 @@ def supervised(exchanges: int, minutes_each: float) -> int:
     return int(exchanges * minutes_each + 0.5)
 
 
-@kernel
-def pay(at: Localities, x: int, p: Any, worked: int, growth: float) -> int:
-    """Minutes to be paid for a week in which so many were ``worked``; fixed hours follow."""
+@inner_kernel
+def pay(at: Localities, x: int, p: Any, worked: int, bought: float) -> int:
+    """Minutes to be paid for a week in which so many were ``worked`` of those ``bought``; fixed hours follow."""
     if at.home_minutes[x] < 0:
         return worked
     paid = paid_minutes(worked, p.hourly_share, at.fixed[x])
-    bought = (at.home_minutes[x] * (1.0 + at.outreach[x]) + at.clinical_minutes[x]) * growth
     at.fixed[x] = fixed_after(at.fixed[x], worked, bought, p.fixed_lag_per_year)
     return paid

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import uniform, wide
 from coprod_sim.model.town.columns import NEVER_TRADES, NOT_MEMBER, TRADES, Localities, Residents, Scratch, Ties
+from coprod_sim.model.town.people import share_below
 from coprod_sim.model.week.kin import MONTH, met_by_kin
 from coprod_sim.model.week.need import both, practical_left, whole
+from coprod_sim.model.week.shares import part_of
 
 WANT_SHARE = 0.5  # of practical need left that a member asks the bank for: a judgement; the broker is what limits it
 
@@ -66,12 +68,6 @@ def broker_reach(broker_minutes: int, hours_per_hour: float) -> float:
 
 
 @rule
-def part_of(traded: int, sum_before: int, amount: int, in_all: int) -> int:
-    """One member's whole minutes of what is traded, so that all members' add up to it."""
-    return traded * (sum_before + amount) // in_all - traded * sum_before // in_all
-
-
-@rule
 def whole_exchanges(traded: int, minutes_each: float) -> int:
     """Exchanges a week that so many minutes make."""
     return int(traded / minutes_each + 0.5)
@@ -84,7 +80,7 @@ def bank_wish(need: int, kin: int, meets: float, base_minutes: float, practical_
     return wanted_minutes(base_minutes, WANT_SHARE, practical_left(need, left, practical_hours))
 
 
-@kernel
+@inner_kernel
 def join_and_leave(r: Residents, t: Ties, s: Scratch, p: Any, networks: float, assets: float, load: float) -> None:
     """Members leave and others join (``member``), all by who was a member before anybody moved."""
     n = r.age.size
@@ -109,7 +105,7 @@ def join_and_leave(r: Residents, t: Ties, s: Scratch, p: Any, networks: float, a
         share = members / max(1, int(t.first[i + 1] - t.first[i]))
         invitation = invited(p.invite_lonely, np.float64(r.lonely[i]))
         rate = join_rate(
-            p.join_per_year, p.join_peers_per_year, share, np.float64(r.helper[i]), invitation, asked, room
+            p.join_per_year, p.join_peers_per_year, share, share_below(r.helper[i]), invitation, asked, room
         )
         if r.need[i] > 0:
             rate = rate * assets
@@ -117,7 +113,7 @@ def join_and_leave(r: Residents, t: Ties, s: Scratch, p: Any, networks: float, a
             r.member[i] = NEVER_TRADES if uniform(wide(s.luck[2, i])) < p.never_trade_share else TRADES
 
 
-@kernel
+@inner_kernel
 def trade(r: Residents, s: Scratch, at: Localities, x: int, p: Any) -> None:
     """Members exchange: ``spent`` of who gives, ``bank`` of who receives; the broker's load and exchanges a week."""
     offered = 0
@@ -147,10 +143,9 @@ def trade(r: Residents, s: Scratch, at: Localities, x: int, p: Any) -> None:
     took = 0
     for i in s.traders[:traders]:
         free = int(r.more[i]) - int(r.spent[i])
-        if traded > 0:
-            gives = part_of(traded, gave, free, offered)
-            r.spent[i] += gives
-            s.banked[i] = gives
-            r.bank[i] = part_of(traded, took, int(s.wish[i]), wanted)
+        gives = part_of(traded, gave, free, offered)
+        r.spent[i] += gives
+        s.banked[i] = gives
+        r.bank[i] = part_of(traded, took, int(s.wish[i]), wanted)
         gave += free
         took += s.wish[i]

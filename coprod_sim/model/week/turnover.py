@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import Key, uniform, wide
 from coprod_sim.model.town.columns import Residents, Ties
 from coprod_sim.model.town.people import move_in
@@ -15,7 +15,7 @@ def leaves(u: float, hazard: float) -> bool:
     return u < hazard
 
 
-@kernel
+@inner_kernel
 def leave_and_come(r: Residents, t: Ties, luck: Any, gone: Any, p: Any, key: Key) -> int:
     """Let residents leave and others come, by the first words of ``luck``; mark their rows in ``gone``.
 

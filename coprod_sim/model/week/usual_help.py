@@ -7,11 +7,10 @@ behalf a team asks.
 import math
 from typing import Any
 
-import numpy as np
-
-from coprod_sim.model.compiled import kernel, rule
+from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import uniform, wide
-from coprod_sim.model.town.columns import FRIEND, NEIGHBOUR, NO_PEER, PEER_SLOTS, Residents, Scratch, Ties
+from coprod_sim.model.town.columns import FRIEND, NEIGHBOUR, NO_PEER, Residents, Scratch, Ties
+from coprod_sim.model.town.people import share_below
 from coprod_sim.model.week.kin import met_by_kin
 from coprod_sim.model.week.need import WEEK_MINUTES, practical_left, whole
 
@@ -64,7 +63,7 @@ def part_for(minutes: int, weighted: int, pull: int, others_hours: float) -> int
     return int(minutes * (weighted / (pull + others))) if weighted > 0 else 0
 
 
-@kernel
+@inner_kernel
 def offer(r: Residents, luck: Any, p: Any, multiple: float) -> None:
     """Let everybody see how much they help this month (``helping``), by the third words of ``luck``.
 
@@ -76,11 +75,14 @@ def offer(r: Residents, luck: Any, p: Any, multiple: float) -> None:
         r.pull_asked[i] = 0
         if r.age[i] > 0:
             r.helping[i] = helping_minutes(
-                uniform(wide(luck[2, i])), p.help_month_share, np.float64(r.helper[i]), p.help_hours_per_week * multiple
+                uniform(wide(luck[2, i])),
+                p.help_month_share,
+                share_below(r.helper[i]),
+                p.help_hours_per_week * multiple,
             )
 
 
-@kernel
+@inner_kernel
 def ask(r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness: float) -> None:
     """Those in need ask their ties (``asking``), and the team for them (``asked_for``); ties feel the ``pull``."""
     for j in s.needy[: s.counts[0]]:
@@ -91,18 +93,16 @@ def ask(r: Residents, t: Ties, s: Scratch, p: Any, reciprocity: float, boldness:
         on_behalf = asked_by_team(asked, boldness, int(r.package[j]))
         r.asking[j] = asked
         r.asked_for[j] = on_behalf
-        for tie in range(t.first[j], t.first[j + 1]):
-            weight = tie_weight(int(t.kind[tie]))
-            r.pull[t.to[tie]] += weight * asked
-            r.pull_asked[t.to[tie]] += weight * on_behalf
-        for slot in range(PEER_SLOTS):
-            i = t.peers[j, slot]
-            if i != NO_PEER:
-                r.pull[i] += PEER_WEIGHT * asked
-                r.pull_asked[i] += PEER_WEIGHT * on_behalf
+        first, last = t.first[j], t.first[j + 1]
+        for k in range(last - first + t.peers.shape[1]):
+            i = t.to[first + k] if first + k < last else t.peers[j, first + k - last]
+            weight = tie_weight(int(t.kind[first + k])) if first + k < last else PEER_WEIGHT
+            if weight > 0 and i != NO_PEER:
+                r.pull[i] += weight * asked
+                r.pull_asked[i] += weight * on_behalf
 
 
-@kernel
+@inner_kernel
 def give(r: Residents, t: Ties, s: Scratch, p: Any) -> None:
     """Helpers give: ``friend`` of those in need, and what each gave (scratch ``given``; ``asked`` if a team asked)."""
     others = p.help_others_hours_per_week
@@ -115,15 +115,18 @@ def give(r: Residents, t: Ties, s: Scratch, p: Any) -> None:
             continue
         total = 0
         first, last = t.first[j], t.first[j + 1]
-        for k in range(last - first + PEER_SLOTS):
+        for k in range(last - first + t.peers.shape[1]):
             i = t.to[first + k] if first + k < last else t.peers[j, first + k - last]
             weight = tie_weight(int(t.kind[first + k])) if first + k < last else PEER_WEIGHT
             if weight == 0 or i == NO_PEER:
                 continue
-            usual = part_for(int(r.helping[i]), weight * int(r.asking[j]), int(r.pull[i]), others)
+            if r.helping[i] > 0:
+                usual = part_for(int(r.helping[i]), weight * int(r.asking[j]), int(r.pull[i]), others)
+                s.given[i] += usual
+                total += usual
             free = int(r.more[i]) - int(r.spent[i])
-            asked = part_for(free, weight * int(r.asked_for[j]), int(r.pull_asked[i]), others)
-            s.given[i] += usual
-            s.asked[i] += asked
-            total += usual + asked
+            if free > 0 and r.asked_for[j] > 0:
+                asked = part_for(free, weight * int(r.asked_for[j]), int(r.pull_asked[i]), others)
+                s.asked[i] += asked
+                total += asked
         r.friend[j] = total

@@ -80,14 +80,14 @@ def test_map_and_do_go_through_the_agents(citizens: Any) -> None:
 
 
 def test_set_writes_the_column(model: CoProductionModel, citizens: Any) -> None:
-    before = model.town.residents.helper.copy()
+    before = model.town.residents.capability.copy()
     try:
-        assert citizens.set("helper", 0.25) is citizens
+        assert citizens.set("capability", 0.25) is citizens
         changed = model.town.residents.condition == 1
-        assert (model.town.residents.helper[changed] == 0.25).all()
-        assert np.array_equal(model.town.residents.helper[~changed], before[~changed])
+        assert (model.town.residents.capability[changed] == 0.25).all()
+        assert np.array_equal(model.town.residents.capability[~changed], before[~changed])
     finally:
-        model.town.residents.helper[:] = before
+        model.town.residents.capability[:] = before
 
 
 CANNOT: dict[str, Callable[[Any, Any], object]] = {

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pytest
+from from_python import from_python
 from towns import NO_GROWTH, made, total
 
 from coprod_sim.evidence.shipped import parameters
@@ -54,6 +55,7 @@ def hours_a_resident_week(england: Sequence[CoProductionModel], *fields: str) ->
 def contacts_by_age(england: Sequence[CoProductionModel]) -> F64:
     """Contacts a person-year, (age bands, channels): the model's own reckoning, of one age at a time."""
     millionths = np.zeros((6, len(CHANNELS)))
+    reckon = from_python(contacts.reckon)
     for model in england:
         r, localities = model.town.residents, model.town.localities
         for x, (a, b) in enumerate(zip(localities.start[:-1], localities.start[1:], strict=True)):
@@ -61,7 +63,7 @@ def contacts_by_age(england: Sequence[CoProductionModel]) -> F64:
                 rows = a + np.flatnonzero(r.age[a:b] == age)
                 at = np.zeros((6, len(FIELDS)), np.int64)
                 people = Residents._make(column_[rows] for column_ in r)
-                contacts.reckon(people, localities.usual_unmet[x], model.record, 1.0, 0, at)
+                reckon(people, localities.usual_unmet[x], model.record, 1.0, 0, at)
                 millionths[age] += [at[:, CONTACTS + k].sum() for k in range(len(CHANNELS))]
     count = np.bincount(column(england, "age"), minlength=6)
     return np.asarray(millionths / 1_000_000 * 52 / count[:, None])

@@ -90,7 +90,8 @@ def test_without_practice_a_programme_is_nothing_but_what_belongs_to_no_value(na
     options: dict[str, Any] = {"weeks": 104, "arm": "traditional"}
     with_programme = made(overrides=PROGRAMMES[name] | {"withdrawal_week": -1} | unchanged(), **options)
     decided = ("coaching_share", "boldness", "group_size")  # noted, whether it acts or not
-    assert_same(made(**options), with_programme, leave_out=decided)
+    assert_same(made(**options), with_programme, leave_out=(*decided, "peers"))  # room for peers is made
+    assert (with_programme.town.ties.peers == NO_PEER).all()
 
 
 def unchanged() -> dict[str, object]:

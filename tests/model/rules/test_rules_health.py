@@ -6,21 +6,21 @@ from types import SimpleNamespace
 import pytest
 
 from coprod_sim.model.week.contacts import (
+    above_usual,
     contact_exponent,
     counted,
     expected_contacts,
     lonely_factor,
     millionths,
-    minutes_given,
     multiple_of,
     person_contacts,
     person_multiple,
+    strain_of_giving,
     utility_of,
     with_gain,
 )
 from coprod_sim.model.week.episodes import found_share, mean_episodes
 from coprod_sim.model.week.learning import (
-    faded,
     gain_of,
     passing_after,
     severity_target,
@@ -30,6 +30,7 @@ from coprod_sim.model.week.learning import (
     unmet_excess,
     unmet_share,
 )
+from coprod_sim.model.week.plan_books import faded
 
 pytestmark = pytest.mark.rule
 
@@ -178,9 +179,9 @@ def test_lonely_factor() -> None:
 
 def test_person_multiple() -> None:
     p = SimpleNamespace(contact_severity_slope=LN2, contact_unmet_slope=LN3)
-    assert person_multiple(p, 0, 0.5, 0.25, 1.25) == 1.25  # without the condition it grows only
+    assert person_multiple(p, 0.0, 0.0, 1.25) == 1.25  # as usual: it grows only
     # A half of ln 2, and a quarter of ln 3
-    assert person_multiple(p, 1, 0.5, 0.25, 1.0) == pytest.approx(math.sqrt(2.0) * 3.0**0.25)
+    assert person_multiple(p, 0.5, 0.25, 1.0) == pytest.approx(math.sqrt(2.0) * 3.0**0.25)
 
 
 def test_person_contacts() -> None:
@@ -194,7 +195,15 @@ def test_person_contacts() -> None:
     assert person_contacts(p, 1, 0, 1, 2.0, 1.0, 0.5, 0) == pytest.approx(0.5)
 
 
-def test_minutes_given() -> None:
-    # 100 of care, 50 usual, 20 to the bank, and of the 40 free minutes half for whom a team asks: 600 / (600 + 600)
-    assert minutes_given(100, 50, 60, 20, 600, 5.0) == 190
-    assert minutes_given(0, 0, 60, 0, 0, 5.0) == 0  # nobody asked
+def test_above_usual() -> None:
+    # Severity .2 above; need of 10 hours counts half: (.3 - .1) / 2; loneliness .05 above
+    assert above_usual(0.5, 0.3, 0.3, 0.1, 600, 0.25, 0.2) == pytest.approx((0.2, 0.1, 0.05))
+    assert above_usual(0.5, 0.5, 0.3, -1.0, 600, -1.0, 0.2) == (0.0, 0.0, 0.0)  # what is not known does not count
+
+
+def test_strain_of_giving() -> None:
+    p = SimpleNamespace(help_others_hours_per_week=5.0, strain_half_hours_per_week=3.0, relief_effect=0.5)
+    # 100 of care, 50 usual, 20 to the bank, and of the 40 free minutes half for whom a team asks: 190 of 180
+    assert strain_of_giving(p, 100, 50, 60, 20, 600, 0) == strain_of(190.0, 3.0, 0.0)
+    assert strain_of_giving(p, 100, 50, 60, 20, 600, 1) == strain_of(190.0, 3.0, 0.5)
+    assert strain_of_giving(p, 0, 0, 60, 0, 0, 0) == 0.0  # nobody asked

@@ -129,7 +129,7 @@ def test_has_time() -> None:
 def test_adults_would_give_by_readiness_means_and_need() -> None:
     r = empty_residents(5)
     r.age[:] = [0, 2, 2, 2, 2]
-    r.helper[:] = [1.0, 1.0, 0.25, 1.0, 1.0]
+    r.helper[:] = [65_535, 65_535, 16_384, 65_535, 65_535]
     r.fifth[:] = 1
     r.need[3] = 1_200
     r.member[4] = TRADES

@@ -19,7 +19,7 @@ from coprod_sim.model.town.columns import (
 )
 from coprod_sim.model.town.homes import age_band
 from coprod_sim.model.town.kinship import at_home, count_of, nearest, tie_code
-from coprod_sim.model.town.people import UNKNOWN, move_in, offer_minutes, severity_of
+from coprod_sim.model.town.people import UNKNOWN, ask_nothing, move_in, offer_minutes, rank_of, severity_of, share_below
 from coprod_sim.model.week.turnover import leaves
 
 pytestmark = pytest.mark.rule
@@ -121,7 +121,7 @@ def test_move_in_draws_a_citizen_with_kin_elsewhere() -> None:
     # Age band 1, fifth 1: slow = -0.5 + ln(e) = 0.5, severity 1 / (1 + exp(-0.5)) = 0.622459
     person = settled(1, 1)
     assert [person.pop(name) for name in PLACE] == [1, 7, 7, 1, 7, 1]
-    assert all(0.0 < person.pop(name) < 1.0 for name in LUCK)
+    assert all(7 != person.pop(name) < 65_536 for name in LUCK)
     known = {"condition": 1, "pays": 1, "slow": 0.5, "severity_start": 0.622459, "severity": 0.622459}
     known |= {"elsewhere": 300, "cares_for": NOBODY, "member": NOT_MEMBER}
     known |= dict.fromkeys(("lonely", "lonely_usual", "unmet"), UNKNOWN)
@@ -137,3 +137,21 @@ def test_move_in_draws_a_neighbour_without_severity() -> None:
 
 def test_move_in_draws_children_at_the_mean_of_their_age() -> None:
     assert settled(0, 3)["severity"] == pytest.approx(1.0 / (1.0 + math.exp(9.0)))
+
+
+def test_rank_of() -> None:
+    assert [rank_of(u) for u in (0.0, 0.5, 0.999999)] == [0, 32_768, 65_535]
+
+
+def test_share_below() -> None:
+    assert share_below(0) == 0.5 / 65_536
+    assert share_below(65_535) == 1.0 - 0.5 / 65_536
+
+
+def test_ask_nothing() -> None:
+    r = empty_residents(2)
+    columns = (r.own, r.removed, r.package, r.private, r.left, r.asking, r.asked_for)
+    for column in columns:
+        column[:] = 7
+    ask_nothing(r, 1)
+    assert [column.tolist() for column in columns] == [[7, 0]] * len(columns)

@@ -1,10 +1,10 @@
 """Rules of the team: what is asked of it, coaching, serving, its time and what is paid, each worked by hand."""
 
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from from_python import from_python
 
 from coprod_sim.model.week.coaching import (
     coaching_pool,
@@ -17,14 +17,16 @@ from coprod_sim.model.week.coaching import (
 )
 from coprod_sim.model.week.ledger import spent_pence
 from coprod_sim.model.week.ordering import bring_forward, keep_first, person_key, sort_few
+from coprod_sim.model.week.shares import part_of
 from coprod_sim.model.week.team import (
+    delivered_minutes,
     delivered_share,
     dose_after,
     extra_minutes,
     fixed_after,
     lapse_share,
     load_of,
-    minutes_at_hand,
+    minutes_bought,
     paid_minutes,
     served_clinical,
     supervised,
@@ -88,10 +90,22 @@ def test_fixed_after() -> None:
     assert fixed_after(1_000.0, 480, 2_000.0, 0.0) == 1_000.0
 
 
-def test_minutes_at_hand() -> None:
-    at = SimpleNamespace(home_minutes=[-1, 1_000], clinical_minutes=[-1, 500], outreach=[0.0, 0.1])
-    assert minutes_at_hand(at, 0, 1.01) == 0  # not bought yet
-    assert minutes_at_hand(at, 1, 1.01) == 1_616  # 1.01 x (1100 + 500)
+def test_minutes_bought() -> None:
+    assert minutes_bought(-1, 0.0, -1, 1.01) == 0.0  # not bought yet
+    assert minutes_bought(1_000, 0.1, 500, 1.01) == pytest.approx(1_616.0)  # 1.01 x (1100 + 500)
+
+
+def test_delivered_minutes() -> None:
+    assert delivered_minutes(1_000, 0.75) == 750
+    assert delivered_minutes(999, 0.5) == 499  # there is no time for the half minute
+    assert delivered_minutes(1_000, 0.9996) == 1_000  # .4 minutes short
+    assert delivered_minutes(1_000, 0.0) == 0
+
+
+def test_part_of() -> None:
+    # 10 minutes for three who have 1, 1 and 1: 3, 3 and 4
+    assert [part_of(10, before, 1, 3) for before in range(3)] == [3, 3, 4]
+    assert part_of(10, 0, 0, 0) == 0
 
 
 def test_supervised() -> None:
@@ -162,16 +176,17 @@ def test_keys_come_out_sorted(count: int) -> None:
     luck = np.random.default_rng(count)
     keys = [person_key(int(value), k, k) for k, value in enumerate(luck.integers(0, 2**32, size=count))]
     order = np.array([*keys, 7], np.int64)
-    sort_few(order, count // 3, count)
+    from_python(sort_few)(order, count // 3, count)
     assert order[:count].tolist() == keys[: count // 3] + sorted(keys[count // 3 :])
+    keep = from_python(keep_first)
     for most in (1, 5, count + 1):
         kept = 0
         for key in keys:
-            kept = keep_first(order, kept, most, key)
+            kept = keep(order, kept, most, key)
         assert order[:kept].tolist() == sorted(keys)[:most]
     order[:count] = keys
     middle = person_key(2**31, 0, 0)
-    end = bring_forward(order, 0, count, middle)
+    end = from_python(bring_forward)(order, 0, count, middle)
     assert (order[:end] < middle).all()
     assert (order[end:count] >= middle).all()
     assert sorted(order[:count].tolist()) == sorted(keys)
