@@ -136,7 +136,7 @@ def _places(found: Findings) -> Iterator[Group]:
     pairs = [pair for pair in found.lead if not of_places(found, pair).empty]
     if pairs:
         yield (
-            "Localities that are worse off, with less net benefit; what differs there is luck as well as the policy:",
+            "Localities that are worse off, with less net benefit; what differs there is chance as well as the policy:",
             [_left_behind(found, pair) for pair in pairs],
         )
 

@@ -180,6 +180,7 @@ def test_no_minute_is_given_twice() -> None:
     assert (r.spent <= r.more).all()
     assert (r.given <= r.offer).all()
     found = town.exchanges()
-    by_kin = found[found["why"] == "kin"].groupby("receiver")["minutes"].sum().reindex(range(1, r.kin.size + 1), fill_value=0)
+    by_kin = found[found["why"] == "kin"].groupby("receiver")["minutes"].sum()
+    by_kin = by_kin.reindex(range(1, r.kin.size + 1), fill_value=0)
     assert np.all(by_kin.to_numpy() <= r.kin)
     assert by_kin.sum() > 0

@@ -25,7 +25,7 @@ MONEY_LABELS = (
     "Cost to the public budget",
     "Cashable part of activity\n(left of zero: a saving that\ncould be turned into cash)",
     "Unpaid hours at their price",
-    "Cost to society\n(purse + unpaid hours)",
+    "Cost to society\n(budget + unpaid hours)",
 )
 SPLIT = ("demand_hours", *UNMET_PARTS)
 

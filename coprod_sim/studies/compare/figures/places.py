@@ -25,7 +25,7 @@ def places(found: Findings) -> Figure | None:
     interval = "" if int(found.manifest["replicates"]) < 2 else f" ({range_of(int(found.manifest['replicates']))})"
     note = (
         f"Over all localities of all worlds: mark, the median; thick, the middle half; thin, the middle 90%. "
-        f"At the right: share of localities{interval}. A small locality's difference holds luck, too. "
+        f"At the right: share of localities{interval}. A small locality's difference holds chance, too. "
         "comparison.csv has the totals for the town."
     )
     figure = new_figure(
