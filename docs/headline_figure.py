@@ -81,7 +81,7 @@ def _ends(found: Findings, outcome: str) -> Iterator[float]:
 
 def _limits(ends: Sequence[float]) -> tuple[float, float]:
     """An axis that has all of it, and zero, with some room at both sides."""
-    low, high = min(0.0, *ends), max(0.0, *ends)
+    low, high = min([0.0, *ends]), max([0.0, *ends])
     room = ROOM * (high - low) or 1.0
     return low - room, high + room
 

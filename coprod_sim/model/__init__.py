@@ -1,7 +1,7 @@
 """How a town lives.
 
 town, week, quarter, first_town           who lives there; a month and its weeks; a quarter; how the town begins
-parameters, derived                       an arm's numbers, and what follows from them
+parameters, sequence, derived             an arm's numbers, how they are drawn, and what follows from them
 decisions, timeline, engine               what policy decides, when, and the loops between
 agents                                    the same month, week and quarter acted out by Mesa agents
 model, peopled, weekly, iterations        the model as Mesa sees it

@@ -106,7 +106,7 @@ def test_an_impossible_point_of_a_sweep_fails_with_its_reason_and_the_other_runs
     experiment = load_experiment(path)
     plan = SharedByTasks(experiment, {"time_bank": TOWN})
     ended = [
-        work(plan, Task(World(point.number, 0, experiment.arms, ("a", "b")), point)) for point in design(experiment)
+        work(plan, Task(World(point.number, 1, experiment.arms, ("a", "b")), point)) for point in design(experiment)
     ]
     assert [type(how) for _, how in ended[0]] == [FinishedRun, FinishedRun]
     for _, how in ended[1]:

@@ -5,5 +5,6 @@ projects, time_bank, asking, plan_books        acting together, strangers; who a
 learning, connection, contacts, ties, usual    what a month leaves behind, and what is usual
 turnover, found_care                           who comes and goes; who cares for whom at the start
 episodes, team, coaching, stays                clinical need; the team, its programmes, nights in hospital
-ledger, ledger_places, ordering, slices        where it is counted; who goes first; one locality's rows
+ledger, ledger_places, shares                  where it is counted; how minutes are shared out
+ordering, slices                               who goes first; one locality's rows
 """
