@@ -1,4 +1,4 @@
-"""Whether printed ranges and words are right: 200 sets of 128 worlds, each held against all 2,048.
+"""Whether printed ranges and words are right: 200 sets of 128 worlds, each compared with all 2,048.
 
     uv run python verification/coverage.py [--worlds 2048] [--residents 1000]
 

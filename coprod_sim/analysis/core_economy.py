@@ -23,7 +23,6 @@ from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, from_to, say
 from coprod_sim.studies import intervals
-from coprod_sim.studies.contrasts import clear
 from coprod_sim.sweep.experiment.factors import Factor, central
 
 TABLE, FIT = "dose_response", "dose_response_fit"
@@ -222,7 +221,7 @@ def _goes_with(row: TableRow, opening: str) -> Sentence:
         said = "{opening} goes with {mean} hours of demand; one replicate gives no interval."
         return say(said, opening=opening, mean=row.fact("mean", "signed"))
     said_of: dict[str, Fact | Sentence] = {"mean": row.fact("mean", "signed"), "both": from_to(row)}
-    if clear(float(row["low"]), float(row["high"])):
+    if row["low"] > 0.0 or row["high"] < 0.0:
         way = "less" if float(row["mean"]) < 0 else "more"
         said = "{opening} goes with {way} demand: {mean} hours ({both})."
         return say(said, opening=opening, way=way, **said_of)

@@ -9,7 +9,7 @@ from coprod_sim.report.numbers import years
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, from_to, say, together
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.compare.statements import NAMES
-from coprod_sim.studies.how_sure import MORE_OFTEN, SAME, SETTLED, SMALL, UNSETTLED
+from coprod_sim.studies.how_sure import SAME, SETTLED, SMALL, TOLD, UNSETTLED
 
 MONEY = "£"
 SCALE = "0 to 1"
@@ -29,7 +29,7 @@ class Verdict(NamedTuple):
     @property
     def told(self) -> bool:
         """Whether a direction is told."""
-        return self.words in (*SETTLED, MORE_OFTEN)
+        return self.words in TOLD
 
     @property
     def said(self) -> str:
@@ -140,7 +140,7 @@ def compared(runs: Runs, pair: Pair, rows: dict[str, TableRow], opening: Sentenc
         one = say("{way} {name}", way=found.way, name=name) if found.told else say("{name}", name=name)
         said.setdefault(found.words, []).append(one)
     first, second = (quoted_arm(runs, arm) for arm in pair)
-    sure = [say("{all} {word}", all=together(said[word]), word=word) for word in (*SETTLED, MORE_OFTEN) if word in said]
+    sure = [say("{all} {word}", all=together(said[word]), word=word) for word in TOLD if word in said]
     rest = [
         say("; {word}: {all}", word=word, all=together(said[word])) for word in (SAME, SMALL, UNSETTLED) if word in said
     ]

@@ -16,7 +16,7 @@ STAGES = (8, 16, 32, 64, 128)
 """Numbers of replicates after which a wished precision is looked at, and no other."""
 MOST_REPEATS, FEWEST_REPEATS = 16, 8
 """With fewer draws that ran twice, what luck adds is not known well enough to be told."""
-_NOUGHT = 1e-9
+_ROUNDING = 1e-9
 """Differences below this share of the level are rounding of floating-point sums."""
 
 
@@ -32,7 +32,7 @@ def paired(first: Array, second: Array) -> Array:
     """``first - second``; a difference that is only rounding counts as zero."""
     difference = first - second
     level = np.maximum(np.abs(first), np.abs(second))
-    return np.where(np.abs(difference) <= _NOUGHT * level, 0.0, difference)
+    return np.where(np.abs(difference) <= _ROUNDING * level, 0.0, difference)
 
 
 def repeated_draws(replicates: int) -> tuple[int, ...]:
@@ -113,8 +113,3 @@ def pairs(
     among = [(arm, other) for i, arm in enumerate(others) for other in others[i + 1 :]]
     lead = against_baseline[:1] + [pair for pair in among if pair[0] == others[0]]
     return tuple(lead + [pair for pair in against_baseline + among if pair not in lead])
-
-
-def clear(low: float, high: float) -> bool:
-    """Whether an interval leaves out zero; an interval that could not be made never does."""
-    return bool(low > 0.0 or high < 0.0)

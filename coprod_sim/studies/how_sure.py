@@ -13,6 +13,8 @@ SCALE = ((0.975, 0.90, NEARLY_ALL), (0.90, 0.67, MOST), (0.67, 0.50, MORE_OFTEN)
 """Least share of worlds, what its exact interval must stay above, and what is said. The interval bites in few worlds
 only: 16 that agree are "in most worlds", as 16 cannot tell 97.5 % from 85 %."""
 SETTLED = (NEARLY_ALL, MOST)
+TOLD = (*SETTLED, MORE_OFTEN)
+"""Words with which a direction is named."""
 MATTERS = 0.01
 """Of the amount in the option compared with: a smaller difference does not matter, where the user does not say."""
 LEGEND = (

@@ -10,7 +10,7 @@ from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.numbers import listed, signed
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.statements import against, in_town, statement
-from coprod_sim.studies.how_sure import MORE_OFTEN, SETTLED
+from coprod_sim.studies.how_sure import SETTLED, TOLD
 
 DELIVERED = "home_care_delivered_hours"
 ENDS = {FIFTHS[0]: "the most deprived fifth", FIFTHS[-1]: "the least deprived fifth"}
@@ -58,6 +58,6 @@ def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _said(found: Findings, row: dict[Any, Any]) -> str:
-    told = f"{'lower' if row['way'] < 0 else 'higher'} " if row["words"] in (*SETTLED, MORE_OFTEN) else ""
+    told = f"{'lower' if row['way'] < 0 else 'higher'} " if row["words"] in TOLD else ""
     median = f"median {signed(row['median'])} hours, {in_town(found, DELIVERED, row['town_median'])}"
     return f"{told}{row['words']} ({median})"

@@ -9,7 +9,7 @@ import pandas as pd
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.numbers import NO_BREAK
 from coprod_sim.scenario.money import POUND, in_symbol
-from coprod_sim.studies.how_sure import MORE_OFTEN, SETTLED
+from coprod_sim.studies.how_sure import SETTLED, TOLD
 
 Pair = tuple[str, str]
 FEW_ARMS = 4
@@ -52,7 +52,7 @@ class Contrast(NamedTuple):
     @property
     def told(self) -> bool:
         """Whether a direction is told: more often than not at least, and it matters."""
-        return self.words in (*SETTLED, MORE_OFTEN)
+        return self.words in TOLD
 
     @property
     def rises(self) -> bool:

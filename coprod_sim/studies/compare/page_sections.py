@@ -16,7 +16,7 @@ from coprod_sim.studies.compare.care_sentences import has_home_care, home_care
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.sentences import BESIDE, ORDER, Paragraph, how_sure, how_to_read
 from coprod_sim.studies.compare.statements import NAMES, quoted
-from coprod_sim.studies.how_sure import LEGEND, MORE_OFTEN, SETTLED
+from coprod_sim.studies.how_sure import LEGEND, SETTLED, TOLD
 
 IN_ANSWER = ("contrasts", "demand", "who_met_the_need", "adoption", "risk", "places", "size")
 LEVEL = "starting_utilisation"
@@ -168,7 +168,7 @@ def _ends(table: pd.DataFrame, pair: Pair, outcome: str) -> Sentence:
 
 
 def _difference(row: TableRow) -> Sentence:
-    told = row["words"] in (*SETTLED, MORE_OFTEN)
+    told = row["words"] in TOLD
     way = Name(f"{'lower' if row['way'] < 0 else 'higher'} {row['words']}" if told else row["words"])
     town = row.fact("town_median", "signed")
     median = say("{median} ({town} in all)", median=row.fact("median", "signed"), town=town)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from coprod_sim.outcomes.registry import NO_SHARE, OUTCOMES
 from coprod_sim.report.numbers import difference, ends, listed, signed_percent, years
 from coprod_sim.studies.compare.findings import Contrast, Findings, Pair
-from coprod_sim.studies.how_sure import MORE_OFTEN, SAME, SETTLED, SMALL, UNSETTLED
+from coprod_sim.studies.how_sure import SAME, SMALL, TOLD, UNSETTLED
 from coprod_sim.studies.intervals import range_of
 
 NAMES = {
@@ -156,7 +156,7 @@ def compared(found: Findings, pair: Pair, outcomes: tuple[str, ...], opening: st
         named = f"{direction(contrast)} {NAMES[key]}" if contrast.told else NAMES[key]
         said.setdefault(contrast.words, []).append(named)
     first, second = (quoted(found, arm) for arm in pair)
-    sure = [f"{listed(said[word])} {word}" for word in (*SETTLED, MORE_OFTEN) if word in said]
+    sure = [f"{listed(said[word])} {word}" for word in TOLD if word in said]
     rest = [f"{word}: {listed(said[word])}" for word in (SAME, SMALL, UNSETTLED) if word in said]
     has = f"{first} has {', '.join(sure)}, compared with {second}" if sure else f"{first} compared with {second}"
     return f"{'; '.join([f'{opening}, {has}', *rest])}."
