@@ -1,7 +1,7 @@
 """No lever of core_economy decides its answer by construction: each path's strengths may be none in sampled worlds.
 
-Two paths are not so. Care by kin was measured. An invitation to self-care is given as a dose by its arms; its own range
-in the evidence includes none, which those arms do not sample.
+One path is not so: care by kin was measured. An invitation to self-care is a path of one number, whose range begins at
+none in every arm that invites.
 """
 
 from typing import Any
@@ -28,12 +28,10 @@ LEVERS = {  # arms of each lever by the number that they move
     "ask_boldness": ("asked", "asked_boldly"),
     "programme_gbp_per_resident_year": ("time_bank", "time_bank_large"),
 }
-OTHERS = {  # levers whose path is never of no strength here, and the numbers on it
-    "kin_care_multiple": (("kin_more", "kin_much_more"), ("care_meets_share", "sighted_exponent")),
-    "self_care_invited": (
-        ("self_care", "self_care_more"), ("active_action_share", "sighted_exponent"),
-    ),
-}  # fmt: skip
+KIN = ("kin_more", "kin_much_more")
+KIN_PATH = ("care_meets_share", "sighted_exponent")
+"""Never of no strength, since it was measured."""
+INVITING = ("self_care", "self_care_more", "all_more", "all_much_more")
 ARMS = [arm for arms in LEVERS.values() for arm in arms]
 
 
@@ -42,10 +40,10 @@ def run(arm: str, **numbers: Any) -> Any:
 
 
 def test_every_lever_is_looked_at() -> None:
-    known = {*ARMS, *(arm for arms, _ in OTHERS.values() for arm in arms)}
-    apart = {"traditional", "traditional_plus", "traditional_plus_large", "all_more", "all_much_more"}
+    known = {*ARMS, *KIN, *INVITING}
+    apart = {"traditional", "traditional_plus", "traditional_plus_large"}
     assert known | apart == set(SCENARIO.arms)
-    for number, arms in [*LEVERS.items(), *((number, arms) for number, (arms, _) in OTHERS.items())]:
+    for number, arms in [*LEVERS.items(), ("kin_care_multiple", KIN), ("self_care_invited", INVITING)]:
         assert all(number in SCENARIO.arms[arm].settings for arm in arms)
 
 
@@ -83,19 +81,27 @@ def test_where_strengths_are_none_a_lever_brings_hours_and_leaves_demand_as_it_w
     assert weekly(town, *given).sum() > weekly(as_today, *given).sum()
 
 
-@pytest.mark.parametrize("lever", OTHERS)
-def test_kin_and_self_care_lower_demand_whatever_is_sampled(lever: str, as_today: Any) -> None:
-    arms, path = OTHERS[lever]
-    for number in path:
+def test_kin_lower_demand_whatever_is_sampled(as_today: Any) -> None:
+    for number in KIN_PATH:
         low = evidence.parameters()[number].trials.low
         assert low is not None
         assert min(elements(low)) > 0.0
-    assert weekly(run(arms[1]), "asked_home")[13:].sum() < weekly(as_today, "asked_home")[13:].sum()
+    assert weekly(run(KIN[1]), "asked_home")[13:].sum() < weekly(as_today, "asked_home")[13:].sum()
 
 
-def test_the_evidence_on_invited_self_care_includes_none() -> None:
-    setting = evidence.parameters()["self_care_invited"].trials
+@pytest.mark.parametrize("profile", ["trials", "talk"])
+@pytest.mark.parametrize("arm", INVITING)
+def test_an_invitation_to_self_care_may_do_nothing(profile: str, arm: str) -> None:
+    setting = SCENARIO.given(profile, arm)["self_care_invited"].setting
     assert setting.low == 0.0
-    assert {
-        SCENARIO.given("trials", arm)["self_care_invited"].setting.low for arm in OTHERS["self_care_invited"][0]
-    } == {None}
+    drawn = [resolve(SCENARIO, arm, profile=profile, replicate=k).values["self_care_invited"] for k in range(16)]
+    assert len(set(drawn)) == len(drawn)
+    assert min(drawn) < 0.2 * max(drawn)  # down to a fifth of the most, at least
+
+
+@pytest.mark.parametrize("arm", ["self_care", "self_care_more"])
+def test_where_nobody_takes_the_invitation_up_demand_is_as_it_was(arm: str, as_today: Any) -> None:
+    town = run(arm, self_care_invited=0.0)
+    for name in DEMAND:
+        assert np.array_equal(weekly(town, name), weekly(as_today, name)), name
+    assert weekly(run(arm), "asked_home")[13:].sum() < weekly(as_today, "asked_home")[13:].sum()
