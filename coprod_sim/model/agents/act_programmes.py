@@ -100,10 +100,10 @@ def work_together(week: Week[Resident]) -> None:
     """Work on the locality's common project; when its hours are reached it stands for some years."""
     at, x, p = week.model.town.localities, week.place, week.p
     lacks = projects.project_minutes(p.project_hours_per_resident, len(week.people)) - int(at.project_given[x])
-    begins = at.project_given[x] == 0
+    first = projects.nobody_yet(int(at.project_given[x]), int(at.project_until[x]))
     wishes = {}
     for person in week.by_id:
-        wish = person.joins_project(week, 1.0 if begins else share_of_ties(week, person))
+        wish = person.joins_project(week, 1.0 if first else share_of_ties(week, person))
         wishes[person] = within(person, wish, person.free, PROJECT)
     in_all = sum(wishes.values())
     worked = min(in_all, (lacks + projects.WEEKS - 1) // projects.WEEKS)  # what would be too much is less for all

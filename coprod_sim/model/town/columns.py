@@ -36,6 +36,7 @@ NOBODY = -2  # cares_for of who is no carer
 ELSEWHERE = -1  # cares_for of a carer whose kin live outside the locality
 PARTNER, PARENT, CHILD, KIN, FRIEND, NEIGHBOUR, PEER = 0, 1, 2, 3, 4, 5, 6
 NOT_MEMBER, TRADES, NEVER_TRADES = 0, 1, 2
+NEVER_STOOD = -(1 << 30)  # project_until where there has been no project
 
 
 class Residents(NamedTuple):

@@ -10,6 +10,7 @@ from coprod_sim.model.draws import Key
 from coprod_sim.model.town import ties as tie_founding
 from coprod_sim.model.town.columns import (
     I64,
+    NEVER_STOOD,
     Links,
     Localities,
     Posts,
@@ -25,7 +26,6 @@ from coprod_sim.model.town.people import move_in
 from coprod_sim.outcomes.fields import FIELDS
 
 FOUNDING_WEEK = -53
-NEVER = -(1 << 30)  # until when a project stands that there has not been
 
 
 class Town(NamedTuple):
@@ -88,7 +88,7 @@ def unruled(start: I64) -> Localities:
         "number": np.arange(count, dtype=np.int32),
         "home_minutes": np.full(count, -1, np.int64),
         "clinical_minutes": np.full(count, -1, np.int64),
-        "project_until": np.full(count, NEVER, np.int64),
+        "project_until": np.full(count, NEVER_STOOD, np.int64),
         "backlog": np.zeros((count, 6), np.int64),
         "led_minutes": np.zeros((count, 6), np.int64),
         "usual_sums": np.zeros((count, 6), np.int64),

@@ -9,7 +9,7 @@ from typing import Any
 
 from coprod_sim.model.compiled import inner_kernel, rule
 from coprod_sim.model.draws import uniform, wide
-from coprod_sim.model.town.columns import Localities, Residents, Scratch, Ties
+from coprod_sim.model.town.columns import NEVER_STOOD, Localities, Residents, Scratch, Ties
 from coprod_sim.model.week.need import both
 from coprod_sim.model.week.shares import part_of
 
@@ -40,6 +40,12 @@ def stands_until(week: int, years: float) -> int:
     return week + WEEKS + int(years * 52.0 + 0.5)
 
 
+@rule
+def nobody_yet(given: int, until: int) -> bool:
+    """Whether nobody has ever worked on a project here, so that everybody counts on everybody else."""
+    return given == 0 and until == NEVER_STOOD
+
+
 @inner_kernel
 def share_of_ties(r: Residents, t: Ties, i: int) -> float:
     """Of ``i``'s ties who have time to give the share who worked on the project last month; zero without any."""
@@ -57,14 +63,14 @@ def work_together(r: Residents, t: Ties, s: Scratch, at: Localities, x: int, p: 
     """Let residents work on the project this month (``spent``, ``took_part``), until it has what it takes."""
     n = r.age.size
     lacks = project_minutes(p.project_hours_per_resident, n) - at.project_given[x]
-    begins = at.project_given[x] == 0
+    first = nobody_yet(at.project_given[x], at.project_until[x])
     in_all = 0
     for i in range(n):
         s.wish[i] = 0
         free = int(r.more[i]) - int(r.spent[i])
         if free <= 0:
             continue
-        others = 1.0 if begins else share_of_ties(r, t, i)
+        others = 1.0 if first else share_of_ties(r, t, i)
         if uniform(wide(s.luck[3, i])) < join_chance(p.project_join, p.conditional_share, others):
             s.wish[i] = session_of(free, p.project_session_minutes)
             in_all += s.wish[i]

@@ -135,6 +135,7 @@ ARGUMENTS: dict[str, tuple[Range, ...]] = {
     "delivered_minutes": ((0, 2_000_000), SHARE),
     "minutes_bought": ((-1, 2_000_000), SHARE, (-1, 500_000), (0.5, 2.0)),
     "rank_of": (LUCK,),
+    "nobody_yet": ((0, 1_000), (-(1 << 30), 1_000)),
     "share_below": ((0, 65_535),),
     "multiple_of": ((0.5, 2.0), LOGIT),
     "counted": (WEEKS, (0, 20), (0, 20)),

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from coprod_sim.model.town.columns import NO_PEER, PEER_SLOTS
+from coprod_sim.model.town.columns import NEVER_STOOD, NO_PEER, PEER_SLOTS
 from coprod_sim.model.week.coaching import counted_share, enrols, session_minutes, staff_minutes
-from coprod_sim.model.week.projects import join_chance, project_minutes, session_of, stands_until
+from coprod_sim.model.week.projects import join_chance, nobody_yet, project_minutes, session_of, stands_until
 from coprod_sim.model.week.stays import beds_taken, begins_stay, night_qalys, stay_length
 from coprod_sim.model.week.ties import end_tie, forget, meet, slot_of
 
@@ -45,6 +45,12 @@ def test_join_chance() -> None:
     assert join_chance(0.3, 0.5, 0.5) == pytest.approx(0.225)  # 0.3 x (0.5 + 0.25)
     assert join_chance(0.3, 0.5, 0.0) == pytest.approx(0.15)
     assert join_chance(0.3, 1.0, 0.0) == 0.0  # nobody goes first
+
+
+def test_nobody_yet() -> None:
+    assert nobody_yet(0, NEVER_STOOD)
+    assert not nobody_yet(60, NEVER_STOOD)  # some have begun
+    assert not nobody_yet(0, 300)  # one stood until week 300
 
 
 def test_session_of() -> None:
