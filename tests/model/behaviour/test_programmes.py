@@ -113,7 +113,7 @@ def test_peers_lead_unpaid_what_paid_leaders_would() -> None:
     # Every minute that people attend has a leader: a fifth of a minute in a group of five
     assert np.array_equal(weekly(paid, "attended"), 5 * weekly(paid, "course_staff"))
     assert (weekly(led, "attended") <= 5 * weekly(led, "peer_led")).all()
-    assert weekly(led, "attended").sum() > 0.7 * 5 * weekly(led, "peer_led").sum()  # leaders set a whole month aside
+    assert weekly(led, "attended").sum() > 0.95 * 5 * weekly(led, "peer_led").sum()
     unpaid = summarise(led.ledger, led.parameters)["peer_led_hours"]
     assert unpaid == pytest.approx(52 * weekly(led, "peer_led").sum() / 60 / 104 / 2)
 
@@ -149,16 +149,16 @@ def test_sanctions_keep_people_and_put_them_off() -> None:
     assert weekly(kept, "sanctions").sum() > 20
     harmless = ran(brief | {"sanction_share": 1.0, "sanction_logit": 0.0})
     again = [_coached_of_those_sanctioned(model) for model in (kept, harmless)]
-    assert again[0] < 0.85 * again[1]
+    assert again[0] < 0.6 * again[1]
     assert np.array_equal(
         weekly(kept, "sanctions")[:8], weekly(harmless, "sanctions")[:8]
     )  # not before they come again
 
 
 def _coached_of_those_sanctioned(model: CoProductionModel) -> float:
-    """Sanctions for each person who was ever sanctioned: who comes again may be sanctioned again."""
+    """Further sanctions for each person who was ever sanctioned: who comes again may be sanctioned again."""
     times = model.town.residents.sanctioned
-    return float(times.sum() / (times > 0).sum())
+    return float(times.sum() / (times > 0).sum()) - 1.0
 
 
 def test_withdrawal_ends_the_programme_and_undershoots() -> None:
