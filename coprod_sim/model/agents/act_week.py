@@ -26,7 +26,7 @@ def live(week: Week[Resident]) -> I64:
     course = int(at.led_minutes[x].sum()) if p.peer_led == 1 else week.course
     if week.pool + week.relief + course > 0:
         other = act_programmes.visit(week, week.pool, course, week.relief)
-    supervising = min(week.minutes - other, team.supervised(int(at.exchanges[x]), p.supervision_minutes_per_exchange))
+    supervising = team.supervised(int(at.exchanges[x]), p.supervision_minutes_per_exchange, week.minutes - other)
     week.ledger.add(0, "supervision", supervising)
     other += supervising
     before = float(at.undelivered[x])

@@ -11,7 +11,7 @@ from coprod_sim.model.draws import drawn, normal, poisson, uniform
 from coprod_sim.model.quarter import discovery, risk, spread
 from coprod_sim.model.quarter.quarter import LENGTH
 from coprod_sim.model.town.columns import Localities, Posts
-from coprod_sim.model.week import team
+from coprod_sim.model.week import team, usual_help
 from coprod_sim.model.week.contacts import millionths
 from coprod_sim.model.with_mesa import Agent
 
@@ -148,7 +148,7 @@ class Official(Staff):
 
     def asks_on_behalf(self, week: Week[Any], person: Any) -> float:
         """How boldly the team asks on behalf of a ``person``, as a multiple of what the person asks."""
-        return float(1.0 + week.networks * week.quality * (float(self.at.boldness[self.locality]) - 1.0))
+        return usual_help.boldness_of(week.networks, week.quality, float(self.at.boldness[self.locality]))
 
     def delivers(self, load: float) -> float:
         """Share of the home care asked for that the team delivers at a ``load``, the same for all."""

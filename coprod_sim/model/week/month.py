@@ -74,7 +74,7 @@ def plan(
         r.coached[:] = 0
         r.relieved[:] = 0
     # 4 Who is asked for help, and what people would give if asked; who leads
-    usual_help.ask(r, t, s, p, reciprocity, 1.0 + networks * quality * (at.boldness[x] - 1.0))
+    usual_help.ask(r, t, s, p, reciprocity, usual_help.boldness_of(networks, quality, at.boldness[x]))
     more_time.offer(r, p, assets)
     at.led_minutes[x, :] = 0
     if p.peer_led == 1 and at.course_minutes[x] > 0:

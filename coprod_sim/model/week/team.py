@@ -173,9 +173,9 @@ def minutes_bought(home: int, outreach: float, clinical: int, growth: float) -> 
 
 
 @rule
-def supervised(exchanges: int, minutes_each: float) -> int:
-    """Minutes a week that supervising so many exchanges takes."""
-    return int(exchanges * minutes_each + 0.5)
+def supervised(exchanges: int, minutes_each: float, at_hand: int) -> int:
+    """Minutes a week that supervising so many exchanges takes, of those that the team has at hand."""
+    return min(at_hand, int(exchanges * minutes_each + 0.5))
 
 
 @inner_kernel

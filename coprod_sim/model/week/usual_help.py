@@ -51,6 +51,12 @@ def asked_minutes(practical: float, repay: float) -> int:
 
 
 @rule
+def boldness_of(networks: float, quality: float, boldness: float) -> float:
+    """How boldly a team asks that means to ask with ``boldness``: as far as networks count and practice is good."""
+    return 1.0 + networks * quality * (boldness - 1.0)
+
+
+@rule
 def asked_by_team(asked: int, boldness: float, package: int) -> int:
     """Minutes a week that a team asks on behalf of somebody on its books; none at a ``boldness`` of 1 or less."""
     return max(0, whole(asked * (boldness - 1.0) * package / (package + ON_BOOKS_MINUTES)))

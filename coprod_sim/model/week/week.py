@@ -60,7 +60,7 @@ def run_weeks(
             other = coaching.visit(
                 r, s, p, at.group_size[x], at.quality[x], pool, course, relief, at.led_minutes[x], key, this_week
             )
-        supervision = min(minutes - other, team.supervised(at.exchanges[x], p.supervision_minutes_per_exchange))
+        supervision = team.supervised(at.exchanges[x], p.supervision_minutes_per_exchange, minutes - other)
         other += supervision
         this_week[0, SUPERVISION] += supervision
         before = at.undelivered[x]

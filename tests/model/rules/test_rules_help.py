@@ -38,6 +38,7 @@ from coprod_sim.model.week.time_bank import (
 from coprod_sim.model.week.usual_help import (
     asked_by_team,
     asked_minutes,
+    boldness_of,
     helping_minutes,
     part_for,
     repaid,
@@ -119,6 +120,12 @@ def test_more_minutes() -> None:
     assert more_minutes(180.0, 0.3, math.log(2.0), -1.0) == 27
     assert more_minutes(180.0, 0.0, 0.15, 1.0) == 0
     assert more_minutes(180.0, 100.0, 0.15, 0.0) == 10_080  # a week
+
+
+def test_boldness_of() -> None:
+    assert boldness_of(1.0, 1.0, 6.0) == 6.0
+    assert boldness_of(0.5, 0.8, 6.0) == pytest.approx(3.0)  # 1 + 0.4 x 5
+    assert boldness_of(0.0, 1.0, 6.0) == 1.0  # networks do not count
 
 
 def test_has_time() -> None:

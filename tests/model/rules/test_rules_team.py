@@ -109,9 +109,10 @@ def test_part_of() -> None:
 
 
 def test_supervised() -> None:
-    assert supervised(4, 15.0) == 60
-    assert supervised(3, 7.5) == 23  # 22.5
-    assert supervised(0, 15.0) == 0
+    assert supervised(4, 15.0, 1_000) == 60
+    assert supervised(3, 7.5, 1_000) == 23  # 22.5
+    assert supervised(0, 15.0, 1_000) == 0
+    assert supervised(4, 15.0, 45) == 45  # the team has no more
 
 
 def test_spent_pence() -> None:
