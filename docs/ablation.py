@@ -15,6 +15,7 @@ from markdown_table import table as markdown_table
 
 from coprod_sim import CoProductionModel, load_scenario
 from coprod_sim.outcomes import OUTCOMES, summarise
+from coprod_sim.report.numbers import figures, signed
 from coprod_sim.scenario.scenario import Scenario
 
 PAGE = Path(__file__).with_name("ablation.md")
@@ -131,7 +132,7 @@ def cell(effect: Effect) -> str:
     """Both changes with their errors; in bold where one is clear."""
     parts = []
     for value, luck in ((effect.contrast, effect.contrast_error), (effect.baseline, effect.baseline_error)):
-        text = "0" if value == 0.0 else f"{value:+.3g} ({luck:.1g})"
+        text = "0" if value == 0.0 else f"{signed(value, 3)} ({figures(luck, 1)})"
         parts.append(f"**{text}**" if clear(value, luck) else text)
     return " / ".join(parts)
 
