@@ -91,7 +91,7 @@ class Effect(NamedTuple):
 
 def subject_of(mechanism: Mechanism, scenario: Scenario) -> str:
     """The arm that is looked at: the one named, or the one that results are told of."""
-    return mechanism.arm if mechanism.arm in scenario.arms else str(scenario.subject)
+    return mechanism.arm if mechanism.arm in scenario.arms else scenario.subjects[0]
 
 
 def outcomes(job: tuple[str, str, str, int, int, tuple[tuple[str, Any], ...]]) -> list[float]:
