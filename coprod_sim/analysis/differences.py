@@ -149,10 +149,10 @@ def _at_point(
     both = np.isfinite(once) & np.isfinite(again)
     luck = float(contrasts.monte_carlo_error(once[both], again[both], replicates)) if both.any() else np.nan
     if not drawn:
-        luck = float(contrasts.standard_error(values[:, None])[0])
+        luck = float(intervals.standard_error(values[:, None])[0])
     if (both.sum() if drawn else replicates) < contrasts.FEWEST_REPEATS:
         luck = np.nan
-    error = float(contrasts.standard_error(values[:, None])[0])
+    error = float(intervals.standard_error(values[:, None])[0])
     half = float(intervals.half_width(values[:, None])[0])
     wanted = max(PRECISION * abs(float(levels.mean())), abs(float(values.mean())))
     needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+KEPT = 8
+"""Significant figures that tables keep: a number reads the same from a table as from what the table was made of."""
 
 
 def figures(value: float, digits: int = 2) -> str:
@@ -14,7 +16,7 @@ def figures(value: float, digits: int = 2) -> str:
     """
     if not math.isfinite(value):
         return "no value"
-    size = abs(value)
+    size = abs(value) if abs(value) >= 10.0**KEPT else float(f"{abs(value):.{KEPT}g}")
     if size == 0:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(size))

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from coprod_sim.studies.intervals import Array
+
 STAGES = (8, 16, 32, 64, 128)
 """Numbers of replicates after which a wished precision is looked at, and no other."""
 MOST_REPEATS, FEWEST_REPEATS = 16, 8
@@ -52,14 +52,6 @@ def monte_carlo_error(once: Array, again: Array, replicates: int) -> Array:
     if len(once) == 0:
         return np.full(once.shape[1:], np.nan)
     return np.asarray(np.sqrt(((once - again) ** 2).mean(axis=0) / 2.0 / replicates), dtype=np.float64)
-
-
-def standard_error(values: Array) -> Array:
-    """Standard error of the mean of each column; nan below two replicates."""
-    n = len(values)
-    if n < 2:
-        return np.full(values.shape[1:], np.nan)
-    return np.asarray(values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
 
 
 def share_of_level(amount: Array, level: Array) -> Array:

@@ -58,13 +58,17 @@ def range_of(worlds: int) -> str:
     return "95% of worlds" if worlds >= FEWEST else "all worlds" if worlds > 1 else "one world"
 
 
-def half_width(values: Array) -> Array:
-    """Half-width of the 95 % Monte Carlo interval of the mean of each column, by Student's t; nan below two worlds."""
+def standard_error(values: Array) -> Array:
+    """Standard error of the mean of each column; nan below two worlds."""
     n = len(values)
     if n < 2:
         return np.full(values.shape[1:], np.nan)
-    t = float(stdtrit(n - 1, 0.5 + LEVEL / 2))
-    return np.asarray(t * values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
+    return np.asarray(values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
+
+
+def half_width(values: Array) -> Array:
+    """Half-width of the 95 % Monte Carlo interval of the mean of each column, by Student's t; nan below two worlds."""
+    return float(stdtrit(max(1, len(values) - 1), 0.5 + LEVEL / 2)) * standard_error(values)
 
 
 def mean(values: Array) -> Mean:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, intervals
 
 pytestmark = pytest.mark.rule
 
@@ -14,7 +14,7 @@ ONE_TWO_THREE = np.array([[1.0], [2.0], [3.0]])
 
 
 def test_the_standard_error_by_hand() -> None:
-    assert contrasts.standard_error(ONE_TWO_THREE)[0] == pytest.approx(1 / 3**0.5)
+    assert intervals.standard_error(ONE_TWO_THREE)[0] == pytest.approx(1 / 3**0.5)
 
 
 def test_luck_is_told_from_parameters() -> None:
@@ -23,7 +23,7 @@ def test_luck_is_told_from_parameters() -> None:
     once, again = world + rng.normal(0, 0.5, world.shape), world + rng.normal(0, 0.5, world.shape)
     error = contrasts.monte_carlo_error(once, again, replicates=16)
     assert error[0] == pytest.approx(0.5 / 4, rel=0.05)
-    assert contrasts.standard_error(once[:16])[0] > 10 * error[0]
+    assert intervals.standard_error(once[:16])[0] > 10 * error[0]
     assert np.isnan(contrasts.monte_carlo_error(np.zeros((0, 1)), np.zeros((0, 1)), 16)[0])
 
 

@@ -266,3 +266,9 @@ def test_what_is_said_to_differ_is_surer_of_one_arm_or_goes_the_other_way(
         one, two = (found.contrast(key, pair) for pair in found.lead)
         ways = [(each.words, each.settled and each.way) for each in (one, two)]
         assert (NAMES[key] in differs) == (ways[0] != ways[1])
+
+
+@pytest.mark.parametrize("value", [0.945, 9.45, 945.0, 0.00945, 1.05e7])
+def test_a_number_reads_the_same_from_a_table_as_from_what_it_was_made_of(value: float) -> None:
+    for near in (value * (1 - 1e-12), value * (1 + 1e-12)):
+        assert figures(near) == figures(float(f"{near:.8g}")) == figures(value)

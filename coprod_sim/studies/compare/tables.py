@@ -101,7 +101,7 @@ def _of_town(totals: ByArm, keys: Sequence[str], pair: Pair) -> dict[str, Any]:
 
 def _luck(difference: Array, again: ByArm | None, pair: Pair, fixed: bool) -> Array:
     if fixed and len(difference) >= contrasts.FEWEST_REPEATS:
-        return contrasts.standard_error(difference)
+        return intervals.standard_error(difference)
     if fixed or again is None or again[pair[0]].shape[1] < contrasts.FEWEST_REPEATS:
         return np.full(difference.shape[1:], np.nan)
     first, second = contrasts.paired(again[pair[0]], again[pair[1]])
