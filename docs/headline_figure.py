@@ -12,7 +12,7 @@ from coprod_sim.report.figure import FAINT, INK, thousands
 from coprod_sim.report.numbers import ends, figures, listed, pence, signed, signed_percent, years
 from coprod_sim.studies.compare.figures.look import interval_note, minus_label, new_figure, pair_look
 from coprod_sim.studies.compare.findings import Findings, Pair
-from coprod_sim.studies.compare.statements import quoted
+from coprod_sim.studies.statements import quoted_arm
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 PROFILES = {"trials": "effects as trials found them", "talk": "effects as the talk claims them"}
@@ -36,7 +36,7 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
         f"{interval_note(found)} Bold: one way in most or nearly all worlds.\n"
         "Never asked of the team: help needed at home that nobody gives, buys or asks the team for."
     )
-    under = "" if found.own_baselines else f" under {quoted(found, found.lead[0][0])}"
+    under = "" if found.own_baselines else f" under {quoted_arm(found, found.lead[0][0])}"
     figure = new_figure(
         f"What changes{under} over {years(int(found.manifest['weeks']))}",
         found,

@@ -1,7 +1,7 @@
 """The whole of an answer: all parts that a sweep's runs allow, and what they were made with."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -111,14 +111,8 @@ def _parts(runs: Runs) -> Iterator[Part | None]:
         if part is None or not runs.prefix:
             yield part
         else:
-            yield Part(
-                f"{runs.prefix}{part.key}",
-                f"{runs.scenario.title}: {part.title}",
-                part.sentences,
-                part.tables,
-                part.pictures,
-                part.shown,
-            )
+            title = f"{runs.scenario.title}: {part.title}"
+            yield replace(part, key=f"{runs.prefix}{part.key}", title=title)
 
 
 def _manifest(loaded: Loaded) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_sim.analysis.runs import Array, Runs, name_of
-from coprod_sim.outcomes.registry import HOME_CARE, MAIN, NO_SHARE, OUTCOMES
+from coprod_sim.outcomes.registry import HOME_CARE, MAIN, OUTCOMES
 from coprod_sim.report.sentence import as_written
 from coprod_sim.studies import contrasts, how_sure, intervals
 from coprod_sim.studies.compare.findings import Pair
@@ -87,7 +87,7 @@ def summary_row(values: Array, levels: Array, key: str, *, town: float = np.nan)
         "share_of_worlds": float(way.share),
         "share_low": float(way.low),
         "share_high": float(way.high),
-        "words": how_sure.of_difference(values, None if key in NO_SHARE else levels),
+        "words": how_sure.of_difference(values, None if OUTCOMES[key].signed else levels),
         "mean": float(mean.mean),
         "mean_low": float(mean.low),
         "mean_high": float(mean.high),

@@ -7,14 +7,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coprod_sim.analysis import differences, for_whom_ages, statements
+from coprod_sim.analysis import differences, for_whom_ages
 from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Runs, name_of
+from coprod_sim.analysis.statements import with_total
 from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, row_of, say
+from coprod_sim.studies import statements
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.how_sure import SAME
 from coprod_sim.sweep.store.rows import KEPT, RESIDENTS, in_fifth
@@ -123,11 +125,11 @@ def _by_fifth(runs: Runs, fifths: pd.DataFrame) -> Iterator[Sentence]:
         else:
             verdict = say("which is more is {words}", words=Name(found.said))
         yield say(
-            "{name}: {first} in the most deprived fifth, {last} in the least deprived one, {unit}; {verdict}.",
+            "{name}: {first} in the most deprived fifth, {last} in the least deprived one{unit}; {verdict}.",
             name=statements.heading(runs, key),
-            first=statements.with_total(first, key),
-            last=statements.with_total(last, key),
-            unit=statements.per(runs, key),
+            first=with_total(first, key),
+            last=with_total(last, key),
+            unit=say(", in{unit}", unit=unit) if (unit := statements.per(runs, key)) else "",
             verdict=verdict,
         )
 

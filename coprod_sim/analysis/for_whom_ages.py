@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from coprod_sim.analysis import differences, statements
+from coprod_sim.analysis import differences
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.outcomes.fields import AGES
 from coprod_sim.outcomes.registry import HOME_CARE
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, say, together
+from coprod_sim.studies import statements
 from coprod_sim.sweep.store.rows import RESIDENTS, in_age
 
 TABLE = "by_age"

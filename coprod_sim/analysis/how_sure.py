@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod_sim.analysis import differences, statements
+from coprod_sim.analysis import differences
 from coprod_sim.analysis.design_facts import Settings
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.report.part import Part, Shown
 from coprod_sim.report.sentence import Sentence, TableRow, as_written, row_of, say, together
-from coprod_sim.studies import contrasts
+from coprod_sim.studies import contrasts, statements
 
 TABLE, SUMMARY = "replicates", "replicates_summary"
 

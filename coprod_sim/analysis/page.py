@@ -8,9 +8,8 @@ from typing import Any
 
 from coprod_sim.analysis import notices
 from coprod_sim.analysis.analyse import Analysis, commands
-from coprod_sim.report.csv_file import csv_bytes
-from coprod_sim.report.page import Page, Section, html, section
-from coprod_sim.report.part import Picture
+from coprod_sim.report.page import Page, html
+from coprod_sim.report.part import Part, Picture
 from coprod_sim.report.progress import progress
 from coprod_sim.report.results import Tell, not_drawn, warned
 from coprod_sim.report.sentence import Sentence
@@ -56,16 +55,14 @@ def _svg(picture: Picture) -> bytes:
 def _page(analysis: Analysis, drawn: Mapping[str, bytes]) -> Page:
     loaded = analysis.loaded
     experiment, counts = loaded.experiment, loaded.counts
-    sections = [section(part, drawn) for part in analysis.parts]
-    first = sections[0] if sections else Section("nothing", "Nothing follows from these runs")
-    counted = {notices.TABLE: analysis.counted}
-    files = {**first.files, **{name: csv_bytes(table) for name, table in counted.items()}}
-    sections[:1] = [replace(first, tables={**first.tables, **counted}, files=files)]
+    first, *rest = analysis.parts or (Part("nothing", "Nothing follows from these runs"),)
+    first = replace(first, tables={**first.tables, notices.TABLE: analysis.counted})
     said = (f"Experiment {experiment.name}", f"{counts.done:,} runs", f"digest {loaded.digest[:12]}")
     return Page(
         title=experiment.question,
         question=f"What the answer should settle: {experiment.settles}" if experiment.settles else "",
-        sections=tuple(sections),
+        parts=(first, *rest),
+        drawn=drawn,
         provenance=f"{' · '.join(said)}. Model, not forecast.",
         command=f"coprod-sim report results/{experiment.name}",
         made=_made(analysis),

@@ -92,6 +92,11 @@ class Runs:
         return self.pairs[0]
 
     @property
+    def own_labels(self) -> Mapping[str, str]:
+        """Outcomes that the scenario calls by a name of its own."""
+        return self.scenario.labels
+
+    @property
     def symbol(self) -> str:
         """Of the scenario's money."""
         return self.scenario.money.symbol

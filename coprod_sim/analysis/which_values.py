@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coprod_sim.analysis import differences, statements
+from coprod_sim.analysis import differences
 from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings
 from coprod_sim.analysis.runs import Array, Runs, name_of, outcomes_of
@@ -17,6 +17,7 @@ from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
+from coprod_sim.studies import statements
 
 TABLE = "shapley"
 WHOLE, ALONE, JOINT = "all together", "sum of each alone", "together beyond that sum"

@@ -157,10 +157,14 @@ def demand(ledger: LedgerView) -> Array:
     return ledger(*ASKED) + contact_hours(ledger)
 
 
+def team_paid(ledger: LedgerView) -> Array:
+    """Pounds that the team's paid hours cost: bought by the hour, and fixed."""
+    return ledger("paid") * ledger.number("team_cost_gbp_per_hour")
+
+
 def cost_public(ledger: LedgerView) -> Array:
-    """Pounds: the team's paid hours (worked by the hour, and fixed), the programme's money, and contacts."""
-    team = ledger("paid") * ledger.number("team_cost_gbp_per_hour")
-    return team + ledger("programme_pence") + helpers_pay(ledger) + contacts_cost(ledger)
+    """Pounds: the team's paid hours, the programme's money, and contacts."""
+    return team_paid(ledger) + ledger("programme_pence") + helpers_pay(ledger) + contacts_cost(ledger)
 
 
 def programme_money(ledger: LedgerView) -> Array:
@@ -207,9 +211,14 @@ def discounted(formula: Formula) -> Formula:
     return lambda ledger: formula(ledger) * ledger.discount()
 
 
+def qaly_worth(threshold: str) -> Formula:
+    """QALYs at the price named by a parameter."""
+    return lambda ledger: ledger.number(threshold) * ledger("qaly")
+
+
 def net_benefit(threshold: str) -> Formula:
     """QALYs at the price named by a parameter, less the cost to the public budget."""
-    return lambda ledger: ledger.number(threshold) * ledger("qaly") - cost_public(ledger)
+    return lambda ledger: qaly_worth(threshold)(ledger) - cost_public(ledger)
 
 
 NET_BENEFIT_LOW = net_benefit("qaly_price_low_gbp")

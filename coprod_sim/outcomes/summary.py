@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from coprod_sim.outcomes.fields import AGES, CHANNELS, FIELD_INDEX, FIELDS, MILLION, Field, of_age
 from coprod_sim.outcomes.formulas import YEAR, Array, LedgerView
-from coprod_sim.outcomes.registry import HEADLINE, HOME_CARE, MAIN, OUTCOMES, SPLIT, UNMET_PARTS, Outcome
+from coprod_sim.outcomes.outcome import Outcome
+from coprod_sim.outcomes.registry import HEADLINE, HOME_CARE, MAIN, OUTCOMES, SPLIT, UNMET_PARTS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -39,24 +39,52 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A sentence that stands out (none where it is empty), and those below it."""
+
+    lead: Sentence
+    details: tuple[Sentence, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All of them, the lead first."""
+        return (self.lead, *self.details) if self.lead else self.details
+
+
+@dataclass(frozen=True)
 class Part:
     """One part of an answer.
 
     Args:
         key: short name, an anchor in the page.
         title: heading.
-        sentences: the answer first; every number of theirs is in ``tables``.
+        said: the answer first, as sentences (the first stands out) or as texts; every number is in ``tables``.
         tables: by the name of their files without ending.
         pictures: in order.
         shown: tables in the page; the others are links.
+        notes: lines below all that, in small print.
     """
 
     key: str
     title: str
-    sentences: tuple[Sentence, ...] = ()
+    said: tuple[Sentence, ...] | tuple[Text, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
     shown: tuple[Shown, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Texts that have something in them."""
+        if not self.said or isinstance(self.said[0], Text):
+            return tuple(text for text in self.said if isinstance(text, Text) and text.sentences)
+        first, *rest = (sentence for sentence in self.said if not isinstance(sentence, Text))
+        return (Text(first, tuple(rest)),)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All of them in order."""
+        return tuple(sentence for text in self.texts for sentence in text.sentences)
 
     def __post_init__(self) -> None:
         written = {name: as_written(frame) for name, frame in self.tables.items()}

@@ -59,8 +59,13 @@ def share(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".replace("-", numbers.MINUS) if np.isfinite(value) else "no value"
 
 
+def points(value: float, digits: int = 2) -> str:
+    """A signed difference of shares in percentage points, of which there are a hundred at most."""
+    return numbers.signed(100 * max(-1.0, min(1.0, value)), digits)
+
+
 def value(number: float) -> str:
-    """A value of a number of the model: three significant figures or all before the point, no noughts at the end."""
+    """A value of a number of the model: three significant figures or all before the point, no zeros at the end."""
     text = numbers.figures(number, digits=max(3, len(f"{abs(number):.0f}")))
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{numbers.MINUS if number < 0 else ''}{text}"
@@ -77,7 +82,15 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "price": lambda value: f"{POUND}{numbers.figures(value, 4)}",
     "size_money": lambda value: numbers.size(value, POUND),
     "percent": numbers.percent,
+    "points": points,
+    "points_3": lambda value: points(value, 3),
+    "points_4": lambda value: points(value, 4),
     "signed_percent": numbers.signed_percent,
+    "signed_percent_3": lambda value: numbers.signed_percent(value, 3),
+    "signed_percent_4": lambda value: numbers.signed_percent(value, 4),
+    "figures": numbers.figures,
+    "figures_3": lambda value: numbers.figures(value, 3),
+    "week": lambda value: f"{value:,.0f}",
     "of_worlds": numbers.whole_percent,
     "count": count,
     "level": level,
@@ -122,15 +135,19 @@ class TableRow:
         return Fact(text, self.table, self.row, column, form, self.symbol)
 
 
-def from_to(row: TableRow, form: str = "signed") -> Sentence:
+def from_to(row: TableRow, form: str = "signed", columns: str = "") -> Sentence:
     """``−5.1 to +3.2`` of the cells low and high, with figures enough to tell them apart.
 
-    ``form`` is ``signed`` or ``money``; ends that are the same are told once.
+    ``form`` is one of those with figures; ends that are the same are told once. ``columns`` stands before both names.
     """
-    digits = numbers.digits_apart(float(row["low"]), float(row["high"]))
-    shown = form if digits == 2 else f"{form}_{digits}"
-    low, high = row.fact("low", shown), row.fact("high", shown)
+    ends = [float(row[f"{columns}{end}"]) for end in ("low", "high")]
+    digits = next((each for each in (2, 3, 4) if FORMS[_of(form, each)](ends[0]) != FORMS[_of(form, each)](ends[1])), 2)
+    low, high = (row.fact(f"{columns}{end}", _of(form, digits)) for end in ("low", "high"))
     return (low,) if low.text == high.text else (low, " to ", high)
+
+
+def _of(form: str, digits: int) -> str:
+    return form if digits == 2 or f"{form}_{digits}" not in FORMS else f"{form}_{digits}"
 
 
 def row_of(table: str, frame: pd.DataFrame, symbol: str = POUND, **where: object) -> TableRow:

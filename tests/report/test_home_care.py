@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from compared import sentences
 from numbers_said import not_in_tables
 from planted import planted
 from planted_runs import planted as planted_runs
@@ -18,7 +19,6 @@ from coprod_sim.outcomes.registry import HOME_CARE, OUTCOMES, SPLIT
 from coprod_sim.outcomes.summary import summarise, summarise_ages
 from coprod_sim.report.sentence import plain
 from coprod_sim.studies.compare.comparison import Comparison, compare
-from coprod_sim.studies.compare.sentences import sentences
 from coprod_sim.sweep.store.rows import in_age, in_fifth, outcome_names, outcome_numbers
 
 pytestmark = pytest.mark.rule
@@ -89,7 +89,7 @@ def test_it_is_printed_and_told_by_name(found: Comparison) -> None:
     said = "\n".join(found.sentences)
     assert "Home care delivered: " in said
     assert "in the most deprived fifth" in said
-    assert "Home care delivered, by age, per 1,000 people of that age: " in said
+    assert "By age, home care delivered per people of that age: " in said
     assert "standing care" not in said + printed
 
 

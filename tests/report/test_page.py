@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from coprod_sim.report.svg import inline
 from pages import analysis, links, loose_ids, outside, read, table
 
 from coprod_sim.analysis import folder as analysis_folder
@@ -15,7 +16,6 @@ from coprod_sim.report.files import csv
 from coprod_sim.report.page import html, marked
 from coprod_sim.report.results import listed
 from coprod_sim.report.sentence import Name, render, say
-from coprod_sim.report.svg import inline
 
 pytestmark = pytest.mark.text
 

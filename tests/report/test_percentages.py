@@ -4,17 +4,16 @@ import math
 
 import numpy as np
 import pytest
+from compared import paragraphs, sentences
 from planted import planted
 from synthetic import PLAUSIBLE, scenario
 
 from coprod_sim.outcomes.registry import HEADLINE, OUTCOMES
 from coprod_sim.report.numbers import MINUS, percent, signed_percent
 from coprod_sim.studies import contrasts, intervals
-from coprod_sim.studies.compare.adoption import between
 from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.compare.figures.contrasts import forest
 from coprod_sim.studies.compare.findings import contrast_name
-from coprod_sim.studies.compare.sentences import paragraphs, sentences
 
 pytestmark = pytest.mark.text
 
@@ -56,14 +55,6 @@ def test_the_figure_does_too() -> None:
     assert texts[0].startswith("+80%  (")
     assert texts[1].startswith(f"{MINUS}10%  (")
     assert "in the arm compared with" in forest(made).axes[0].get_xlabel()
-
-
-def test_a_contrast_turned_round_has_no_share() -> None:
-    made = planted({"adoption": 250.0})
-    turned = between(made, "adoption", "a", "b")
-    assert turned is not None
-    assert turned.median == -250
-    assert np.isnan(turned.share_of_comparator)  # of the other arm it is another share, which no table has
 
 
 def test_precision_is_of_the_arm_compared_with(found: Comparison) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from compared import sentences
 from planted import RESIDENTS, planted
 from planted_runs import planted as planted_runs
 from planted_runs import ranges
@@ -16,8 +17,7 @@ from coprod_sim.report.sentence import plain
 from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.compare.figures.contrasts import costs
 from coprod_sim.studies.compare.figures.look import times_town
-from coprod_sim.studies.compare.page_sections import answer
-from coprod_sim.studies.compare.sentences import sentences
+from coprod_sim.studies.compare.parts import parts
 from coprod_sim.studies.compare.text import text
 from coprod_sim.sweep.experiment.factors import Factor
 
@@ -103,11 +103,9 @@ def test_figures_name_the_factor() -> None:
 
 def test_the_page_shows_totals() -> None:
     made = planted({"demand_hours": -100.0})
-    section = answer(
-        made, {"answer": [], "warnings": [], "spread": []}, {"comparison": made.table}, {"comparison": b""}, {}
-    )
-    assert ("In the town", "town_median", "signed") in section.shown[0].columns
-    assert f"{RESIDENTS:,} residents" in section.shown[0].caption
+    answer, *_ = parts(made)
+    assert ("In the town", "town_median", "signed") in answer.shown[0].columns
+    assert f"{RESIDENTS:,} residents" in answer.shown[0].caption
 
 
 def of_sweep(*, residents: bool) -> Runs:

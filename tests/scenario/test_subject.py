@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from cli_runs import refused, run
+from compared import sentences
 from doc_blocks import DOCS, block
 from synthetic import PLAUSIBLE
 
@@ -17,7 +18,6 @@ from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.subject import roles
 from coprod_sim.studies import contrasts
 from coprod_sim.studies.compare.comparison import Comparison, compare
-from coprod_sim.studies.compare.sentences import sentences
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 
 pytestmark = pytest.mark.story

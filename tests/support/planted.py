@@ -60,6 +60,7 @@ def planted(
         "fixed_parameters": fixed,
         "evidence": "trials",
         "matters": 0.01,
+        "arms": {arm: {"label": label, "parameters": {}} for arm, label in (ARMS | dict(more or {})).items()},
         "inputs": {"numbers": 113, "judgement": 61, "provisional": 20},
     }
     net = np.diff(np.array(ahead, dtype=np.float64), axis=1, prepend=0.0)

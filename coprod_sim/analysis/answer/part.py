@@ -5,18 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_sim.analysis import differences, statements
+from coprod_sim.analysis import differences
 from coprod_sim.analysis.answer import figure
 from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Runs, name_of
-from coprod_sim.outcomes.registry import UNMET_PARTS
+from coprod_sim.outcomes.registry import UNMET_PARTS, told
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
+from coprod_sim.studies import statements
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.how_sure import LEGEND, SETTLED
 
-ORDER = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
-BESIDE = ("unpaid_hours", "cost_society_gbp", "net_benefit_low_gbp")
+ORDER, BESIDE = told("answer"), told("beside")
 OVERVIEW = "overview"
 WORLDS = "sampled worlds"
 
@@ -79,7 +79,8 @@ _OVERVIEW = (
 
 def _rows(runs: Runs, frame: pd.DataFrame, pair: Pair, keys: Sequence[str], table: str) -> dict[str, TableRow]:
     name = runs.named(table)
-    return {key: row_of(name, frame, runs.symbol, outcome=key, contrast=name_of(pair)) for key in keys}
+    have = set(frame["outcome"])  # an experiment says which outcomes it looks at
+    return {key: row_of(name, frame, runs.symbol, outcome=key, contrast=name_of(pair)) for key in keys if key in have}
 
 
 # Sampled designs
@@ -105,7 +106,7 @@ def _another(runs: Runs, settings: Settings, frame: pd.DataFrame, first: Pair, p
     """What is surer against one arm than against the other."""
     keys = (*ORDER, *BESIDE)
     one, two = (_rows(runs, frame, each, keys, differences.TABLE) for each in (first, pair))
-    differ = [key for key in keys if statements.verdict(one[key]) != statements.verdict(two[key])]
+    differ = [key for key in one if statements.verdict(one[key]) != statements.verdict(two[key])]
     differ = [key for key in differ if statements.verdict(one[key]).settled or statements.verdict(two[key]).settled]
     against = say("{arm} against {other}", arm=quoted_arm(runs, pair[0]), other=quoted_arm(runs, pair[1]))
     if not differ:
@@ -164,7 +165,7 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: TableRow, key: str, *, shor
         )
     if row["least"] == row["most"]:
         return say(
-            "{name}: {verdict}; the median is {mean} {unit}{town}.",
+            "{name}: {verdict}; the median is {mean}{unit}{town}.",
             name=statements.heading(runs, key),
             verdict=verdict,
             mean=statements.signed(row, "least", key),
@@ -177,7 +178,7 @@ def _at_points(runs: Runs, frame: pd.DataFrame, row: TableRow, key: str, *, shor
     ]
     (least, at_least), (most, at_most) = ends
     return say(
-        "{name}: {verdict}; medians go from {least}{at_least} to {most}{at_most} {unit}{town}.",
+        "{name}: {verdict}; medians go from {least}{at_least} to {most}{at_most}{unit}{town}.",
         name=statements.heading(runs, key),
         verdict=verdict,
         least=least,

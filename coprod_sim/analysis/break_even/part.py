@@ -19,11 +19,12 @@ from coprod_sim.analysis.break_even.surface import (
 )
 from coprod_sim.analysis.differences import town_of
 from coprod_sim.analysis.runs import Runs, name_of
-from coprod_sim.analysis.statements import name, quoted
+from coprod_sim.analysis.statements import name
 from coprod_sim.analysis.what_decides.part import influential, ranking
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Piece, Sentence, TableRow, as_written, say, together
 from coprod_sim.scenario.errors import InputError, unknown
+from coprod_sim.studies.statements import quoted
 from coprod_sim.sweep.experiment.factors import Factor, Level
 
 OUTCOMES = ("net_benefit_low_gbp", "demand_hours")

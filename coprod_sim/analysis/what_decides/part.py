@@ -8,13 +8,14 @@ import pandas as pd
 from coprod_sim.analysis import differences
 from coprod_sim.analysis.factors import inputs_of
 from coprod_sim.analysis.runs import Runs, name_of, outcomes_of
-from coprod_sim.analysis.statements import KINDS_SAID, amount, in_town, kinds_of, name, quoted
+from coprod_sim.analysis.statements import KINDS_SAID, amount, in_town, kinds_of, name
 from coprod_sim.analysis.what_decides import figure
 from coprod_sim.analysis.what_decides.by_design import measured
 from coprod_sim.analysis.what_decides.indices import Index, Measured
 from coprod_sim.evidence.entries import KINDS
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, row_of, say, together
+from coprod_sim.studies.statements import quoted
 
 TOLD = ("net_benefit_low_gbp", "demand_hours", "unmet_hours", "cost_public_gbp")
 """Outcomes that sentences are about, the main one first."""
@@ -211,7 +212,7 @@ def _input(runs: Runs, row: TableRow, measure: str, outcome: str) -> Sentence:
     if measure in SHARES:
         moves: Sentence = (row.fact("value", "of_worlds"),)
     elif measure == "change":
-        value = amount(runs, row, "value", outcome, signed=True)
+        value = amount(runs, row, "value", outcome, with_sign=True)
         moves = say("{value}{town} at {level}", value=value, town=town, level=Name(_level(row["level"])))
     else:
         moves = say("{value}{town}", value=amount(runs, row, "value", outcome), town=town)

@@ -7,13 +7,14 @@ from scipy.special import ndtri
 from coprod_sim.analysis.differences import town_of
 from coprod_sim.analysis.factors import CHOICE, inputs_of
 from coprod_sim.analysis.runs import Array, Runs
-from coprod_sim.analysis.statements import amount, in_town, quoted
+from coprod_sim.analysis.statements import amount, in_town
 from coprod_sim.analysis.what_decides.given_data import basis_of
 from coprod_sim.analysis.worth_knowing import figure
 from coprod_sim.analysis.worth_knowing.value import Value, of_all, of_each
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, from_to, row_of, say, together
 from coprod_sim.studies import intervals
+from coprod_sim.studies.statements import quoted
 
 NET = "net_benefit_low_gbp"
 FEWEST = 200

@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from coprod_sim.outcomes.registry import OUTCOMES, Outcome
+from coprod_sim.outcomes.outcome import Outcome
+from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.scenario.errors import LARGEST, InputError, did_you_mean, few_hints, in_quotes, unknown
 from coprod_sim.scenario.given_file import shown
 from coprod_sim.scenario.money import POUND, unit_in

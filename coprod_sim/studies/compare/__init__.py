@@ -1,8 +1,11 @@
 """Arms against each other.
 
 plan, comparison, assemble, findings, tables      what is run, and the tables that come of it
-statements, sentences, care_sentences, adoption, adoption_sentences     what is said of them
+parts                                             the parts of the answer, from the files below
+answer, made_of, for_whom, turning, reading       what moves, why, for whom, when it turns round, how to read it
+adoption, spread_table, adoption_sentences        what comes of practice that spreads
 paying_back, saved                                when it pays; what an hour of unpaid help saves
+run_facts, inputs                                 how it was run; what it rests on
 text, figures, workbook, folder, manifest         how it is shown and kept
-page, page_sections, made, read_back, repeat, verify     the page, and whether all still follows
+page, made, read_back, repeat, verify     the page, and whether all still follows
 """

@@ -67,28 +67,6 @@ def without_scandal(found: Findings, arm: str) -> str | None:
     return None
 
 
-def between(found: Findings, outcome: str, first: str, second: str) -> Contrast | None:
-    """``first`` minus ``second`` of one outcome, whichever way round it was compared."""
-    if (first, second) in found.pairs:
-        return found.contrast(outcome, (first, second))
-    if (second, first) in found.pairs:
-        other = found.contrast(outcome, (second, first))
-        return other._replace(
-            median=-other.median,
-            low=-other.high,
-            high=-other.low,
-            way=-other.way,
-            share_of_comparator=np.nan,
-            share_of_comparator_low=np.nan,
-            share_of_comparator_high=np.nan,
-            mean=-other.mean,
-            mean_low=-other.mean_high,
-            mean_high=-other.mean_low,
-            town_median=-other.town_median,
-        )
-    return None
-
-
 def estimate(values: Array) -> Estimate:
     """Median and range of a value a world."""
     return Estimate(*(float(each) for each in intervals.spread(values)))

@@ -1,64 +1,57 @@
-"""How far practice spreads, what a scandal does, who is left behind and whether size matters, in plain English.
-
-How sure differences are is said as everywhere.
-"""
+"""How far practice spreads, what a scandal does, who is left behind and whether size matters, in plain English."""
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
-from coprod_sim.outcomes.registry import OUTCOMES
-from coprod_sim.report.numbers import difference, ends, figures, listed, signed, whole_percent
+from coprod_sim.report.part import Text
+from coprod_sim.report.sentence import Name, Sentence, TableRow, from_to, row_of, say, together
 from coprod_sim.studies.compare.adoption import (
     ADOPTION,
     GAIN,
-    RISK,
-    at_the_end,
-    band,
-    between,
     changing,
     differing,
     of_places,
     scandal_week,
-    size_effect,
     sized_pairs,
-    sizes,
     without_scandal,
-    worse_off,
 )
-from coprod_sim.studies.compare.findings import Contrast, Findings, Pair
-from coprod_sim.studies.compare.statements import NAMES, in_town, of_worlds, quoted, span, weighed
-from coprod_sim.studies.contrasts import Estimate
+from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
+from coprod_sim.studies.compare.spread_table import BY_SIZE, TABLE
 from coprod_sim.studies.intervals import range_of
+from coprod_sim.studies.statements import called, quoted_arm, statement, verdict
 
 FEW_ARMS = 3
-YEAR = 52
-NO_INTERVAL = "one world gives no range"
-POINTS = " percentage points"
-BY_SIZE = (GAIN, ADOPTION, "demand_hours")
-Group = tuple[str, list[str]]
+LATE = Name("Adoption in the last year")
 
 
-def spread_groups(found: Findings) -> list[Group]:
-    """Sentences with the details below them; none where nothing of it happens."""
-    return [*_adoption(found), *_scandals(found), *_places(found), *_by_size(found)]
+def spread_texts(found: Findings, table: pd.DataFrame) -> list[Text]:
+    """Sentences with the details below them; none where nothing of it happens. ``table`` is ``spread_table``'s."""
+    return [*_adoption(found, table), *_scandals(found, table), *_places(found, table), *_by_size(found, table)]
 
 
-def points(value: float, digits: int = 2) -> str:
-    """A signed difference of shares in percentage points, of which there are a hundred at most."""
-    return signed(100 * max(-1.0, min(1.0, value)), digits)
+def _rows(found: Findings, table: pd.DataFrame, what: str) -> list[TableRow]:
+    return [
+        TableRow(TABLE, table, int(place), found.money) for place in (table["what"] == what).to_numpy().nonzero()[0]
+    ]
 
 
-def _adoption(found: Findings) -> Iterator[Group]:
+def _range(row: TableRow, form: str) -> Sentence:
+    """In brackets: where worlds lie; nothing of one world."""
+    return say(" ({ends})", ends=from_to(row, form)) if row["low"] == row["low"] else ()
+
+
+def _adoption(found: Findings, table: pd.DataFrame) -> Iterator[Text]:
     arms = changing(found, ADOPTION)
     if not arms:
         return
-    ends = [f"{share(at_the_end(found, ADOPTION, arm))} in {quoted(found, arm)}" for arm in arms]
-    yield (
-        f"Share of professionals who co-produce after {span(found)}, median and range: {listed(ends)}.",
-        [_difference(found, pair) for pair in _pairs_adopting(found, arms)],
-    )
+    ends = [
+        say("{share}{range} in {arm}", share=row.fact("median", "of_worlds"), range=_range(row, "of_worlds"),
+            arm=quoted_arm(found, row["arm"]))
+        for row in _rows(found, table, "adoption_end")
+    ]  # fmt: skip
+    lead = say("Share of professionals who co-produce at the end, median and range: {ends}.", ends=together(ends))
+    yield Text(lead, tuple(_difference(found, pair) for pair in _pairs_adopting(found, arms)))
 
 
 def _pairs_adopting(found: Findings, arms: list[str]) -> list[Pair]:
@@ -68,131 +61,111 @@ def _pairs_adopting(found: Findings, arms: list[str]) -> list[Pair]:
     return [pair for pair in pairs if set(pair) <= set(arms) and pair not in elsewhere]
 
 
-def _difference(found: Findings, pair: Pair) -> str:
-    first, second = (quoted(found, arm) for arm in pair)
-    return (
-        f"Adoption in the last year, {first} compared with {second}: {_points(found, found.contrast(ADOPTION, pair))}."
-    )
+def _difference(found: Findings, pair: Pair) -> Sentence:
+    first, second = (quoted_arm(found, arm) for arm in pair)
+    name = Name(f"{LATE}, {first} compared with {second}")
+    return statement(found, found.said(ADOPTION, pair), ADOPTION, name)
 
 
-def _points(found: Findings, contrast: Contrast) -> str:
-    return weighed(found, contrast, points, POINTS)
-
-
-def share(value: Estimate) -> str:
-    """A share with its interval."""
-    text = whole_percent(value.mean)
-    return text if value.low != value.low else f"{text} ({percents(value)})"
-
-
-def _range(found: Findings) -> str:
-    return range_of(int(found.manifest["replicates"]))
-
-
-def percents(value: Estimate) -> str:
-    """The ends of a share's interval."""
-    return ends(value.low, value.high, lambda x, _: whole_percent(x))
-
-
-def _scandals(found: Findings) -> Iterator[Group]:
-    for arm in found.arms:
-        week = scandal_week(found, arm)
-        if week is not None and not band(found, RISK, arm).empty:
-            yield _scandal(found, arm, week)
-
-
-def _scandal(found: Findings, arm: str, week: int) -> Group:
-    """The highest mean within a year, beside what it was before and what it is without a scandal: no more than that."""
-    rows = band(found, RISK, arm)
-    after = rows[(rows["week"] >= week) & (rows["week"] <= week + YEAR)].to_numpy(dtype=np.float64)
-    highest, mean, _, low, high = (float(value) for value in after[np.argmax(after[:, 1])])
-    interval = f" ({_range(found)} {ends(low, high, figures)})" if low == low else ""
-    before = _mean_in(rows, week - 1)
-    beside = [] if before is None else [f"it was {figures(before)} in the week before"]
-    twin = without_scandal(found, arm)
-    details = []
-    if twin is not None:
-        same_week = _mean_in(band(found, RISK, twin), highest) or 0.0
-        beside.append(f"it is {figures(same_week)} in that week without a scandal, in {quoted(found, twin)}")
-        contrast = between(found, ADOPTION, arm, twin)
-        assert contrast is not None
-        details.append(
-            f"Adoption in the last year, compared with {quoted(found, twin)}, the same without a scandal: "
-            f"{_points(found, contrast)}."
+def _scandals(found: Findings, table: pd.DataFrame) -> Iterator[Text]:
+    for row in _rows(found, table, "scandal"):
+        arm, beside = str(row["arm"]), []
+        if row["before"] == row["before"]:
+            beside.append(say("it was {before} in the week before", before=row.fact("before", "figures")))
+        twin, details = without_scandal(found, arm), []
+        if twin is not None:
+            without = row.fact("without", "figures")
+            words = "it is {without} in that week without a scandal, in {twin}"
+            beside.append(say(words, without=without, twin=quoted_arm(found, twin)))
+            details.append(_against_twin(found, arm, twin))
+        high: Sentence = ()
+        if row["low"] == row["low"]:
+            range_ = Name(range_of(int(found.manifest["replicates"])))
+            high = say(" ({range} {ends})", range=range_, ends=from_to(row, "figures"))
+        lead = say(
+            "Within a year of the scandal in week {week}, the risk that officials see in {arm} is at most {mean} on "
+            "the mean{high}{beside}.",
+            week=row.fact("week", "week"),
+            arm=quoted_arm(found, arm),
+            mean=row.fact("mean", "figures"),
+            high=high,
+            beside=say("; {all}", all=together(beside)) if beside else (),
         )
-    lead = (
-        f"Within a year of the scandal in week {week:,}, the risk that officials see in {quoted(found, arm)} is at "
-        f"most {figures(mean)} on the mean{interval}"
+        yield Text(lead, tuple(details))
+
+
+def _against_twin(found: Findings, arm: str, twin: str) -> Sentence:
+    """The arm with the scandal and the one without, whichever way round they were compared."""
+    pair = (arm, twin) if (arm, twin) in found.pairs else (twin, arm)
+    first, second = (
+        f"{quoted_arm(found, each)}{', the same without a scandal' if each == twin else ''}" for each in pair
     )
-    return f"{lead}{f'; {listed(beside)}' if beside else ''}.", details
+    separator = "," if pair[0] == twin else ""
+    name = Name(f"{LATE}, {first}{separator} compared with {second}")
+    return statement(found, found.said(ADOPTION, pair), ADOPTION, name)
 
 
-def _mean_in(rows: pd.DataFrame, week: float) -> float | None:
-    means = rows.loc[rows["week"] == week, "mean"]
-    return None if means.empty else float(means.iloc[0])
-
-
-def _places(found: Findings) -> Iterator[Group]:
+def _places(found: Findings, table: pd.DataFrame) -> Iterator[Text]:
     pairs = [pair for pair in found.lead if not of_places(found, pair).empty]
     if pairs:
-        yield (
-            "Localities that are worse off, with less net benefit; what differs there is chance as well as the policy:",
-            [_left_behind(found, pair) for pair in pairs],
-        )
-
-
-def _left_behind(found: Findings, pair: Pair) -> str:
-    first, second = (quoted(found, arm) for arm in pair)
-    opening = f"{first} compared with {second}"
-    if not of_places(found, pair)[GAIN].any():
-        return f"{opening}: none; net benefit is the same in every locality of {of_worlds(found, 1.0)}."
-    if not (of_places(found, pair)[GAIN] < 0).any():
-        return f"{opening}: none in {of_worlds(found, 1.0)}."
-    value = worse_off(found, pair)
-    ends = NO_INTERVAL if value.low != value.low else f"{_range(found)} {percents(value)}"
-    return f"{opening}: {whole_percent(value.mean)} of localities in the median world, {ends}."
-
-
-def _by_size(found: Findings) -> Iterator[Group]:
-    pairs, size_of = sized_pairs(found), sizes(found)
-    for pair in pairs[1:]:
-        large = pairs[0]
-        if size_of[pair[0]] == size_of[large[0]]:
-            continue
-        effects = {key: size_effect(found, key, pair, large) for key in BY_SIZE}
-        sure = [_name(key) for key, contrast in effects.items() if contrast.settled]
-        said = f"differs in most worlds or more in {listed(sure)}" if sure else "is not settled to differ"
         lead = (
-            f"By size: what {_sized(found, pair)} gains on {quoted(found, pair[1])} {said} from what "
-            f"{_sized(found, large)} gains on {quoted(found, large[1])}."
+            "Localities that are worse off, with less net benefit; what differs there is chance as well as the policy:"
         )
-        details = [_effect(found, key, contrast) for key, contrast in effects.items()]
-        yield lead, [*details, *_more_than_size(found, pair, large)]
+        yield Text(say(lead), tuple(_left_behind(found, table, pair) for pair in pairs))
 
 
-def _sized(found: Findings, pair: Pair) -> str:
-    return f"{quoted(found, pair[0])}, with localities of {sizes(found)[pair[0]]:,},"
+def _left_behind(found: Findings, table: pd.DataFrame, pair: Pair) -> Sentence:
+    first, second = (quoted_arm(found, arm) for arm in pair)
+    opening = say("{first} compared with {second}", first=first, second=second)
+    gains = of_places(found, pair)[GAIN]
+    if not gains.any():
+        return say("{opening}: none; net benefit is the same in every locality of all worlds.", opening=opening)
+    if not (gains < 0).any():
+        return say("{opening}: none in all worlds.", opening=opening)
+    row = row_of(TABLE, table, found.money, what="worse_off", contrast=contrast_name(pair))
+    ends: Sentence = ("one world gives no range",)
+    if row["low"] == row["low"]:
+        ends = say("{range} {ends}", range=Name(row["range"]), ends=from_to(row, "of_worlds"))
+    share = row.fact("median", "of_worlds")
+    return say("{opening}: {share} of localities in the median world, {ends}.", opening=opening, share=share, ends=ends)
 
 
-def _name(key: str) -> str:
-    return "adoption" if key == ADOPTION else NAMES[key]
+def _by_size(found: Findings, table: pd.DataFrame) -> Iterator[Text]:
+    """What a contrast gains more than the one of large localities."""
+    pairs = sized_pairs(found)
+    told = {str(row["contrast"]) for row in _rows(found, table, "size")}
+    for pair in pairs[1:]:
+        if contrast_name(pair) not in told:
+            continue
+        large = pairs[0]
+        where = {"what": "size", "contrast": contrast_name(pair)}
+        effects = {key: row_of(TABLE, table, found.money, outcome=key, **where) for key in BY_SIZE}
+        sure = [(called(found, key),) for key, row in effects.items() if verdict(row).settled]
+        said = say("differs in most worlds or more in {sure}", sure=together(sure)) if sure else ()
+        lead = say(
+            "By size: what {small} gains on {its} {said} from what {large} gains on {usual}.",
+            small=_sized(found, table, pair),
+            its=quoted_arm(found, pair[1]),
+            said=said or "is not settled to differ",
+            large=_sized(found, table, large),
+            usual=quoted_arm(found, large[1]),
+        )
+        details = [statement(found, row, key, _named(found, key)) for key, row in effects.items()]
+        yield Text(lead, (*details, *_more_than_size(found, pair, large)))
 
 
-def _effect(found: Findings, key: str, contrast: Contrast) -> str:
-    if key == ADOPTION:
-        said = _points(found, contrast)
-    else:
-        town = f" ({in_town(found, key, contrast.town_median)})"
-        unit = "" if key == GAIN else " hours"
-        said = weighed(found, contrast, lambda x, n: _amount(found, key, x, n), f"{unit}{town}")
-    return f"Difference in {_name(key)}: {said}."
+def _named(found: Findings, key: str) -> Name:
+    return Name(f"Difference in {called(found, key)}")
 
 
-def _amount(found: Findings, key: str, value: float, digits: int) -> str:
-    return found.in_money(difference(value, OUTCOMES[key].unit, digits))
+def _sized(found: Findings, table: pd.DataFrame, pair: Pair) -> Sentence:
+    row = row_of(TABLE, table, what="localities", contrast=contrast_name(pair))
+    arm, residents = quoted_arm(found, pair[0]), row.fact("residents", "count")
+    return say("{arm}, with localities of {residents},", arm=arm, residents=residents)
 
 
-def _more_than_size(found: Findings, pair: Pair, large: Pair) -> Iterator[str]:
+def _more_than_size(found: Findings, pair: Pair, large: Pair) -> Iterator[Sentence]:
     """What the two arms differ in besides."""
     if keys := differing(found, pair[0], large[0]):
-        yield f"These arms differ in more than size ({', '.join(keys)}), so this is not the effect of size alone."
+        words = "These arms differ in more than size ({keys}), so this is not the effect of size alone."
+        yield say(words, keys=Name(", ".join(keys)))

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from coprod_sim.report.results import Tell, warned
+from coprod_sim.report.sentence import plain
 from coprod_sim.scenario import arguments
 from coprod_sim.scenario.load import as_given, load_scenario
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.set_numbers import set_for
 from coprod_sim.scenario.subject import roles
 from coprod_sim.studies.compare import folder as compare_folder
-from coprod_sim.studies.compare import sentences
+from coprod_sim.studies.compare import parts
 from coprod_sim.studies.compare import text as compare_text
 from coprod_sim.studies.compare.assemble import Sample, findings, widest
 from coprod_sim.studies.compare.findings import Findings
@@ -28,7 +29,7 @@ class Comparison(Findings):
     @property
     def sentences(self) -> list[str]:
         """What was found, in plain English made from the numbers alone."""
-        return sentences.sentences(self)
+        return [plain(sentence) for sentence in parts.sentences(self)]
 
     def text(self, width: int | None = None) -> str:
         """Tables and sentences for people to read, in lines of ``width`` characters (the terminal's by default)."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.numbers import NO_BREAK
+from coprod_sim.report.sentence import TableRow
 from coprod_sim.scenario.money import POUND, in_symbol
 from coprod_sim.studies.how_sure import SETTLED, TOLD
 
@@ -114,6 +115,7 @@ class Findings:
     sources: Mapping[str, str] = field(default_factory=dict)
     _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
     _rows: dict[tuple[str, str], Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _places: dict[tuple[str, str], int] = field(init=False, default_factory=dict, repr=False, compare=False)
     _first: dict[str, Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -121,7 +123,22 @@ class Findings:
             place = str(row["outcome"]), str(row["contrast"])
             self._index[place] = Contrast(*(row[name] for name in Contrast._fields))
             self._rows[place] = row
+            self._places[place] = len(self._places)
             self._first.setdefault(place[0], row)
+
+    @property
+    def symbol(self) -> str:
+        """Of the scenario's money, as sentences need it."""
+        return self.money
+
+    @property
+    def own_labels(self) -> Mapping[str, str]:
+        """Outcomes that the scenario calls by a name of its own."""
+        return dict(self.manifest.get("scenario", {}).get("labels", {}))
+
+    def arm_label(self, arm: str) -> str:
+        """An arm's label."""
+        return self.labels[arm]
 
     @property
     def money(self) -> str:
@@ -182,6 +199,19 @@ class Findings:
     def row(self, outcome: str, pair: Pair) -> Mapping[Any, Any]:
         """The same with all columns."""
         return self._rows[outcome, contrast_name(pair)]
+
+    def said(self, outcome: str, pair: Pair) -> TableRow:
+        """The same to be said in a sentence."""
+        return TableRow("comparison", self.table, self._places[outcome, contrast_name(pair)], self.money)
+
+    def rows_of(self, table: str, pair: Pair, **where: object) -> list[TableRow]:
+        """Rows of another of the tables, of one contrast, to be said; ``where`` are values of its columns."""
+        frame: pd.DataFrame = getattr(self, table)
+        if frame.empty:
+            return []
+        wanted = {"contrast": contrast_name(pair), **where}
+        found = pd.concat([frame[column] == value for column, value in wanted.items()], axis=1).all(axis=1)
+        return [TableRow(table, frame, int(place), self.money) for place in found.to_numpy().nonzero()[0]]
 
     def breaks_even(self, pair: Pair) -> BreakEven:
         """When a contrast's summed net benefit overtakes zero for good."""

@@ -6,7 +6,7 @@ from coprod_sim.report.files import WORKBOOK, csv
 from coprod_sim.report.results import Tell, warned
 from coprod_sim.report.results import write as keep
 from coprod_sim.studies.compare.findings import Findings
-from coprod_sim.studies.compare.text import named
+from coprod_sim.studies.compare.tables import named
 
 TABLES = {
     "comparison.csv": "table",
@@ -30,9 +30,9 @@ def write(found: Findings, folder: Path, tell: Tell = warned, *, xlsx: bool = Fa
     Raises:
         OSError: the folder cannot be made or written.
     """
-    from coprod_sim.studies.compare.figures.every import pictures
+    from coprod_sim.studies.compare.figures.every import figures
 
-    return keep(folder, found.manifest, lambda new: _fill(found, new, xlsx), pictures(found), tell)
+    return keep(folder, found.manifest, lambda new: _fill(found, new, xlsx), figures(found), tell)
 
 
 def _fill(found: Findings, folder: Path, xlsx: bool) -> None:

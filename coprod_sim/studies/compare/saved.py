@@ -1,4 +1,4 @@
-"""What an hour of unpaid help saves: the change in demand on public services by the change in hours given."""
+"""The exchange rate: hours asked of public services less, for each extra hour of unpaid help."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from coprod_sim.report.numbers import figures
-from coprod_sim.studies import contrasts, how_sure
+from coprod_sim.report.sentence import Sentence, TableRow, from_to, say
+from coprod_sim.studies import contrasts, how_sure, intervals
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
-from coprod_sim.studies.compare.statements import quoted
+from coprod_sim.studies.statements import quoted_arm
 
 Array = npt.NDArray[np.float64]
 SOURCES = (
@@ -30,7 +30,8 @@ def saved_table(once: Mapping[str, Array], keys: Sequence[str], pairs: Sequence[
 
     ``brought_in_hours`` sums the sources of unpaid help (and self-care) whose mean rose; ``unpaid_hours`` is the change
     of all unpaid help, which is less where kin respond. ``saved_per_hour_brought_in`` and ``saved_per_unpaid_hour`` are
-    the fall in demand over each; the second has no value where the change of unpaid hours is not settled.
+    the fall in demand over each; the second, the exchange rate, has no value where the change of unpaid hours is not
+    settled. Where unpaid hours rise in every world, ``low`` and ``high`` say between what ends its worlds lie.
     """
     rows = []
     for pair in pairs:
@@ -43,26 +44,56 @@ def saved_table(once: Mapping[str, Array], keys: Sequence[str], pairs: Sequence[
         row |= {key: mean[key] for key in (UNPAID, *DEMAND)}
         row["saved_per_hour_brought_in"] = -mean["demand_hours"] / brought if brought > FEW else np.nan
         row["saved_per_unpaid_hour"] = -mean["demand_hours"] / mean[UNPAID] if settled else np.nan
+        row |= {"low": np.nan, "high": np.nan}
+        if settled and (difference[:, at] >= LEAST_HOURS).all():
+            each = intervals.spread(-difference[:, list(keys).index("demand_hours")] / difference[:, at])
+            row |= {"low": float(each.low), "high": float(each.high)}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def saved_lines(found: Findings) -> Iterator[str]:
-    """A sentence for each contrast with the baseline whose unpaid hours rose in most, by an hour or more."""
-    rows = {row["contrast"]: row for row in found.saved.to_dict("records")}
-    for arm, other in found.lead if found.own_baselines else ((arm, found.baseline) for arm in found.arms[1:]):
-        row = rows.get(contrast_name((arm, other)))
-        if row is None or not np.isfinite(row["saved_per_unpaid_hour"]) or row[UNPAID] < LEAST_HOURS:
+def saved_lines(found: Findings) -> Iterator[Sentence]:
+    """A sentence for each contrast with the baseline whose unpaid hours rose in most worlds, by an hour or more."""
+    for pair in found.lead if found.own_baselines else ((arm, found.baseline) for arm in found.arms[1:]):
+        row = _rate(found, pair)
+        if row is None:
             continue
-        yield (
-            f"{quoted(found, arm)} against {quoted(found, other)}: unpaid help grows by {figures(row[UNPAID], 3)} "
-            f"hours and the mean of demand {_change(row['demand_hours'], row['saved_per_unpaid_hour'])}."
+        first, second = (quoted_arm(found, arm) for arm in pair)
+        yield say(
+            "{first} against {second}: unpaid help grows by {grown} hours and the mean of demand {change}.",
+            first=first,
+            second=second,
+            grown=row.fact(UNPAID, "figures_3"),
+            change=_change(row),
         )
 
 
-def _change(demand: float, saved: float) -> str:
+def rate_line(found: Findings, pair: Pair) -> Sentence:
+    """The exchange rate below a table of a contrast."""
+    opening = "Exchange rate, hours asked of public services less for each extra unpaid hour:"
+    row = _rate(found, pair)
+    if row is None:
+        return say("{opening} none, as unpaid hours do not rise in most worlds.", opening=opening)
+    both: Sentence = ()
+    if row["low"] == row["low"]:
+        both = say(" ({ends})", ends=from_to(row))
+    return say("{opening} {rate}{both}.", opening=opening, rate=row.fact("saved_per_unpaid_hour", "signed"), both=both)
+
+
+def _rate(found: Findings, pair: Pair) -> TableRow | None:
+    """The row of a contrast, where there is a rate."""
+    for row in found.rows_of("saved", pair):
+        if np.isfinite(row["saved_per_unpaid_hour"]) and row[UNPAID] >= LEAST_HOURS:
+            return row
+    return None
+
+
+def _change(row: TableRow) -> Sentence:
     """What demand does, and for each hour of unpaid help."""
+    saved = float(row["saved_per_unpaid_hour"])
     if abs(saved) < LEAST_SAVED:
-        return "hardly changes, by less than a hundredth of an hour for each hour of unpaid help"
+        return say("hardly changes, by less than a hundredth of an hour for each hour of unpaid help")
     way, what = ("falls", "saved") if saved > 0.0 else ("rises", "more")
-    return f"{way} by {figures(demand, 2)}, {figures(saved, 2)} hours {what} for each hour of unpaid help"
+    demand, each = row.fact("demand_hours", "size"), row.fact("saved_per_unpaid_hour", "size")
+    words = "{way} by {demand}, {each} hours {what} for each hour of unpaid help"
+    return say(words, way=way, demand=demand, each=each, what=what)

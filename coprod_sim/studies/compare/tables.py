@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from coprod_sim.outcomes.registry import NO_SHARE, OUTCOMES
+from coprod_sim.outcomes.registry import OUTCOMES
+from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies import contrasts, how_sure, intervals
-from coprod_sim.studies.compare.findings import Pair, contrast_name
+from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 
 Array = npt.NDArray[np.float64]
 ByArm = Mapping[str, Array]
@@ -61,7 +62,7 @@ def estimates(difference: Array, level: Array, keys: Sequence[str], matters: flo
     lies, mean, way = intervals.spread(difference), intervals.mean(difference), intervals.direction(difference)
     of = intervals.spread(contrasts.share_of_level(difference, level))
     said = [
-        how_sure.of_difference(difference[:, i], None if key in NO_SHARE else level[:, i], matters)
+        how_sure.of_difference(difference[:, i], None if OUTCOMES[key].signed else level[:, i], matters)
         for i, key in enumerate(keys)
     ]
     return {
@@ -179,3 +180,15 @@ def break_even_table(net_benefit: ByArm, pairs: Sequence[Pair], qaly_price: floa
             }
         )
     return pd.DataFrame(rows)
+
+
+def named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the scenario's own labels and money."""
+    own = {}
+    if "label" in table:
+        own["label"] = table["outcome"].map(found.label)
+    if "unit" in table:
+        own["unit"] = table["unit"].map(lambda unit: unit_in(unit, found.money))
+    if "town_unit" in table:
+        own["town_unit"] = table["town_unit"].map(lambda unit: unit_in(unit, found.money))
+    return table.assign(**own)

@@ -3,45 +3,29 @@
 import json
 import math
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import fill
 
-import pandas as pd
-
-from coprod_sim.outcomes.registry import MAIN, OUTCOMES, Outcome
+from coprod_sim.outcomes.outcome import Outcome
+from coprod_sim.outcomes.registry import MAIN, OUTCOMES, told
 from coprod_sim.report import numbers
+from coprod_sim.report.part import Part, Text
+from coprod_sim.report.sentence import Sentence, plain
 from coprod_sim.report.text_table import NARROWEST, NARROWEST_LABEL, WIDEST, Row, grid, label_room, records
-from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies.compare.adoption import ADOPTION, GAIN, RISK, changing
 from coprod_sim.studies.compare.findings import Findings, Pair
+from coprod_sim.studies.compare.made_of import as_set
+from coprod_sim.studies.compare.parts import notices, parts, sentences
 from coprod_sim.studies.compare.paying_back import break_even_line
-from coprod_sim.studies.compare.sentences import Paragraph, paragraphs, sentences
+from coprod_sim.studies.compare.saved import rate_line
+from coprod_sim.studies.compare.tables import named
 from coprod_sim.studies.how_sure import LEGEND, MORE_OFTEN, MOST, NEARLY_ALL, SAME, SMALL, UNSETTLED
 from coprod_sim.studies.intervals import range_of
 
-IN_FULL = (
-    *("demand_hours", "referred_hours", "contact_hours"),
-    *("public_hours", "served_hours", "home_care_asked_hours", "home_care_delivered_hours", "programme_hours"),
-    *("unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
-    *("unpaid_hours", "core_kin_hours", "core_neighbours_hours", "substituted_hours", "additional_hours"),
-    *("cost_public_gbp", "cashable_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp"),
-    *("npv_cost_public_gbp", "npv_low_gbp"),
-    *("members", "enrolled", "carers_20h", "brokered_hours_per_member", "qaly"),
-    *("utilisation", "self_sufficiency", "severity", "loneliness", "carer_strain"),
-)
-"""Outcomes of the first printed table; comparison.csv has all."""
-WHERE_USED = (
-    *("attended_hours", "course_staff_hours", "peer_led_hours", "project_hours", "paid_help_hours", "sanctions"),
-    *("setting_nights", "family_nights", "setting_price_gap_gbp", "setting_cashable_gbp"),
-)
-"""What only some programmes have: shown beside those where it is not zero."""
-WHERE_SPREADS = (ADOPTION, RISK, "fidelity", "misfit_hours", "incidents", "stories", "visits")
-"""Where practice spreads; the first two for every contrast that is printed."""
-IN_SHORT = (
-    *("demand_hours", "public_hours", "unmet_asked_hours", "unmet_unasked_hours", "unmet_hours"),
-    *("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp", "net_benefit_high_gbp", "npv_low_gbp"),
-)
-"""Outcomes of the subject's other contrasts."""
+PRINTED = ("answer", "for-whom", "who-pays", "when-it-reverses", "how-sure")
+"""Parts that are printed; the page has the others, too."""
+AS_SET, SET = "as set", "the same in every world, since it is what the scenario puts in."
+"""How sure a difference is that the scenario puts in: it is the same in every world."""
 LABEL = 26
 """Characters that labels need; where numbers leave them fewer, some columns are left out."""
 SMALLEST = 1e-4
@@ -75,14 +59,17 @@ def text(found: Findings, width: int | None = None) -> str:
     if hidden := len(found.pairs) - len(pairs):
         rest = "The other contrast is" if hidden == 1 else f"The other {hidden} contrasts are"
         blocks.append(f"{rest} in comparison.csv.")
-    blocks += [_paragraph(paragraph, width) for paragraph in paragraphs(found)]
+    blocks += [_folded(said, width) for said in (notices(found),) if said]
+    printed = [part for part in parts(found) if part.key in PRINTED]
+    blocks += [block for part in printed for block in _part(part, width)]
+    blocks += [_folded([note for part in printed for note in part.notes], width)]
     return "\n\n".join(blocks) + "\n"
 
 
 def json_text(found: Findings) -> str:
     """Sentences, tables and manifest as JSON; numbers without a value are null."""
     content = {
-        "sentences": sentences(found),
+        "sentences": [plain(sentence) for sentence in sentences(found)],
         "table": records(named(found, found.table)),
         "break_even": records(found.break_even),
         "saved": records(found.saved),
@@ -94,28 +81,17 @@ def json_text(found: Findings) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
-    """A table with the scenario's own labels and money."""
-    own = {}
-    if "label" in table:
-        own["label"] = table["outcome"].map(found.label)
-    if "unit" in table:
-        own["unit"] = table["unit"].map(lambda unit: unit_in(unit, found.money))
-    if "town_unit" in table:
-        own["town_unit"] = table["town_unit"].map(lambda unit: unit_in(unit, found.money))
-    return table.assign(**own)
-
-
 def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:
     """Outcomes of a contrast's table, without those that its arms do not have; the main ones are always told."""
     if pair not in found.lead:
         return MAIN
-    keys: tuple[str, ...] = (*MAIN, GAIN) if found.long else IN_SHORT
-    if pair == found.lead[0]:
-        keys = (*IN_FULL, *(key for key in WHERE_USED if any(found.mean(key, arm) for arm in pair)))
+    first = pair == found.lead[0]
+    keys: tuple[str, ...] = (*MAIN, GAIN) if found.long else told("short")
+    if first:
+        keys = (*told("table"), *(key for key in told("used") if any(found.mean(key, arm) for arm in pair)))
     if changing(found, ADOPTION):
-        keys = (*keys, *(WHERE_SPREADS if pair == found.lead[0] else WHERE_SPREADS[:2]))
-    return tuple(key for key in keys if key in MAIN or not _absent(found, key))
+        keys = (*keys, *(told("spreads") if first else (ADOPTION, RISK)))
+    return tuple(key for key in OUTCOMES if key in MAIN or (key in keys and not _absent(found, key)))
 
 
 def _absent(found: Findings, key: str) -> bool:
@@ -126,12 +102,24 @@ def _absent(found: Findings, key: str) -> bool:
     return not differences.to_numpy().any()
 
 
-def _paragraph(paragraph: Paragraph, width: int) -> str:
-    texts = [(paragraph.lead, "", "")] if paragraph.lead else []
-    texts += [(text, "  - ", "    ") if paragraph.lead else (text, "", "") for text in paragraph.details]
+def _part(part: Part, width: int) -> Iterator[str]:
+    """Its title and texts."""
+    title = f"{part.title.upper()}\n" if part.texts else ""
+    for text in part.texts:
+        yield title + _text(text, width)
+        title = ""
+
+
+def _text(text: Text, width: int) -> str:
+    if not text.lead:
+        return _folded(text.details, width)
+    return "\n".join([_folded((text.lead,), width), *([_folded(text.details, width, "  - ")] if text.details else [])])
+
+
+def _folded(said: Iterable[Sentence], width: int, first: str = "") -> str:
+    then = " " * len(first)
     return "\n".join(
-        fill(text, width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False)
-        for text, first, then in texts
+        fill(plain(one), width, initial_indent=first, subsequent_indent=then, break_on_hyphens=False) for one in said
     )
 
 
@@ -153,7 +141,8 @@ def _table(found: Findings, pair: Pair, keys: tuple[str, ...], width: int) -> st
         rows = [row if isinstance(row, str) else tuple(_without(list(row), dropped)) for row in rows]
     lines = [f"{first} minus {second}", "", *grid(head, rows, width)]
     below = [f"Low to high: {range_of(int(found.manifest['replicates']))}. Of worlds: those that go the usual way."]
-    below += [LEGEND, *([break_even_line(found, pair)] if pair in found.lead else [])]
+    below += [LEGEND, *([f"As set: {SET}"] if AS_SET in {cell for row in rows for cell in row} else [])]
+    below += [plain(line(found, pair)) for line in (rate_line, break_even_line) if pair in found.lead]
     below += ["A wider window shows more columns."] if len(head) < wanted else []
     return "\n".join([*lines, *(fill(line, width) for line in below)])
 
@@ -182,7 +171,7 @@ def _cells(found: Findings, pair: Pair, outcome: Outcome) -> Iterator[str]:
     yield "none" if math.isnan(low) else numbers.ends(low, high, say)
     yield "" if math.isnan(town) else say(town)
     yield numbers.whole_percent(float(row["share_of_worlds"]))
-    yield SHORT[row["words"]]
+    yield AS_SET if as_set(low, high) else SHORT[row["words"]]
     if found.luck_known:
         yield _error(float(row["mc_error"]))
 

@@ -7,7 +7,7 @@ from coprod_sim.report.workbook_words import Wording
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies.compare.figures.look import footer
 from coprod_sim.studies.compare.findings import Findings
-from coprod_sim.studies.compare.text import named
+from coprod_sim.studies.compare.tables import named
 
 SHEETS = {
     "table": ("Comparison", "Every outcome: the mean of each option, and the difference with its interval."),

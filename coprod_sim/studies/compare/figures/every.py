@@ -28,8 +28,22 @@ WHERE_SHOWN: dict[str, Callable[[Findings], Figure | None]] = {
     "size": size,
 }
 """Drawn where there is something to show."""
+ALT = {
+    "contrasts": "Difference of each main outcome between arms, as a share of the mean in the arm compared with, with "
+    "its interval; left of zero is less.",
+    "demand": "Professional hours asked for over time: by arm above; below, as differences within each sampled world.",
+    "who_met_the_need": "Who met the need in each arm: professionals, kin, neighbours, people themselves; and what "
+    "stayed unmet.",
+    "adoption": "Share of professionals who co-produce, over time, by arm, with its interval.",
+    "risk": "Risk that officials see in co-production, over time, by arm, with its interval.",
+    "places": "Differences by locality: how net benefit and demand are spread over places, a row a contrast.",
+    "size": "Differences by the size of localities: net benefit, practice and demand.",
+    "by_fifth": "Differences in demand and in both parts of unmet need, by deprivation fifth, with their intervals.",
+    "costs": "Differences in what it costs the public budget, people and society, with their intervals.",
+}
+"""What each shows, for readers who cannot see it."""
 
 
-def pictures(found: Findings) -> Pictures:
+def figures(found: Findings) -> Pictures:
     """What draws each figure of a comparison, by name."""
     return {name: partial(draw, found) for name, draw in {**FIGURES, **WHERE_SHOWN}.items()}
