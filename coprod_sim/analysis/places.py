@@ -77,7 +77,7 @@ def no_place_for_a_page(path: Path) -> str | None:
     return None
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file that is there whole or not at all.
 
     Raises:
@@ -85,4 +85,4 @@ def write_whole(path: Path, text: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with new_file(path) as new:
-        new.write_bytes(text.encode("utf-8"))
+        new.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -51,12 +51,22 @@ def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep, or of a comparison.")],
     experiment: Experiment = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write. Default: DIR/report.html.")] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="One A4 page for a committee: DIR/brief.html.")] = False,
+    docx: Annotated[bool, typer.Option("--docx", help="The same page as a Word file: DIR/brief.docx.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="All tables as one workbook: DIR/tables.xlsx.")] = False,
 ) -> None:
-    """One page, in one file, with all that follows from a sweep or a comparison; it needs no network."""
+    """One page, in one file, with all that follows from a sweep or a comparison; it needs no network.
+
+    With --brief, --docx or --xlsx these files of a comparison instead.
+    """
     with plain_errors():
         from coprod_sim.analysis.places import is_sweep, no_place_for_a_page, report_of, write_whole
         from coprod_sim.scenario.given_file import named
 
+        wanted = [kind for kind, asked in (("brief", brief), ("docx", docx), ("xlsx", xlsx)) if asked]
+        if wanted:
+            _other_kinds(folder, experiment, out, wanted)
+            return
         if out is not None and (problem := no_place_for_a_page(out)):
             fail([f"--out {named(str(out))}: {problem}"])
         if is_sweep(folder):
@@ -74,6 +84,25 @@ def report(
         with _writing(place):
             write_whole(place, text)
         typer.echo(f"{place}: the page of {what} in {folder}")
+
+
+def _other_kinds(folder: Path, experiment: str | None, out: Path | None, wanted: list[str]) -> None:
+    """The page for a committee, as HTML or Word, and the tables as a workbook."""
+    from coprod_sim.analysis.places import is_sweep, write_whole
+    from coprod_sim.report.files import made_in
+    from coprod_sim.studies.compare import kinds
+
+    if out is not None and len(wanted) > 1:
+        fail([f"--out {out}: names one file, and {' and '.join(f'--{kind}' for kind in wanted)} make several"])
+    if is_sweep(folder):
+        fail([f"{folder}: is a sweep; --{wanted[0]} is made of a comparison (coprod-sim compare)"])
+    _no_experiment(folder, experiment)
+    for kind in wanted:
+        place = made_in(folder, kinds.FILES[kind], out)
+        content = kinds.KINDS[kind](folder)
+        with _writing(place):
+            write_whole(place, content)
+        typer.echo(f"{place}: {kinds.SAID[kind]} of the comparison in {folder}")
 
 
 def verify(

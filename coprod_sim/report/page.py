@@ -61,7 +61,7 @@ def html(page: Page) -> str:
     """The file's text; the same page gives the same text.
 
     Raises:
-        ValueError: two tables or two figures of one name.
+        ValueError: two tables or two figures of one name, or a figure that is not SVG.
     """
     _no_two(page)
     css = (HERE / "page.css").read_text(encoding="utf-8")
@@ -147,6 +147,10 @@ def _keys(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _no_two(page: Page) -> None:
+    """Refuse what would stand for something else."""
+    for name, content in page.drawn.items():
+        if not content.rstrip().endswith(b"</svg>"):
+            raise ValueError(f"{name}.svg is not SVG")
     files: dict[str, pd.DataFrame] = {}
     names = [picture.name for part in page.parts for picture in part.pictures]
     for part in page.parts:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FIGURES = "figures"
 PAGE = "report.html"
+BRIEFS = ("brief.html", "brief.docx")
 PAGE_MARK = b"coprod-sim: what follows from runs of a model"
+WORD_MARK = b"coprod-sim/brief"
+"""In the comment of a Word file's archive."""
 UNFINISHED = "unfinished"
 SEAL = "digest"
 ENDINGS = (".csv", ".json", ".png", ".svg", ".xlsx", ".yaml", ".yml")
@@ -177,7 +180,8 @@ def _move(new: Path, folder: Path) -> None:
     (new / UNFINISHED).replace(folder / MANIFEST)
     _remove(folder, before - wanted)
     if then is not None and not (isinstance(then, dict) and all(then.get(name) == now[name] for name in now)):
-        _remove_page(folder / PAGE)
+        for name in (PAGE, *BRIEFS):
+            _remove_page(folder / name)
     for name in names:
         (folder / name).parent.mkdir(exist_ok=True)
         (new / name).replace(folder / name)
@@ -197,7 +201,8 @@ def refuse_links(place: Path, as_it_should_be: bool) -> None:
 def _remove_page(page: Path) -> None:
     """Take away a page of earlier results, which would stand beside tables that it was not made of."""
     with suppress(OSError):
-        if PAGE_MARK in page.read_bytes():
+        content = page.read_bytes()
+        if PAGE_MARK in content or (page.suffix == ".docx" and WORD_MARK in content):
             page.unlink()
 
 

@@ -96,7 +96,7 @@ def outside(page: str) -> list[str]:
             if (
                 name.startswith("on")
                 or name == "style"
-                or (name in LOADS and not value.startswith(("#", "data:text/csv;", "data:image/png;")))
+                or (name in LOADS and not value.startswith(("#", "data:text/csv;", "data:image/svg+xml;")))
                 or re.search(r"url\((?!#)", value)
             ):
                 wrong.append(f"{element.tag} {name}={value[:40]}")

@@ -7,5 +7,5 @@ adoption, spread_table, adoption_sentences        what comes of practice that sp
 paying_back, saved                                when it pays; what an hour of unpaid help saves
 run_facts, inputs                                 how it was run; what it rests on
 text, figures, workbook, folder, manifest         how it is shown and kept
-page, made, read_back, repeat, verify     the page, and whether all still follows
+page, brief, kinds, made, read_back, repeat, verify     the page, and whether all still follows
 """

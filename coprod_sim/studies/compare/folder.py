@@ -6,6 +6,9 @@ from coprod_sim.report.files import WORKBOOK, csv
 from coprod_sim.report.results import Tell, warned
 from coprod_sim.report.results import write as keep
 from coprod_sim.studies.compare.findings import Findings
+from coprod_sim.studies.compare.made_of import made_of_table
+from coprod_sim.studies.compare.run_facts import run_table
+from coprod_sim.studies.compare.spread_table import spread_table
 from coprod_sim.studies.compare.tables import named
 
 TABLES = {
@@ -22,6 +25,8 @@ TABLES = {
 }
 OF_PLACES = {"places.csv": "places", "first_world.csv": "first_world"}
 """Written where there are many localities."""
+DERIVED = {"made_of.csv": made_of_table, "run.csv": run_table, "spread.csv": spread_table}
+"""Made from the others, so that each number of a sentence has a cell."""
 
 
 def write(found: Findings, folder: Path, tell: Tell = warned, *, xlsx: bool = False) -> Path:
@@ -44,6 +49,9 @@ def _fill(found: Findings, folder: Path, xlsx: bool) -> None:
     for name, table in OF_PLACES.items():
         if not getattr(found, table).empty:
             csv(getattr(found, table), folder / name)
+    for name, make in DERIVED.items():
+        if not (made := make(found)).empty:
+            csv(named(found, made), folder / name)
     if xlsx:
         from coprod_sim.studies.compare.workbook import of_comparison
 

@@ -34,20 +34,20 @@ def texts(found: Findings, pairs: tuple[Pair, ...]) -> Iterator[Text]:
         compared = against(found, pair) if found.own_baselines else (quoted_arm(found, pair[1]),)
         opening = say("{against}", against=compared) if found.own_baselines else say("Compared with {b}", b=compared)
         keys = (*BY_FIFTH, *((DELIVERED,) if has_home_care(found) else ()))
-        fifths = tuple(filter(None, (_by_fifth(found, pair, key) for key in keys)))
+        fifths = tuple(filter(None, (by_fifth(found, pair, key) for key in keys)))
         if fifths:
             words = "{opening}, by deprivation, each fifth per its own residents:"
             yield Text(say(words, opening=opening), fifths)
         if has_home_care(found):
             care = [statement(found, found.said(key, pair), key) for key in CARE]
-            care += filter(None, (_by_age(found, pair),))
+            care += filter(None, (by_age(found, pair),))
             yield Text(say("{opening}, people who get home care:", opening=opening), tuple(care))
         if has_carers(found):
             carers = tuple(statement(found, found.said(key, pair), key) for key in CARERS)
             yield Text(say("{opening}, carers:", opening=opening), carers)
 
 
-def _by_fifth(found: Findings, pair: Pair, outcome: str) -> Sentence:
+def by_fifth(found: Findings, pair: Pair, outcome: str) -> Sentence:
     """The most and the least deprived fifth."""
     parts = [
         say("{said} in {end}", said=_said(row, outcome), end=ENDS[int(row["fifth"])])
@@ -57,7 +57,7 @@ def _by_fifth(found: Findings, pair: Pair, outcome: str) -> Sentence:
     return say("{name}: {parts}.", name=heading(found, outcome), parts=together(parts)) if parts else ()
 
 
-def _by_age(found: Findings, pair: Pair) -> Sentence:
+def by_age(found: Findings, pair: Pair) -> Sentence:
     """Ages that have any home care: those where it is settled first, then the others."""
     rows = found.rows_of("by_age", pair, outcome=DELIVERED)
     have = [row for row in rows if any(row[f"mean {arm}"] for arm in pair)]
