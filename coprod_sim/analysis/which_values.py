@@ -160,9 +160,10 @@ def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
     title = f"Who does the work? {pair_label(runs, runs.main)}"
     of = {key: _rows(frame[frame["outcome"] == key], (*players, WHOLE, ALONE)) for key in PANELS}
     figure = titled(title, statements.provenance(runs, wrapped(note, WIDTH)), WIDTH, 2.6 + 2 * inches(of[PANELS[0]]))
-    panels = figure.subplots(2, 2, sharey=True)
+    panels = figure.subplots(2, 2)
     for axes, (key, rows) in zip(panels.ravel(), of.items(), strict=True):
         dots(axes, rows)
+        axes.tick_params(labelleft=axes in panels[:, 0])
         axes.set_title(runs.label(key) if key in runs.scenario.labels else OUTCOMES[key].label)
         axes.set_xlabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}", fontsize=8)
     return figure

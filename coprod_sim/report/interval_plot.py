@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -17,11 +18,11 @@ from coprod_sim.report.figure import FAINT, INK, LOOKS, Look, thousands
 
 NONE = math.nan
 BAND = "#d9d9d9"
-LINE, ROW, GAP = 0.175, 1.25, 0.7
+LINE, ROW, GAP = 0.17, 1.1, 0.45
 """Inches a line; lines a row takes at least; lines free between places."""
-ROOM, EDGE = 0.05, 0.015
-"""Free at both ends of an axis, and how far inside its ends an arrow stands: shares of its length."""
-LETTER, SAMPLE = 0.074, 0.6
+ROOM, BESIDE = 0.05, 0.025
+"""Free at both ends of an axis, and from an arrow there to the mark beside it: shares of its length."""
+LETTER, SAMPLE = 0.066, 0.6
 """Inches of a letter of the key, and of its sample with the room about it."""
 
 
@@ -89,7 +90,8 @@ def _lines(text: str) -> float:
 
 def around(values: Iterable[float], *, even: bool = False) -> tuple[float, float]:
     """Ends of an axis that has these and zero, with some room; ``even`` has zero in the middle."""
-    low, high = (extreme([0.0, *(x for x in values if math.isfinite(x))]) for extreme in (min, max))
+    known = [0.0, *(x for x in values if math.isfinite(x))]
+    low, high = min(known), max(known)
     if even:
         low, high = -max(-low, high), max(-low, high)
     room = ROOM * (high - low) or 1.0
@@ -123,11 +125,12 @@ def dots(
         zero: whether there is a line at zero.
     """
     ends, drawn = limits or around(reach(rows)), places(rows)
+    alone = len(drawn) == len(rows)  # then lines lead from labels to marks; else they keep places apart
     if zero:
-        axes.axvline(0, color=INK, linewidth=0.8)
+        axes.axvline(0, color=INK, linewidth=0.8, zorder=1.5)
     for place in drawn:
-        if place.top > 0:
-            axes.axhline(place.top, color="#dddddd", linewidth=0.6)
+        if alone or place.top > 0:
+            axes.axhline(place.middle if alone else place.top, color="#dddddd", linewidth=0.6)
         for i, row in enumerate(place.rows):
             _row(axes, place, i, row, ends, points)
     axes.set_yticks([place.middle for place in drawn], [place.rows[0].label for place in drawn], fontsize=letters)
@@ -138,7 +141,7 @@ def dots(
         )
     axes.set_ylim(drawn[-1].bottom if drawn else 1.0, 0.0)
     axes.set_xlim(ends)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, pad=7)
     axes.spines["left"].set_visible(False)
     axes.xaxis.label.set_fontsize(8.5)
     thousands(axes, "x")
@@ -165,31 +168,31 @@ def mark(
     A mark that lies beyond stands beside that arrow.
     """
     start, end = limits
-    edge = EDGE * (end - start) if math.isfinite(end - start) else 0.0
+    room = BESIDE * (end - start)
 
     def put(along: Sequence[float], **look: Any) -> None:
         across = [place] * len(along)
         axes.plot(*((across, along) if upright else (along, across)), color=row.look.colour, **look)
 
-    def inside(value: float, steps: int = 1) -> float:
-        return value if start <= value <= end else min(max(value, start + steps * edge), end - steps * edge)
-
-    for (low, high), width, alpha in (((row.low, row.high), 1.6, 1.0), (row.inner, 5.0, 0.5)):
-        if inside(low) < inside(high):
-            put([inside(low), inside(high)], linewidth=width, alpha=alpha, solid_capstyle="butt")
+    for ends, width, alpha in (((row.low, row.high), 1.6, 1.0), (row.inner, 5.0, 0.5)):
+        low, high = max(ends[0], start), min(ends[1], end)
+        if low < high:
+            put([low, high], linewidth=width, alpha=alpha, solid_capstyle="butt")
+    known = reach([row]) or [max(start, min(0.0, end))]
     for value in (row.low, row.high):
         if start <= value <= end:
-            put([value], marker="_" if upright else "|", markersize=6, linestyle="none")
-    for at, arrow in ((start, "v<"), (end, "^>")):
-        if any(value < start if at == start else value > end for value in reach([row])):
-            put([inside(at + (at - (start + end) / 2))], marker=arrow[not upright], markersize=6, linestyle="none")
+            put([value], marker="_" if upright else "|", markersize=6)
+    for edge, beyond, arrow in ((start, min(known) < start, "v<"), (end, max(known) > end, "^>")):
+        if beyond:
+            put([edge], marker=arrow[not upright], markersize=6, clip_on=False)
     if math.isfinite(row.middle):
-        put([inside(row.middle, 3)], linestyle="none", **look_of_mark(row.look))
+        at = row.middle if start <= row.middle <= end else min(max(row.middle, start + room), end - room)
+        put([at], linestyle="none", **look_of_mark(row.look))
 
 
 def upright(axes: Axes, rows: Iterable[tuple[float, Row]]) -> None:
     """Draw each at its place on an axis below, with a line at zero."""
-    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.axhline(0, color=INK, linewidth=0.8, zorder=1.5)
     for place, row in rows:
         mark(axes, place, row, upright=True)
     thousands(axes, "y")
@@ -197,8 +200,8 @@ def upright(axes: Axes, rows: Iterable[tuple[float, Row]]) -> None:
 
 def look_of_mark(look: Look) -> dict[str, Any]:
     """How a mark looks, in the drawing and in the key: hollow where its look is."""
-    face = look.colour if look.filled else "white"
-    return {"marker": look.marker, "markerfacecolor": face, "markeredgewidth": 1.3, "markersize": 6}
+    face, edge = (look.colour, 0.6) if look.filled else ("white", 1.3)
+    return {"marker": look.marker, "markerfacecolor": face, "markeredgewidth": edge, "markersize": 6}
 
 
 def said(row: Row, say: Callable[[float, int], str]) -> Row:
@@ -217,26 +220,31 @@ def band_sample(label: str) -> Patch:
     return Patch(facecolor=BAND, edgecolor=FAINT, label=label)
 
 
-def key_lines(labels: Sequence[str], width: float) -> int:
-    """Lines that a key of these labels takes in a figure so many inches wide."""
-    return -(-len(labels) // _columns(labels, width))
+def key_lines(samples: Sequence[Line2D | Patch], width: float) -> int:
+    """Lines that a key takes in a figure so many inches wide."""
+    return -(-len(samples) // _columns(samples, width))
 
 
-def _columns(labels: Sequence[str], width: float) -> int:
-    return min(len(labels), max(1, int(width / (LETTER * max(map(len, labels)) + SAMPLE))))
+def _columns(samples: Sequence[Line2D | Patch], width: float) -> int:
+    """As many as there is room for, filled from top to bottom."""
+    sizes = [SAMPLE + LETTER * len(str(each.get_label())) for each in samples]
+    for columns in range(len(sizes), 1, -1):
+        parts = np.array_split(sizes, columns)
+        if sum(max(part) for part in parts) < width:
+            return columns
+    return 1
 
 
-def key(figure: Figure, samples: Sequence[Line2D | Patch], title: str = "") -> None:
-    """The key below the figure's title, as many beside each other as there is room for."""
-    labels = [str(each.get_label()) for each in samples]
+def key(figure: Figure, samples: Sequence[Line2D | Patch], title: str | None = None) -> None:
+    """The key below the figure's title, in the lines that are free there."""
     figure.legend(
         handles=list(samples),
         loc="upper left",
         bbox_to_anchor=(0.0, 1.0 - 0.27 / figure.get_figheight()),
-        ncols=_columns(labels, figure.get_figwidth()),
+        ncols=_columns(samples, figure.get_figwidth()),
         frameon=False,
         fontsize=8.5,
-        title=title or None,
+        title=title,
         title_fontsize=8.5,
         alignment="left",
     )

@@ -62,18 +62,18 @@ def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
         "Thin lines: where worlds lie (95% of 40 or more); thick lines: the middle half; marks: the median. "
         "An arrow: the interval goes on beyond the axis; a mark beside an arrow: so does the median."
     )
-    labels = [pair_label(runs, pair) for pair in runs.lead]
-    panels, lines = [[row for of in each.values() for row in of] for each in (shares, money)], key_lines(labels, WIDTH)
+    samples = [sample(pair_label(runs, pair), look_of(i)) for i, pair in enumerate(runs.lead)]
+    panels = [[row for of in each.values() for row in of] for each in (shares, money)]
     height = 2.2 + sum(map(inches, panels))
     title = "Differences over all sampled worlds"
-    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, height, lines)
+    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, height, key_lines(samples, WIDTH))
     top, bottom = figure.subplots(2, 1, height_ratios=[max(1.0, inches(each)) for each in panels])
     anchors = [row for name in ANCHORS for row in shares.get(name, ())]
     for axes, rows, wide in zip((top, bottom), panels, (anchors, panels[1]), strict=True):
         dots(axes, rows, around(reach(wide), even=True))
     top.set_xlabel("difference, % of what the arm compared with has (left of zero: less)")
     bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}{runs.times_town('cost_public_gbp')}")
-    key(figure, [sample(label, look_of(i)) for i, label in enumerate(labels)])
+    key(figure, samples)
     return figure
 
 

@@ -42,9 +42,9 @@ def success(runs: Runs, table: pd.DataFrame) -> Figure:
         for condition in CONDITIONS
         for i, contrast in enumerate(looks)
     ]
-    labels = [f"{runs.arm_label(pair[0])} {numbers.MINUS} {runs.arm_label(pair[1])}" for pair in runs.lead]
-    height, lines = 1.6 + inches(rows), key_lines(labels, WIDTH)
-    figure = titled(title, _foot(runs, table, note), WIDTH, height, lines)
+    pairs = zip(runs.lead, looks.values(), strict=True)
+    samples = [sample(f"{runs.arm_label(a)} {numbers.MINUS} {runs.arm_label(b)}", look) for (a, b), look in pairs]
+    figure = titled(title, _foot(runs, table, note), WIDTH, 1.6 + inches(rows), key_lines(samples, WIDTH))
     axes = figure.subplots()
     most = 1.0 if drawn else float(table["points"].max())
     dots(axes, rows, (-0.02 * most, 1.02 * most), points=8, zero=False)
@@ -54,7 +54,7 @@ def success(runs: Runs, table: pd.DataFrame) -> Figure:
     else:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel(f"points at which it holds, of {int(most):,}")
-    key(figure, [sample(label, look) for label, look in zip(labels, looks.values(), strict=True)])
+    key(figure, samples)
     return figure
 
 

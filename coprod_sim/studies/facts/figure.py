@@ -8,9 +8,11 @@ import math
 from textwrap import fill, wrap
 
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from coprod_sim.report.figure import DPI, LOOKS, lay_out, titled
-from coprod_sim.report.interval_plot import Row, around, band_sample, dots, inches, key, sample
+from coprod_sim.report.interval_plot import Row, around, band_sample, dots, inches, key, key_lines, sample
 from coprod_sim.studies.facts.results import Facts, Result
 
 SIMULATED = LOOKS[1]
@@ -28,8 +30,11 @@ TITLES = {
 def facts_figure(found: Facts) -> Figure:
     """Facts with something published, fitted and not fitted apart; those without stand below, as numbers."""
     panels = [[row for r in found.of(fitted=fitted) if _has_ends(r) for row in _rows(r)] for fitted in TITLES]
+    samples = _samples()
     heights = [inches(panel) for panel in panels]
-    figure = titled("Published facts and the simulated town", _foot(found), WIDE, 2.9 + sum(heights), key=1)
+    figure = titled(
+        "Published facts and the simulated town", _foot(found), WIDE, 2.9 + sum(heights), key_lines(samples, WIDE)
+    )
     figure.set_dpi(DPI)
     grid = figure.subplots(2, 1, height_ratios=heights)
     for axes, panel, title in zip(grid, panels, TITLES.values(), strict=True):
@@ -37,11 +42,18 @@ def facts_figure(found: Facts) -> Figure:
         axes.set_title(title, fontsize=9.5, fontweight="bold")
         axes.set_xticks([-3, -2, -1, 0, 1, 2, 3], ["", "", "lowest\nmet", "middle", "highest\nmet", "", ""])
         axes.tick_params(axis="x", labelsize=7.5)
-        axes.set_xlabel("each fact on its own scale: the band is what counts as met, with a bar at what is published")
+        axes.set_xlabel("each fact on its own scale: the band is what counts as met")
     lay_out(figure)  # rows of text beside panels need a second pass, which saving makes
-    inside = sample("simulated mean of towns, inside, with its 95% interval", SIMULATED)
-    key(figure, [band_sample("what counts as met"), inside, sample("the same, outside", OUTSIDE)])
+    key(figure, samples)
     return figure
+
+
+def _samples() -> list[Line2D | Patch]:
+    return [
+        band_sample("what counts as met, with a bar at what is published"),
+        sample("simulated mean of towns, inside, with its 95% interval", SIMULATED),
+        sample("the same, outside", OUTSIDE),
+    ]
 
 
 def _has_ends(r: Result) -> bool:

@@ -5,9 +5,11 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from coprod_sim.report.figure import DPI, LOOKS, lay_out, titled
-from coprod_sim.report.interval_plot import Row, around, band_sample, dots, inches, key, sample
+from coprod_sim.report.interval_plot import Row, around, band_sample, dots, inches, key, key_lines, sample
 from coprod_sim.studies.validate.results import CHANGE, SHARE, Claims, Result
 
 SIMULATED, ANYWAY = LOOKS[1], LOOKS[2]
@@ -22,9 +24,12 @@ def claims_figure(found: Claims) -> Figure:
     results = _once(found.counted)
     panels = [[r for r in results if r.unit == unit] for unit in dict.fromkeys(r.unit for r in results)]
     rows = [[row for r in panel for row in _rows(r)] for panel in panels]
+    samples = _samples()
     heights = [inches(each) for each in rows]
     height = 1.5 + sum(heights) + 0.6 * len(panels)
-    figure = titled("Claims and what the simulation makes of them", _foot(found), WIDE, height, key=1)
+    figure = titled(
+        "Claims and what the simulation makes of them", _foot(found), WIDE, height, key_lines(samples, WIDE)
+    )
     figure.set_dpi(DPI)  # letters are a little wider there than at a screen's dots an inch
     grid = figure.subplots(max(1, len(panels)), 1, squeeze=False, height_ratios=heights or [1.0])
     for axes, panel, each in zip(grid[:, 0], panels, rows, strict=False):
@@ -33,10 +38,16 @@ def claims_figure(found: Claims) -> Figure:
     if not panels:
         grid[0, 0].set_axis_off()
     lay_out(figure)  # rows of text beside panels need a second pass, which saving makes
-    simulated = sample("simulated, 95% of sampled worlds", SIMULATED)
-    anyway = sample("the same people without the programme (anyway)", ANYWAY, "none")
-    key(figure, [band_sample("claimed, with tolerance or trial's interval"), simulated, anyway])
+    key(figure, samples)
     return figure
+
+
+def _samples() -> list[Line2D | Patch]:
+    return [
+        band_sample("claimed, with tolerance or trial's interval"),
+        sample("simulated, 95% of sampled worlds", SIMULATED),
+        sample("the same people without the programme (anyway)", ANYWAY, "none"),
+    ]
 
 
 def _once(results: Sequence[Result]) -> list[Result]:

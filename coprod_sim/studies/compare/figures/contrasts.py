@@ -1,10 +1,11 @@
 """Figures of paired contrasts: the main outcomes, money, and deprivation fifths."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from coprod_sim.outcomes.registry import HEADLINE, MAIN, UNMET_PARTS
 from coprod_sim.outcomes.summary import FIFTHS
@@ -57,7 +58,7 @@ def forest(found: Findings) -> Figure:
         return 100 * of.share_of_comparator, 100 * of.share_of_comparator_low, 100 * of.share_of_comparator_high
 
     labels = {key: found.label(key) for key in keys}
-    rows = _rows(found, labels, in_percent, lambda x, digits: numbers.signed_percent(x / 100, digits))
+    rows = _rows(found, labels, in_percent, lambda x, n: numbers.signed_percent(x / 100, n), MAIN)
     return _drawn(found, title, note, f"% of what there is in {_of_whom(found)}", rows, HEADLINE)
 
 
@@ -83,12 +84,13 @@ def _rows(
     labels: Mapping[str, str],
     value: Callable[[Contrast], Ends],
     say: Callable[[float, int], str],
+    main: Collection[str] = (),
 ) -> Rows:
     """Of each outcome one interval a comparator."""
 
     def row(name: str, place: int, pair: Pair) -> Row:
         ends = value(found.contrast(name, pair))
-        return said(Row("" if place else labels[name], *ends, pair_look(found, pair), main=name in MAIN), say)
+        return said(Row("" if place else labels[name], *ends, pair_look(found, pair), main=name in main), say)
 
     return {name: [row(name, place, pair) for place, pair in enumerate(found.lead)] for name in labels}
 
@@ -97,20 +99,16 @@ def _drawn(found: Findings, title: str, note: str, unit: str, rows: Rows, anchor
     """Intervals of the ``anchors`` fit on the axis; if they have no width, all others do."""
     every = [row for of in rows.values() for row in of]
     anchored = reach(row for outcome in anchors for row in rows.get(outcome, ()))
-    figure = new_figure(title, found, WIDTH, 1.5 + inches(every), note, key_lines(_names(found), WIDTH))
+    figure = new_figure(title, found, WIDTH, 1.5 + inches(every), note, key_lines(_samples(found), WIDTH))
     axes = figure.subplots()
     dots(axes, every, around(anchored if any(anchored) else reach(every), even=True))
     axes.set_xlabel(f"difference, {unit}")
-    _key(figure, found)
+    key(figure, _samples(found))
     return figure
 
 
-def _names(found: Findings) -> list[str]:
-    return [minus_label(found, pair) for pair in found.lead]
-
-
-def _key(figure: Figure, found: Findings) -> None:
-    key(figure, [sample(minus_label(found, pair), pair_look(found, pair)) for pair in found.lead])
+def _samples(found: Findings) -> list[Line2D]:
+    return [sample(minus_label(found, pair), pair_look(found, pair)) for pair in found.lead]
 
 
 def by_fifth(found: Findings) -> Figure:
@@ -119,14 +117,14 @@ def by_fifth(found: Findings) -> Figure:
         f"{interval_note(found)} Below zero: less. Each fifth per 1,000 of its own residents; by_fifth.csv has the "
         "hours a year of all of them, too."
     )
-    figure = new_figure("By deprivation fifth", found, 12, 4.6, note, key_lines(_names(found), 12))
+    figure = new_figure("By deprivation fifth", found, 12, 4.6, note, key_lines(_samples(found), 12))
     panels = figure.subplots(1, len(SPLIT))
     looks = {contrast_name(pair): pair_look(found, pair) for pair in found.lead}
     for axes, outcome in zip(panels, SPLIT, strict=True):
         draw_fifths(axes, found.by_fifth[found.by_fifth["outcome"] == outcome], looks)
         axes.set_title(found.label(outcome))
     panels[0].set_ylabel("difference, hours per 1,000 residents a year")
-    _key(figure, found)
+    key(figure, _samples(found))
     return figure
 
 

@@ -37,8 +37,8 @@ def places(found: Findings) -> Figure | None:
     figure = new_figure("Who is left behind: differences by locality", found, WIDTH, 2.3 + inches(gains), note)
     left, right = figure.subplots(1, 2)
     for axes, rows, title, head in (
-        (left, gains, "Net benefit, lower price of a QALY", "worse off"),
-        (right, demands, found.label(DEMAND), "more demand"),
+        (left, gains, "Net benefit, lower price of a QALY", "worse\noff"),
+        (right, demands, found.label(DEMAND), "more\ndemand"),
     ):
         dots(axes, rows, points=8, coloured=True)
         axes.set_title(title)
