@@ -1,6 +1,6 @@
 """The headline on one page: several evidence profiles side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from textwrap import fill
 
 import numpy as np
@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coprod_sim.outcomes.registry import OUTCOMES, UNMET_PARTS
-from coprod_sim.report.figure import FAINT, INK, thousands
+from coprod_sim.report.figure import FAINT
+from coprod_sim.report.interval_plot import Row, around, dots, inches, reach
 from coprod_sim.report.numbers import ends, figures, listed, pence, signed, signed_percent, years
 from coprod_sim.studies.compare.figures.look import interval_note, minus_label, new_figure, pair_look
 from coprod_sim.studies.compare.findings import Findings, Pair
@@ -16,8 +17,6 @@ from coprod_sim.studies.statements import quoted_arm
 
 ROWS = ("demand_hours", "public_hours", "cost_public_gbp", *UNMET_PARTS)
 PROFILES = {"trials": "effects as trials found them", "talk": "effects as the talk claims them"}
-ROOM = 0.05
-"""Free at both ends of an axis, as a share of what is drawn on it."""
 
 
 def headline(by_profile: Mapping[str, Findings]) -> Figure:
@@ -41,16 +40,17 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
         f"What changes{under} over {years(int(found.manifest['weeks']))}",
         found,
         width=4.4 + 3.7 * len(columns),
-        height=1.9 + len(ROWS) * (0.55 + 0.3 * len(found.lead)),
+        height=1.9 + len(ROWS) * 0.75 + sum(inches(_rows(found, outcome)) for outcome in ROWS),
         note=note,
         evidence=f"profile{'s' if len(columns) > 1 else ''} {' and '.join(by_profile)}",
     )
     panels = figure.subplots(len(ROWS), len(columns), squeeze=False, sharex="row")
     for row, outcome in zip(panels, ROWS, strict=True):
-        ends = [end for each in columns for end in _ends(each, outcome)]
+        limits = around(end for each in columns for end in reach(_rows(each, outcome)))
         for axes, each in zip(row, columns, strict=True):
-            _panel(axes, each, outcome, _limits(ends))
-        _names(row[0], found, outcome)
+            _panel(axes, each, outcome, limits)
+            axes.tick_params(labelleft=axes is row[0])
+        _name(row[0], found, outcome)
     for axes, profile in zip(panels[0], by_profile, strict=True):
         meaning = f": {PROFILES[profile]}" if profile in PROFILES else ""
         axes.annotate(
@@ -67,57 +67,24 @@ def headline(by_profile: Mapping[str, Findings]) -> Figure:
     return figure
 
 
-def _middle_and_ends(found: Findings, outcome: str, pair: Pair) -> tuple[float, float, float]:
-    """Median and range over worlds, in %."""
-    of = found.contrast(outcome, pair)
-    return 100.0 * of.share_of_comparator, 100.0 * of.share_of_comparator_low, 100.0 * of.share_of_comparator_high
-
-
-def _ends(found: Findings, outcome: str) -> Iterator[float]:
-    """All that a row has to show."""
+def _rows(found: Findings, outcome: str) -> list[Row]:
+    """Median and range over worlds, in %, a row a comparator."""
+    result = []
     for pair in found.lead:
-        yield from (end for end in _middle_and_ends(found, outcome, pair)[1:] if np.isfinite(end))
-
-
-def _limits(ends: Sequence[float]) -> tuple[float, float]:
-    """An axis that has all of it, and zero, with some room at both sides."""
-    low, high = min([0.0, *ends]), max([0.0, *ends])
-    room = ROOM * (high - low) or 1.0
-    return low - room, high + room
+        of = found.contrast(outcome, pair)
+        shares = (of.share_of_comparator, of.share_of_comparator_low, of.share_of_comparator_high)
+        middle, low, high = (100.0 * share for share in shares)
+        both = f"\n({ends(low, high, signed)})" if np.isfinite(low) else ""
+        text, label = f"{signed_percent(middle / 100)}{both}", fill(_against(found, pair), 34)
+        result.append(Row(label, middle, low, high, pair_look(found, pair), text, bold=of.settled))
+    return result
 
 
 def _panel(axes: Axes, found: Findings, outcome: str, limits: tuple[float, float]) -> None:
-    axes.axvline(0, color=INK, linewidth=0.8)
-    for place, pair in enumerate(found.lead):
-        look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
-        middle, low, high = _middle_and_ends(found, outcome, pair)
-        if np.isfinite(low):
-            axes.plot([low, high], [place, place], color=look.colour, linewidth=1.8, marker="|", markersize=7)
-        face = look.colour if look.filled else "white"
-        axes.plot(middle, place, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
-        axes.text(
-            1.02,
-            place,
-            _say(middle, low, high),
-            transform=axes.get_yaxis_transform(),
-            va="center",
-            fontsize=8.5,
-            color=look.colour,
-            fontweight="bold" if contrast.settled else "normal",
-        )
+    dots(axes, _rows(found, outcome), limits, points=8.5, coloured=True)
     axes.set_title(_levels(found, outcome), fontsize=8, color="#555555", pad=3)
-    axes.set_ylim(len(found.lead) - 0.4, -0.5)
-    axes.set_xlim(limits)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
     axes.tick_params(axis="x", labelsize=8, color=FAINT)
     axes.locator_params(axis="x", nbins=7)
-    thousands(axes, "x")
-
-
-def _say(middle: float, low: float, high: float) -> str:
-    both = f"\n({ends(low, high, signed)})" if np.isfinite(low) else ""
-    return f"{signed_percent(middle / 100)}{both}"
 
 
 def _levels(found: Findings, outcome: str) -> str:
@@ -139,13 +106,8 @@ def _against(found: Findings, pair: Pair) -> str:
     return minus_label(found, pair) if found.own_baselines else f"against {found.labels[pair[1]]}"
 
 
-def _names(axes: Axes, found: Findings, outcome: str) -> None:
+def _name(axes: Axes, found: Findings, outcome: str) -> None:
     """The outcome above the comparators, at the left of the first column."""
-    labels: Sequence[str] = [fill(_against(found, pair), 34) for pair in found.lead]
-    axes.set_yticks(range(len(found.lead)), labels, fontsize=8.5)
-    axes.tick_params(axis="y", length=0)
-    for text, pair in zip(axes.get_yticklabels(), found.lead, strict=True):
-        text.set_color(pair_look(found, pair).colour)
     axes.annotate(
         found.label(outcome),
         (0, 1),

@@ -15,11 +15,13 @@ from matplotlib.lines import Line2D
 
 from coprod_sim import evidence
 from coprod_sim.analysis import differences
-from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
+from coprod_sim.analysis.answer.figure import WIDTH, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Array, Runs, name_of
+from coprod_sim.analysis.statements import provenance
 from coprod_sim.evidence.entries import elements
 from coprod_sim.report.figure import INK, thousands, titled, wrapped
+from coprod_sim.report.interval_plot import Row, key, mark, sample
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, from_to, say
 from coprod_sim.studies import intervals
@@ -261,7 +263,7 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
     else:
         worlds = "95% of sampled worlds" if differences.drawn(runs) else "95% confidence intervals of the mean"
         note = f"A mark: an arm at a point of the design, with {worlds}. Lines: best fit within an arm, as it comes."
-    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 6.0, 1)
+    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, 6.0, 1)
     axes = figure.subplots()
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -269,12 +271,9 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
     if runs.sampled:
         axes.plot(changes.dose[:, 0], changes.response[:, 0], ".", color="#9a9a9a", markersize=2.5, zorder=1)
     for i, arm in enumerate(dict.fromkeys(frame["arm"])):
-        rows, look = frame[frame["arm"] == arm], look_of(i)
-        face = look.colour if look.filled else "white"
-        axes.vlines(rows["dose"], rows["low"], rows["high"], color=look.colour, linewidth=1.0)
-        axes.plot(rows["dose"], rows["mean"], look.marker, color=look.colour, markerfacecolor=face, markersize=5)
-        label = pair_label(runs, runs.main) if runs.sampled else runs.arm_label(arm)
-        handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
+        for _, of in frame[frame["arm"] == arm].iterrows():
+            mark(axes, of["dose"], Row("", of["mean"], of["low"], of["high"], look_of(i)), upright=True)
+        handles.append(sample(pair_label(runs, runs.main) if runs.sampled else runs.arm_label(arm), look_of(i)))
     for arm in dict.fromkeys(frame["arm"]):
         rows = frame[frame["arm"] == arm]
         reach = np.array([rows["dose"].min(), rows["dose"].max()])
@@ -286,8 +285,7 @@ def _draw(runs: Runs, changes: Changes, frame: pd.DataFrame, fit: pd.DataFrame) 
     axes.set_ylabel(f"{change} in demand, {runs.unit(RESPONSE)}\n{runs.times_town(RESPONSE).strip()}".strip())
     thousands(axes, "x")
     thousands(axes, "y")
-    below = 1.0 - 0.27 / figure.get_figheight()
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, below), ncols=3, frameon=False, fontsize=8.5)
+    key(figure, handles)
     return figure
 
 

@@ -8,15 +8,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coprod_sim.analysis import differences, for_whom_ages
-from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
+from coprod_sim.analysis.answer.figure import WIDTH, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings, quoted_arm
 from coprod_sim.analysis.runs import Runs, name_of
-from coprod_sim.analysis.statements import with_total
+from coprod_sim.analysis.statements import provenance, with_total
 from coprod_sim.outcomes.summary import FIFTHS
-from coprod_sim.report.figure import INK, thousands, titled, wrapped
+from coprod_sim.report.figure import titled, wrapped
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, row_of, say
 from coprod_sim.studies import statements
+from coprod_sim.studies.compare.figures.contrasts import draw_fifths
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.studies.how_sure import SAME
 from coprod_sim.sweep.store.rows import KEPT, RESIDENTS, in_fifth
@@ -158,18 +159,9 @@ def _draw(runs: Runs, fifths: pd.DataFrame) -> Figure:
         f"; {runs.named(TABLE)}.csv has the totals of all of them, too." if fifths["town_median"].notna().any() else "."
     )
     title = f"By deprivation fifth: {pair_label(runs, runs.main)}"
-    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 4.2)
-    look = look_of(0)
+    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, 4.2)
     for axes, key in zip(figure.subplots(1, len(PANELS)), PANELS, strict=True):
-        rows = fifths[(fifths["outcome"] == key) & (fifths["contrast"] == name_of(runs.main)) & (fifths["fifth"] > 0)]
-        at = rows["fifth"].to_numpy(dtype=float)
-        axes.axhline(0, color=INK, linewidth=0.8)
-        axes.vlines(at, rows["low"], rows["high"], color=look.colour, linewidth=1.4)
-        for end in ("low", "high"):
-            axes.plot(at, rows[end], "_", color=look.colour, markersize=6)
-        axes.plot(at, rows["median"], look.marker, color=look.colour, markersize=6)
+        draw_fifths(axes, fifths[fifths["outcome"] == key], {name_of(runs.main): look_of(0)})
         axes.set_title(runs.label(key))
-        axes.set_xticks(list(FIFTHS), ["1\nmost\ndeprived", "2", "3", "4", "5\nleast\ndeprived"])
-        thousands(axes, "y")
         axes.set_ylabel(f"difference, {runs.unit(key)}" if key == PANELS[0] else "")
     return figure

@@ -10,11 +10,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from coprod_sim.analysis import differences
-from coprod_sim.analysis.answer.figure import WIDTH, foot, look_of, pair_label
+from coprod_sim.analysis.answer.figure import WIDTH, look_of, pair_label
 from coprod_sim.analysis.design_facts import Settings
 from coprod_sim.analysis.runs import Array, Runs, name_of, outcomes_of
+from coprod_sim.analysis.statements import provenance
 from coprod_sim.outcomes.registry import OUTCOMES
-from coprod_sim.report.figure import INK, thousands, titled, wrapped
+from coprod_sim.report.figure import titled, wrapped
+from coprod_sim.report.interval_plot import Row, dots, inches
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
 from coprod_sim.studies import statements
@@ -158,23 +160,23 @@ def _draw(runs: Runs, frame: pd.DataFrame, players: Sequence[str]) -> Figure:
     ranges = ", ".join(dict.fromkeys(frame["range"]))
     note = f"Marks: median; bars: {ranges}. Left of zero: less. Shares of the {len(players)} add up to all together."
     title = f"Who does the work? {pair_label(runs, runs.main)}"
-    rows = [*players, WHOLE, ALONE]
-    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 2.6 + 0.32 * 2 * len(rows))
-    look = look_of(0)
-    for i, (axes, key) in enumerate(zip(figure.subplots(2, 2, sharey=True).ravel(), PANELS, strict=True)):
-        chosen = frame[frame["outcome"] == key].set_index("player").loc[rows]
-        at = np.arange(len(rows))
-        axes.axvline(0, color=INK, linewidth=0.8)
-        axes.axhline(len(players) - 0.5, color="#bbbbbb", linewidth=0.8)
-        axes.hlines(at, chosen["low"], chosen["high"], color=look.colour, linewidth=1.4)
-        for end in ("low", "high"):
-            axes.plot(chosen[end], at, "|", color=look.colour, markersize=6)
-        axes.plot(chosen["median"], at, look.marker, color=look.colour, markersize=6)
+    of = {key: _rows(frame[frame["outcome"] == key], (*players, WHOLE, ALONE)) for key in PANELS}
+    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, 2.6 + 2 * inches(of[PANELS[0]]))
+    panels = figure.subplots(2, 2)
+    for axes, (key, rows) in zip(panels.ravel(), of.items(), strict=True):
+        dots(axes, rows)
+        axes.tick_params(labelleft=axes in panels[:, 0])
         axes.set_title(runs.label(key) if key in runs.scenario.labels else OUTCOMES[key].label)
         axes.set_xlabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}", fontsize=8)
-        if i == 0:
-            axes.set_yticks(at, rows)
-            axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.tick_params(axis="y", length=0)
-        thousands(axes, "x")
     return figure
+
+
+def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Row]:
+    """The whole in bold, since the others are parts of it."""
+    ends = {
+        player: (median, low, high)
+        for player, median, low, high in zip(
+            *(frame[column].tolist() for column in ("player", "median", "low", "high")), strict=True
+        )
+    }
+    return [Row(name, *ends[name], look_of(0), main=name == WHOLE) for name in names]

@@ -1,19 +1,19 @@
 """Pictures of contrasts over a design: intervals of sampled worlds, or curves over the levels of a grid."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from coprod_sim.analysis.differences import chosen, known
 from coprod_sim.analysis.runs import Runs, name_of
+from coprod_sim.analysis.statements import provenance
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report import numbers
-from coprod_sim.report.figure import INK, LOOKS, Look, thousands, titled, wrapped
+from coprod_sim.report.figure import LOOKS, Look, titled, wrapped
+from coprod_sim.report.interval_plot import Row, around, dots, inches, key, key_lines, reach, said, sample, upright
 from coprod_sim.report.part import Picture
 from coprod_sim.scenario.money import in_symbol
 from coprod_sim.studies.compare.findings import Pair
@@ -28,21 +28,6 @@ MONEY = ("cost_public_gbp", "cost_society_gbp", "net_benefit_low_gbp")
 PANELS = ("demand_hours", "public_hours", "cost_public_gbp", "unmet_hours")
 FEW_SERIES = 6
 WIDTH = 10.5
-
-
-def foot(runs: Runs, note: str) -> str:
-    """What a figure was made from; no date, so that a repeat gives the same picture."""
-    experiment = runs.experiment
-    parts = [
-        f"Experiment {experiment.name}",
-        f"scenario {runs.scenario.name}",
-        f"{int(runs.complete.sum()):,} points ({experiment.kind})",
-        f"{runs.replicates} replicate{'s' if runs.replicates > 1 else ''}",
-        f"{runs.scenario.residents:,} residents",
-        numbers.years(runs.weeks),
-        f"seed {experiment.seed}",
-    ]
-    return f"{note}\n{' · '.join(parts)}. Model, not forecast."
 
 
 def pair_label(runs: Runs, pair: Pair) -> str:
@@ -62,104 +47,55 @@ def forest(runs: Runs, frame: pd.DataFrame) -> Picture:
 
 
 def _forest(runs: Runs, frame: pd.DataFrame) -> Figure:
-    shares = [
-        key
-        for key in known(frame, AMOUNTS)
-        if np.isfinite(chosen(frame, key, name_of(runs.main))["share_of_comparator"]).all()
-    ]
-    money = known(frame, MONEY)
+    main = frame[frame["contrast"] == name_of(runs.main)].set_index("outcome")["share_of_comparator"]
+    amounts = [outcome for outcome in known(frame, AMOUNTS) if np.isfinite(main[outcome])]
+    share = ("share_of_comparator", "share_of_comparator_{}", 100.0)
+    shares = _rows(runs, frame, amounts, share, lambda x, n: numbers.signed_percent(x / 100, n))
+    money = _rows(
+        runs,
+        frame,
+        known(frame, MONEY),
+        ("median", "{}", 1.0),
+        lambda x, n: in_symbol(numbers.money(x, n), runs.symbol),
+    )
     note = (
         "Thin lines: where worlds lie (95% of 40 or more); thick lines: the middle half; marks: the median. "
-        "An arrow: the interval goes on beyond the axis."
+        "An arrow: the interval goes on beyond the axis; a mark beside an arrow: so does the median."
     )
-    rows = len(shares) + len(money)
-    height = 2.6 + 0.24 * rows * max(2, len(runs.lead))
-    figure = titled("Differences over all sampled worlds", foot(runs, wrapped(note, WIDTH)), WIDTH, height, 1)
-    top, bottom = figure.subplots(2, 1, height_ratios=[len(shares), len(money)])
-    _rows(top, runs, frame, shares, _as_share, lambda x, n: numbers.signed_percent(x / 100, n), ANCHORS)
+    samples = [sample(pair_label(runs, pair), look_of(i)) for i, pair in enumerate(runs.lead)]
+    panels = [[row for of in each.values() for row in of] for each in (shares, money)]
+    height = 2.2 + sum(map(inches, panels))
+    title = "Differences over all sampled worlds"
+    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, height, key_lines(samples, WIDTH))
+    top, bottom = figure.subplots(2, 1, height_ratios=[max(1.0, inches(each)) for each in panels])
+    anchors = [row for name in ANCHORS for row in shares.get(name, ())]
+    for axes, rows, wide in zip((top, bottom), panels, (anchors, panels[1]), strict=True):
+        dots(axes, rows, around(reach(wide), even=True))
     top.set_xlabel("difference, % of what the arm compared with has (left of zero: less)")
-    _rows(bottom, runs, frame, money, _as_is, lambda x, n: in_symbol(numbers.money(x, n), runs.symbol), money)
     bottom.set_xlabel(f"difference, {runs.unit('cost_public_gbp')}{runs.times_town('cost_public_gbp')}")
-    _key(figure, runs)
+    key(figure, samples)
     return figure
 
 
-def _as_share(row: "pd.Series[float]", end: str) -> float:
-    behind = "" if end == "median" else f"_{end}"
-    return 100.0 * float(row[f"share_of_comparator{behind}"])
-
-
-def _as_is(row: "pd.Series[float]", end: str) -> float:
-    return float(row[end])
-
-
-Say = Callable[[float, int], str]
-ENDS = ("median", "low", "high", "quarter", "three_quarters")
-
-
 def _rows(
-    axes: Axes,
     runs: Runs,
     frame: pd.DataFrame,
     keys: Sequence[str],
-    scale: Callable[..., float],
-    say: Say,
-    anchors: Sequence[str],
-) -> None:
-    """A row an outcome with one interval a comparator, and the numbers in a column at the right."""
-    values = {}
-    for key in keys:
-        for pair in runs.lead:
-            row = chosen(frame, key, name_of(pair)).iloc[0]
-            values[key, pair] = {end: scale(row, end) for end in ENDS}
-    wide = [abs(v[end]) for (key, _), v in values.items() if key in anchors for end in ("low", "high", "median")]
-    limit = max([w for w in wide if np.isfinite(w)], default=1.0) or 1.0
-    axes.axvline(0, color=INK, linewidth=0.8)
-    offsets = [(i - (len(runs.lead) - 1) / 2) * 0.8 / len(runs.lead) for i in range(len(runs.lead))]
-    for (key, pair), at in values.items():
-        place, look = keys.index(key) + offsets[runs.lead.index(pair)], look_of(runs.lead.index(pair))
-        _interval(axes, place, at, look, limit)
-        ends = f"  ({numbers.ends(at['low'], at['high'], say)})" if np.isfinite(at["low"]) else ""
-        text = say(at["median"], 2) + ends
-        axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=look.colour)
-    for line in range(1, len(keys)):
-        axes.axhline(line - 0.5, color="#dddddd", linewidth=0.6)
-    axes.set_yticks(range(len(keys)), [runs.label(key) for key in keys])
-    axes.set_ylim(len(keys) - 0.5, -0.5)
-    axes.set_xlim(-1.08 * limit, 1.08 * limit)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    thousands(axes, "x")
-
-
-def _interval(axes: Axes, place: float, at: dict[str, float], look: Look, limit: float) -> None:
-    edge = 1.05 * limit
-    for low, high, width in (("low", "high", 1.2), ("quarter", "three_quarters", 4.0)):
-        left, right = max(at[low], -edge), min(at[high], edge)
-        if left < right:
-            axes.plot([left, right], [place, place], color=look.colour, linewidth=width, solid_capstyle="butt")
-    for end, cut, beyond in (("low", "<", at["low"] < -edge), ("high", ">", at["high"] > edge)):
-        if np.isfinite(at[end]) and (beyond or abs(at[end]) <= edge):
-            axes.plot(
-                float(np.clip(at[end], -edge, edge)),
-                place,
-                marker=cut if beyond else "|",
-                color=look.colour,
-                markersize=5.5,
-            )
-    if abs(at["median"]) <= edge:
-        axes.plot(at["median"], place, look.marker, color=look.colour, markerfacecolor="white", markersize=5.5)
-
-
-def _key(figure: Figure, runs: Runs) -> None:
-    handles = []
-    for i, pair in enumerate(runs.lead):
-        look = look_of(i)
-        handles.append(
-            Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor="white", label=pair_label(runs, pair))
-        )
-    below = 1.0 - 0.27 / figure.get_figheight()
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, below), ncols=2, frameon=False, fontsize=8.5)
+    columns: tuple[str, str, float],
+    say: Callable[[float, int], str],
+) -> dict[str, list[Row]]:
+    """Of each outcome one interval a comparator, from a column of medians and those of the ends."""
+    middle, other, factor = columns
+    names = (middle, *(other.format(end) for end in ("low", "high", "quarter", "three_quarters")))
+    result: dict[str, list[Row]] = {}
+    for outcome in keys:
+        for i, pair in enumerate(runs.lead):
+            row = chosen(frame, outcome, name_of(pair)).iloc[0]
+            median, low, high, *inner = (factor * float(row[name]) for name in names)
+            label = "" if i else runs.label(outcome)
+            made = Row(label, median, low, high, look_of(i), inner=(inner[0], inner[1]))
+            result.setdefault(outcome, []).append(said(made, say))
+    return result
 
 
 # Chosen points
@@ -186,13 +122,12 @@ def _levels(runs: Runs, frame: pd.DataFrame, along: Factor, series: Factor | Non
         "Means over the levels of the other factors." if averaged else ""
     )
     title = f"{pair_label(runs, runs.main)}, by {along.name}"
-    figure = titled(title, foot(runs, wrapped(note, WIDTH)), WIDTH, 7.4, 2 if series else 0)
+    figure = titled(title, provenance(runs, wrapped(note, WIDTH)), WIDTH, 7.4, 2 if series else 0)
     panels = figure.subplots(2, 2, sharex=True).ravel()
-    for axes, key in zip(panels, PANELS, strict=True):
-        _panel(axes, runs, chosen(frame, key, name_of(runs.main)), along, series)
-        axes.set_title(OUTCOMES[key].label if key not in runs.scenario.labels else runs.label(key))
-        axes.set_ylabel(f"difference, {runs.unit(key)}\n{runs.times_town(key).strip()}".strip(), fontsize=8)
-        thousands(axes, "y")
+    for axes, outcome in zip(panels, PANELS, strict=True):
+        _panel(axes, chosen(frame, outcome, name_of(runs.main)), along, series)
+        axes.set_title(OUTCOMES[outcome].label if outcome not in runs.scenario.labels else runs.label(outcome))
+        axes.set_ylabel(f"difference, {runs.unit(outcome)}\n{runs.times_town(outcome).strip()}".strip(), fontsize=8)
     for axes in panels[2:]:
         axes.set_xlabel(_axis(along))
     if series is not None:
@@ -205,52 +140,21 @@ def _axis(factor: Factor) -> str:
     return f"{factor.name} ({unit})"
 
 
-def _panel(axes: Axes, runs: Runs, rows: pd.DataFrame, along: Factor, series: Factor | None) -> None:
-    axes.axhline(0, color=INK, linewidth=0.8)
+def _panel(axes: Axes, rows: pd.DataFrame, along: Factor, series: Factor | None) -> None:
     x = [float(value) for value in along.values]
     step = min(np.diff(sorted(x))) if len(x) > 1 else 1.0
     of = series.values if series is not None else (None,)
     for i, value in enumerate(of):
         mine = rows if value is None or series is None else rows[rows[series.name] == value]
         ends = mine.groupby(along.name)[["median", "low", "high"]].mean().reindex(x)
-        look, shift = look_of(i), (i - (len(of) - 1) / 2) * 0.14 * step
-        at = np.array(x) + shift
-        axes.vlines(at, ends["low"], ends["high"], color=look.colour, linewidth=1.1)
-        for end in ("low", "high"):
-            axes.plot(at, ends[end], "_", color=look.colour, markersize=5)
-        face = look.colour if look.filled else "white"
-        axes.plot(
-            at,
-            ends["median"],
-            color=look.colour,
-            linestyle=look.line,
-            marker=look.marker,
-            markerfacecolor=face,
-            linewidth=1.5,
-            markersize=5,
-        )
+        at = np.array(x) + (i - (len(of) - 1) / 2) * 0.14 * step
+        axes.plot(at, ends["median"], color=look_of(i).colour, linestyle=look_of(i).line, linewidth=1.5)
+        each = zip(at, ends["median"], ends["low"], ends["high"], strict=True)
+        upright(axes, ((place, Row("", middle, low, high, look_of(i))) for place, middle, low, high in each))
     axes.set_xticks(x, [f"{value:g}" for value in x])
 
 
 def _series_key(figure: Figure, series: Factor) -> None:
-    handles = []
-    for i, value in enumerate(series.values):
-        look = look_of(i)
-        face = look.colour if look.filled else "white"
-        label = value if isinstance(value, str) else f"{value:g}"
-        line: Any = look.line
-        handle = Line2D([], [], color=look.colour, linestyle=line, marker=look.marker, markerfacecolor=face)
-        handle.set_label(label)
-        handles.append(handle)
-    below = 1.0 - 0.27 / figure.get_figheight()
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0.0, below),
-        ncols=len(handles),
-        frameon=False,
-        fontsize=8.5,
-        title=f"{series.name}:",
-        title_fontsize=8.5,
-        alignment="left",
-    )
+    labels = [value if isinstance(value, str) else f"{value:g}" for value in series.values]
+    samples = [sample(label, look_of(i), look_of(i).line) for i, label in enumerate(labels)]
+    key(figure, samples, title=f"{series.name}:")

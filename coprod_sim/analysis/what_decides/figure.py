@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.statements import name, provenance
-from coprod_sim.report.figure import FAINT, INK, LOOKS, thousands, titled, wrapped
+from coprod_sim.report.figure import FAINT, LOOKS, titled, wrapped
+from coprod_sim.report.interval_plot import Row, around, dots, inches, reach
 from coprod_sim.report.numbers import MINUS
 
 AXES = {
@@ -20,6 +20,8 @@ AXES = {
     "mu_star": "mean size of the change over the input's whole range",
     "change": "change of the mean contrast",
 }
+SHARES = ("first_order", "total", "main_effect")
+"""Measures that are shares of variance; others are in the outcome's unit."""
 WIDTH = 10.5
 LETTERS = 62
 
@@ -31,42 +33,30 @@ def influence(runs: Runs, rows: pd.DataFrame, measure: str, threshold: float, ou
         notes.append("Dashed: no input below it is called influential.")
     foot = wrapped(provenance(runs, " ".join(notes)), WIDTH)
     title = f"What moves {name(runs, outcome)} most"
-    figure = titled(title, foot, WIDTH, 1.6 + 0.52 * len(rows))
+    drawn = [dot(row, filled=row["influential"]) for row in of_rows(rows)]
+    figure = titled(title, foot, WIDTH, 1.6 + inches(drawn))
     axes = figure.subplots()
-    records: list[dict[str, Any]] = [dict(row) for row in rows.to_dict("records")]  # type: ignore[arg-type]
-    for place, row in enumerate(records):
-        mark(axes, place, row["value"], row["low"], row["high"], filled=row["influential"])
-    axes.axvline(0, color=INK, linewidth=0.8)
-    if np.isfinite(threshold) and measure in ("first_order", "total", "mu_star"):
+    shown = np.isfinite(threshold) and measure in ("first_order", "total", "mu_star")
+    dots(axes, drawn, around([*reach(drawn), threshold if shown else 0.0]))
+    if shown:
         axes.axvline(threshold, color=FAINT, linewidth=1.0, linestyle=(0, (4, 3)))
-    axes.set_yticks(range(len(rows)), [input_label(row) for row in records], fontsize=8.5)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    unit = (
-        ""
-        if measure in ("first_order", "total", "main_effect")
-        else f", {runs.unit(outcome)}{runs.times_town(outcome)}"
-    )
+    unit = "" if measure in SHARES else f", {runs.unit(outcome)}{runs.times_town(outcome)}"
     first, second = (runs.arm_label(arm) for arm in runs.main)
     axes.set_xlabel(f"{AXES[measure]}{unit}\n({first} against {second})")
-    if measure in ("first_order", "total", "main_effect"):
+    if measure in SHARES:
         axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g}%".replace("-", MINUS))
-    else:
-        thousands(axes, "x")
-    axes.grid(axis="y", color="#e6e6e6", linewidth=0.6)
-    axes.set_axisbelow(True)
     return figure
 
 
-def mark(axes: Axes, place: int, value: float, low: float, high: float, *, filled: bool) -> None:
-    """A value with its interval; hollow where it shows nothing."""
-    look = LOOKS[1]
-    if np.isfinite(low):
-        axes.plot([low, high], [place, place], color=look.colour, linewidth=1.6, solid_capstyle="butt")
-        axes.plot([low, high], [place, place], "|", color=look.colour, markersize=6)
-    face = look.colour if filled else "white"
-    axes.plot(value, place, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
+def of_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each as a mapping."""
+    return rows.to_dict("records")  # type: ignore[return-value]
+
+
+def dot(row: dict[str, Any], *, filled: bool) -> Row:
+    """An input's value with its interval; hollow where it shows nothing."""
+    label = input_label(row) if row["kind"] else row["label"]
+    return Row(label, row["value"], row["low"], row["high"], LOOKS[1]._replace(filled=filled))
 
 
 def input_label(row: dict[str, Any]) -> str:

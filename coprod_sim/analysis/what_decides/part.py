@@ -11,6 +11,7 @@ from coprod_sim.analysis.runs import Runs, name_of, outcomes_of
 from coprod_sim.analysis.statements import KINDS_SAID, amount, in_town, kinds_of, name
 from coprod_sim.analysis.what_decides import figure
 from coprod_sim.analysis.what_decides.by_design import measured
+from coprod_sim.analysis.what_decides.figure import SHARES
 from coprod_sim.analysis.what_decides.indices import Index, Measured
 from coprod_sim.evidence.entries import KINDS
 from coprod_sim.report.part import Part, Picture, Shown
@@ -21,8 +22,6 @@ TOLD = ("net_benefit_low_gbp", "demand_hours", "unmet_hours", "cost_public_gbp")
 """Outcomes that sentences are about, the main one first."""
 TOP = 5
 SHOWN = 10
-SHARES = ("first_order", "total", "main_effect")
-"""Measures that are shares of variance; others are in the outcome's unit."""
 SOURCES = 2
 """That a sentence names; the table has them all."""
 HOW = {

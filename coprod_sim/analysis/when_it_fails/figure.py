@@ -5,7 +5,6 @@ from textwrap import fill
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from coprod_sim.analysis.factors import PLAIN
@@ -14,6 +13,7 @@ from coprod_sim.analysis.when_it_fails.conditions import Discovered, words_of
 from coprod_sim.analysis.when_it_fails.success import CONDITIONS
 from coprod_sim.report import numbers
 from coprod_sim.report.figure import FAINT, INK, LOOKS, Look, titled, wrapped
+from coprod_sim.report.interval_plot import Row, dots, inches, key, key_lines, sample
 from coprod_sim.report.numbers import whole_percent
 from coprod_sim.report.sentence import value
 
@@ -32,64 +32,40 @@ SHORT = {
 
 def success(runs: Runs, table: pd.DataFrame) -> Figure:
     """In how many worlds, or at how many points, each condition holds; a mark a contrast of the lead."""
-    drawn, count = bool(table["share"].notna().any()), len(runs.lead)
+    drawn = bool(table["share"].notna().any())
     title = "In how many sampled worlds each condition holds" if drawn else "At how many points each condition holds"
     note = "Bars: 95% (Wilson) interval of the share." if drawn else "Points were chosen: counts, not probabilities."
-    figure = titled(title, _foot(runs, table, note), WIDTH, 2.0 + 0.34 * len(CONDITIONS) * max(2, count), key=1)
+    looks = {name_of(pair): LOOKS[1 + i % (len(LOOKS) - 1)] for i, pair in enumerate(runs.lead)}
+    own = {(row["condition"], row["contrast"]): row for _, row in table.iterrows()}
+    rows = [
+        _share("" if i else SHORT[condition.key], own[condition.key, contrast], looks[contrast], drawn)
+        for condition in CONDITIONS
+        for i, contrast in enumerate(looks)
+    ]
+    pairs = zip(runs.lead, looks.values(), strict=True)
+    samples = [sample(f"{runs.arm_label(a)} {numbers.MINUS} {runs.arm_label(b)}", look) for (a, b), look in pairs]
+    figure = titled(title, _foot(runs, table, note), WIDTH, 1.6 + inches(rows), key_lines(samples, WIDTH))
     axes = figure.subplots()
-    for i, pair in enumerate(runs.lead):
-        look = LOOKS[1 + i % (len(LOOKS) - 1)]
-        own = table[table["contrast"] == name_of(pair)].set_index("condition")
-        for place, condition in enumerate(CONDITIONS):
-            at = place + (i - (count - 1) / 2) * 0.7 / count
-            _share(axes, at, own.loc[[condition.key]].iloc[0], look, drawn)
-    axes.set_yticks(range(len(CONDITIONS)), [SHORT[condition.key] for condition in CONDITIONS])
-    axes.get_yticklabels()[-1].set_fontweight("bold")
-    axes.set_ylim(len(CONDITIONS) - 0.5, -0.5)
-    for row in range(1, len(CONDITIONS)):
-        axes.axhline(row - 0.5, color="#dddddd", linewidth=0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    most = 1.0 if drawn else float(table["points"].max())
+    dots(axes, rows, (-0.02 * most, 1.02 * most), points=8, zero=False)
     if drawn:
-        axes.set_xlim(-0.02, 1.02)
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
         axes.set_xlabel("share of sampled worlds in which it holds")
     else:
-        most = int(table["points"].max())
-        axes.set_xlim(-0.02 * most, 1.02 * most)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xlabel(f"points at which it holds, of {most:,}")
-    _key(runs, figure)
+        axes.set_xlabel(f"points at which it holds, of {int(most):,}")
+    key(figure, samples)
     return figure
 
 
-def _share(axes: Axes, at: float, row: "pd.Series[float]", look: Look, drawn: bool) -> None:
-    holds, points = f"{int(row['holds']):,}", f"{int(row['points']):,}"
-    middle = float(row["share"]) if drawn else float(row["holds"])
-    text = f"{holds} of {points}"
-    if drawn:
-        low, high = float(row["low"]), float(row["high"])
-        axes.plot([low, high], [at, at], color=look.colour, linewidth=1.8, solid_capstyle="butt")
-        axes.plot([low, high], [at, at], "|", color=look.colour, markersize=6)
-        text += f": {whole_percent(middle)} ({whole_percent(low)} to {whole_percent(high)})"
-    else:
-        axes.plot([0, middle], [at, at], color=look.colour, linewidth=1.0)
-    face = look.colour if look.filled else "white"
-    axes.plot(middle, at, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
-    axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=look.colour)
-
-
-def _key(runs: Runs, figure: Figure) -> None:
-    handles = []
-    for i, pair in enumerate(runs.lead):
-        look = LOOKS[1 + i % (len(LOOKS) - 1)]
-        face = look.colour if look.filled else "white"
-        label = f"{runs.arm_label(pair[0])} {numbers.MINUS} {runs.arm_label(pair[1])}"
-        handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
-    top = 1.0 - 0.27 / figure.get_figheight()
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, top), ncols=len(handles), frameon=False, fontsize=8.5
-    )
+def _share(label: str, row: "pd.Series[float]", look: Look, drawn: bool) -> Row:
+    """A share with its interval, or a count with a line up to it."""
+    text, last = f"{int(row['holds']):,} of {int(row['points']):,}", label == SHORT["all"]
+    if not drawn:
+        return Row(label, float(row["holds"]), 0.0, float(row["holds"]), look, text, main=last)
+    middle, low, high = (float(row[name]) for name in ("share", "low", "high"))
+    text += f": {whole_percent(middle)} ({whole_percent(low)} to {whole_percent(high)})"
+    return Row(label, middle, low, high, look, text, main=last)
 
 
 def conditions(runs: Runs, found: Discovered) -> Figure:

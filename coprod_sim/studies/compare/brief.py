@@ -6,7 +6,7 @@ from pathlib import Path
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report import numbers
 from coprod_sim.report.brief import Brief
-from coprod_sim.report.results import FIGURES
+from coprod_sim.report.results import FIGURES, PICTURE_ENDINGS
 from coprod_sim.report.sentence import Sentence, say
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies.compare import for_whom
@@ -34,9 +34,8 @@ def brief_of(folder: Path) -> Brief:
     """
     files = read_files(folder)
     found = found_in(folder, files)
-    name = next(
-        (each for each in PICTURES if f"{FIGURES}/{each}.svg" in files and f"{FIGURES}/{each}.png" in files), ""
-    )
+    drawn = [each for each in PICTURES if all(f"{FIGURES}/{each}{end}" in files for end in PICTURE_ENDINGS)]
+    name = drawn[0] if drawn else ""
     picture = (files[f"{FIGURES}/{name}.svg"], files[f"{FIGURES}/{name}.png"], ALT[name]) if name else None
     return brief(found, picture)
 

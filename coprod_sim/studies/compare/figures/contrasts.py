@@ -1,8 +1,8 @@
 """Figures of paired contrasts: the main outcomes, money, and deprivation fifths."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -10,7 +10,19 @@ from matplotlib.lines import Line2D
 from coprod_sim.outcomes.registry import HEADLINE, MAIN, UNMET_PARTS
 from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report import numbers
-from coprod_sim.report.figure import INK, Look, thousands
+from coprod_sim.report.figure import Look
+from coprod_sim.report.interval_plot import (
+    Row,
+    around,
+    dots,
+    inches,
+    key,
+    key_lines,
+    reach,
+    said,
+    sample,
+    upright,
+)
 from coprod_sim.studies.compare.figures.look import interval_note, minus_label, new_figure, pair_look, times_town
 from coprod_sim.studies.compare.findings import Contrast, Findings, Pair, contrast_name
 
@@ -20,46 +32,34 @@ ROWS = (
     *("unpaid_hours", "self_sufficiency", "cost_society_gbp"),
     *("severity", "carer_strain", "qaly"),
 )
-MONEY = ("cost_public_gbp", "cashable_gbp", "unpaid_cost_gbp", "cost_society_gbp")
-MONEY_LABELS = (
-    "Cost to the public budget",
-    "Cashable part of activity\n(left of zero: a saving that\ncould be turned into cash)",
-    "Unpaid hours at their price",
-    "Cost to society\n(budget + unpaid hours)",
-)
+MONEY = {
+    "cost_public_gbp": "Cost to the public budget",
+    "cashable_gbp": "Cashable part of activity\n(left of zero: a saving that\ncould be turned into cash)",
+    "unpaid_cost_gbp": "Unpaid hours at their price",
+    "cost_society_gbp": "Cost to society\n(budget + unpaid hours)",
+}
 SPLIT = ("demand_hours", *UNMET_PARTS)
+WIDTH = 10.5
+Ends = tuple[float, float, float]
+"""A median with its range."""
+Rows = Mapping[str, Sequence[Row]]
 
 
 def forest(found: Findings) -> Figure:
     """Contrasts of the main outcomes as shares of the mean in the arm compared with."""
-    keys = [key for key in ROWS if any(_share(found, key, pair) for pair in found.lead)]
-    labels = [found.label(key) for key in keys]
+    keys = [key for key in ROWS if any(found.mean(key, pair[1]) for pair in found.lead)]
     title = f"Main outcomes: difference in % of what there is in {_of_whom(found)}"
     note = (
         f"{interval_note(found)} Left of zero: less than in the arm compared with. "
-        "An arrow: the interval goes on beyond the axis; a mark at the edge: so does the median."
-    )
-    figure = new_figure(
-        title,
-        found,
-        width=10.5,
-        height=1.9 + 0.22 * len(keys) * max(2, len(found.lead)),
-        note=note,
-        key=_key_lines(found),
+        "An arrow: the interval goes on beyond the axis; a mark beside an arrow: so does the median."
     )
 
-    def value(key: str, pair: Pair) -> Contrast:
-        of = found.contrast(key, pair)
-        median, low, high = of.share_of_comparator, of.share_of_comparator_low, of.share_of_comparator_high
-        return of._replace(median=100.0 * median, low=100.0 * low, high=100.0 * high)
+    def in_percent(of: Contrast) -> Ends:
+        return 100 * of.share_of_comparator, 100 * of.share_of_comparator_low, 100 * of.share_of_comparator_high
 
-    axes = _rows(
-        figure, found, keys, labels, value, lambda x, digits: numbers.signed_percent(x / 100, digits), HEADLINE
-    )
-    for text, key in zip(axes.get_yticklabels(), keys, strict=True):
-        text.set_fontweight("bold" if key in MAIN else "normal")
-    axes.set_xlabel(f"difference, % of what there is in {_of_whom(found)}")
-    return figure
+    labels = {key: found.label(key) for key in keys}
+    rows = _rows(found, labels, in_percent, lambda x, n: numbers.signed_percent(x / 100, n), MAIN)
+    return _drawn(found, title, note, f"% of what there is in {_of_whom(found)}", rows, HEADLINE)
 
 
 def _of_whom(found: Findings) -> str:
@@ -67,113 +67,48 @@ def _of_whom(found: Findings) -> str:
     return found.labels[found.lead[0][1]] if len(found.lead) == 1 else "the arm compared with"
 
 
-def _share(found: Findings, key: str, pair: Pair) -> float | None:
-    """What turns a difference into a share of the mean in the arm compared with."""
-    level = abs(found.mean(key, pair[1]))
-    return 1.0 / level if level > 0 else None
-
-
 def costs(found: Findings) -> Figure:
     """Money as paired differences a resident-year."""
     note = f"{interval_note(found)} Left of zero: less money. Unpaid hours are not money that anybody pays."
-    figure = new_figure(
-        "What it costs, and whom",
-        found,
-        width=10.5,
-        height=3.0 + 0.8 * len(found.lead),
-        note=note,
-        key=_key_lines(found),
-    )
-    axes = _rows(
-        figure, found, MONEY, MONEY_LABELS, found.contrast, lambda x, n: found.in_money(numbers.money(x, n)), MONEY
-    )
-    axes.set_xlabel(f"difference, {found.in_money('£ per resident a year')}{times_town(found, 'cost_public_gbp')}")
-    return figure
+
+    def as_is(of: Contrast) -> Ends:
+        return of.median, of.low, of.high
+
+    rows = _rows(found, MONEY, as_is, lambda x, n: found.in_money(numbers.money(x, n)))
+    unit = f"{found.in_money('£ per resident a year')}{times_town(found, 'cost_public_gbp')}"
+    return _drawn(found, "What it costs, and whom", note, unit, rows, tuple(MONEY))
 
 
 def _rows(
-    figure: Figure,
     found: Findings,
-    keys: Sequence[str],
-    labels: Sequence[str],
-    value: Callable[[str, Pair], Contrast],
+    labels: Mapping[str, str],
+    value: Callable[[Contrast], Ends],
     say: Callable[[float, int], str],
-    anchors: Sequence[str],
-) -> Axes:
-    """A row an outcome with one interval a comparator, and the numbers in a column at the right."""
+    main: Collection[str] = (),
+) -> Rows:
+    """Of each outcome one interval a comparator."""
+
+    def row(name: str, place: int, pair: Pair) -> Row:
+        ends = value(found.contrast(name, pair))
+        return said(Row("" if place else labels[name], *ends, pair_look(found, pair), main=name in main), say)
+
+    return {name: [row(name, place, pair) for place, pair in enumerate(found.lead)] for name in labels}
+
+
+def _drawn(found: Findings, title: str, note: str, unit: str, rows: Rows, anchors: Sequence[str]) -> Figure:
+    """Intervals of the ``anchors`` fit on the axis; if they have no width, all others do."""
+    every = [row for of in rows.values() for row in of]
+    anchored = reach(row for outcome in anchors for row in rows.get(outcome, ()))
+    figure = new_figure(title, found, WIDTH, 1.5 + inches(every), note, key_lines(_samples(found), WIDTH))
     axes = figure.subplots()
-    values = {(key, pair): value(key, pair) for key in keys for pair in found.lead}
-    limit = _limit(values, anchors)
-    axes.axvline(0, color=INK, linewidth=0.8)
-    offsets = _beside(len(found.lead), 0.8)
-    for (key, pair), contrast in values.items():
-        place = keys.index(key) + offsets[found.lead.index(pair)]
-        look = pair_look(found, pair)
-        _interval(axes, place, contrast, look, limit)
-        text = f"{say(contrast.median, 2)}  ({numbers.ends(contrast.low, contrast.high, say)})"
-        if contrast.low != contrast.low:
-            text = say(contrast.median, 2)
-        axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=look.colour)
-    for row in range(1, len(keys)):
-        axes.axhline(row - 0.5, color="#dddddd", linewidth=0.6)
-    axes.set_yticks(range(len(keys)), list(labels))
-    axes.set_ylim(len(keys) - 0.5, -0.5)
-    axes.set_xlim(-1.08 * limit, 1.08 * limit)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    thousands(axes, "x")
-    _key(figure, found)
-    return axes
+    dots(axes, every, around(anchored if any(anchored) else reach(every), even=True))
+    axes.set_xlabel(f"difference, {unit}")
+    key(figure, _samples(found))
+    return figure
 
 
-def _beside(count: int, room: float) -> list[float]:
-    """Offsets that share out ``room`` among some marks about one place."""
-    return [(i - (count - 1) / 2) * room / count for i in range(count)]
-
-
-def _limit(values: Mapping[tuple[str, Pair], Contrast], anchors: Sequence[str]) -> float:
-    """Half the width of the axis: the intervals of the ``anchors`` fit; if they have no width, all others do."""
-    reach = {key: float(np.max(np.nan_to_num(np.abs([c.median, c.low, c.high])))) for key, c in values.items()}
-    wanted = max((size for (name, _), size in reach.items() if name in anchors), default=0.0)
-    return wanted or max(reach.values()) or 1.0
-
-
-def _interval(axes: Axes, place: float, contrast: Contrast, look: Look, limit: float) -> None:
-    low, high = max(contrast.low, -1.05 * limit), min(contrast.high, 1.05 * limit)
-    if contrast.low == contrast.low and low < high:
-        axes.plot([low, high], [place, place], color=look.colour, linewidth=1.6, solid_capstyle="butt")
-        for end, wanted, cut in ((low, contrast.low, "<"), (high, contrast.high, ">")):
-            marker = "|" if end == wanted else cut
-            axes.plot(end, place, marker=marker, color=look.colour, markersize=5.5)
-    face = look.colour if look.filled else "white"
-    at = min(max(contrast.median, -1.05 * limit), 1.05 * limit)  # one beyond the axis stands at its edge
-    axes.plot(at, place, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
-
-
-def _key(figure: Figure, found: Findings) -> None:
-    handles = []
-    for pair in found.lead:
-        look = pair_look(found, pair)
-        face = look.colour if look.filled else "white"
-        label = minus_label(found, pair)
-        handles.append(Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label))
-    below_title = 1.0 - 0.27 / figure.get_figheight()
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0.0, below_title),
-        ncols=_key_columns(found),
-        frameon=False,
-        fontsize=8.5,
-    )
-
-
-def _key_columns(found: Findings) -> int:
-    return 2 if max(len(minus_label(found, pair)) for pair in found.lead) <= 46 else 1
-
-
-def _key_lines(found: Findings) -> int:
-    return -(-len(found.lead) // _key_columns(found))
+def _samples(found: Findings) -> list[Line2D]:
+    return [sample(minus_label(found, pair), pair_look(found, pair)) for pair in found.lead]
 
 
 def by_fifth(found: Findings) -> Figure:
@@ -182,32 +117,28 @@ def by_fifth(found: Findings) -> Figure:
         f"{interval_note(found)} Below zero: less. Each fifth per 1,000 of its own residents; by_fifth.csv has the "
         "hours a year of all of them, too."
     )
-    figure = new_figure("By deprivation fifth", found, width=12, height=4.6, note=note, key=_key_lines(found))
+    figure = new_figure("By deprivation fifth", found, 12, 4.6, note, key_lines(_samples(found), 12))
     panels = figure.subplots(1, len(SPLIT))
-    titles = tuple(found.label(key) for key in SPLIT)
-    for axes, key, title in zip(panels, SPLIT, titles, strict=True):
-        _fifths(axes, found, key)
-        axes.set_title(title)
-        thousands(axes, "y")
+    looks = {contrast_name(pair): pair_look(found, pair) for pair in found.lead}
+    for axes, outcome in zip(panels, SPLIT, strict=True):
+        draw_fifths(axes, found.by_fifth[found.by_fifth["outcome"] == outcome], looks)
+        axes.set_title(found.label(outcome))
     panels[0].set_ylabel("difference, hours per 1,000 residents a year")
-    _key(figure, found)
+    key(figure, _samples(found))
     return figure
 
 
-def _fifths(axes: Axes, found: Findings, key: str) -> None:
-    axes.axhline(0, color=INK, linewidth=0.8)
-    offsets = _beside(len(found.lead), 0.56)
-    rows = found.by_fifth[found.by_fifth["outcome"] == key]
-    for pair, offset in zip(found.lead, offsets, strict=True):
-        look = pair_look(found, pair)
-        chosen = rows[rows["contrast"] == contrast_name(pair)]
-        places = chosen["fifth"].to_numpy(dtype=float) + offset
-        difference, low, high = (chosen[name].to_numpy(dtype=float) for name in ("median", "low", "high"))
-        axes.vlines(places, low, high, color=look.colour, linewidth=1.6)
-        for ends in (low, high):
-            axes.plot(places, ends, "_", color=look.colour, markersize=6)
-        face = look.colour if look.filled else "white"
-        axes.plot(places, difference, look.marker, color=look.colour, markerfacecolor=face, markersize=5.5)
-    names = {FIFTHS[0]: "1\nmost\ndeprived", FIFTHS[-1]: "5\nleast\ndeprived"}
-    axes.set_xticks(list(FIFTHS), [names.get(fifth, str(fifth)) for fifth in FIFTHS])
+def draw_fifths(axes: Axes, rows: pd.DataFrame, looks: Mapping[str, Look]) -> None:
+    """The contrasts that have a look, beside each other in each fifth."""
+    shown = rows[rows["contrast"].isin(looks) & rows["fifth"].isin(FIFTHS)]
+    beside = {name: (i - (len(looks) - 1) / 2) * 0.56 / len(looks) for i, name in enumerate(looks)}
+    columns = (shown[column].tolist() for column in ("fifth", "contrast", "median", "low", "high"))
+    upright(
+        axes,
+        (
+            (fifth + beside[name], Row("", middle, low, high, looks[name]))
+            for fifth, name, middle, low, high in zip(*columns, strict=True)
+        ),
+    )
+    axes.set_xticks(list(FIFTHS), ["1\nmost\ndeprived", "2", "3", "4", "5\nleast\ndeprived"])
     axes.set_xlim(0.5, 5.5)

@@ -1,10 +1,10 @@
 """What came of each locality: who gains, and who is left behind."""
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from coprod_sim.report.figure import INK, thousands, wrapped
+from coprod_sim.report.figure import wrapped
+from coprod_sim.report.interval_plot import Row, dots, inches
 from coprod_sim.report.numbers import ends, whole_percent
 from coprod_sim.studies.compare.adoption import GAIN, of_places, share_of_places
 from coprod_sim.studies.compare.figures.look import minus_label, new_figure, pair_look
@@ -28,46 +28,35 @@ def places(found: Findings) -> Figure | None:
         f"At the right: share of localities{interval}. A small locality's difference holds chance, too. "
         "comparison.csv has the totals for the town."
     )
-    figure = new_figure(
-        "Who is left behind: differences by locality",
-        found,
-        width=WIDTH,
-        height=2.3 + 0.62 * len(pairs),
-        note=wrapped(note, WIDTH),
+    labels = [wrapped(minus_label(found, pair), 2.6, 8.5) for pair in pairs]
+    gains, demands = (
+        [_row(found, label, pair, outcome) for label, pair in zip(labels, pairs, strict=True)]
+        for outcome in (GAIN, DEMAND)
     )
+    note = wrapped(note, WIDTH)
+    figure = new_figure("Who is left behind: differences by locality", found, WIDTH, 2.3 + inches(gains), note)
     left, right = figure.subplots(1, 2)
-    _panel(left, found, pairs, GAIN, below=True)
-    left.set_title("Net benefit, lower price of a QALY")
+    for axes, rows, title, head in (
+        (left, gains, "Net benefit, lower price of a QALY", "worse\noff"),
+        (right, demands, found.label(DEMAND), "more\ndemand"),
+    ):
+        dots(axes, rows, points=8, coloured=True)
+        axes.set_title(title)
+        axes.locator_params(axis="x", nbins=6)
+        axes.annotate(
+            head, (1.02, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", fontsize=8, fontweight="bold"
+        )
     left.set_xlabel(f"difference, {found.in_money('£ per resident a year')} of a locality\n(left of zero: worse off)")
-    left.set_yticks(range(len(pairs)), [wrapped(minus_label(found, pair), 2.6, 8.5) for pair in pairs], fontsize=8.5)
-    for text, pair in zip(left.get_yticklabels(), pairs, strict=True):
-        text.set_color(pair_look(found, pair).colour)
-    _panel(right, found, pairs, DEMAND, below=False)
-    right.set_title(found.label(DEMAND))
     right.set_xlabel("difference, hours per 1,000 residents a year of a locality\n(right of zero: more demand)")
-    right.set_yticks(range(len(pairs)), [""] * len(pairs))
+    right.tick_params(labelleft=False)
     return figure
 
 
-def _panel(axes: Axes, found: Findings, pairs: list[Pair], outcome: str, *, below: bool) -> None:
-    axes.axvline(0, color=INK, linewidth=0.8)
-    for row, pair in enumerate(pairs):
-        look = pair_look(found, pair)
-        values = of_places(found, pair)[outcome].to_numpy(dtype=np.float64)
-        p5, p25, p50, p75, p95 = np.quantile(values, QUANTILES)
-        axes.plot([p5, p95], [row, row], color=look.colour, linewidth=1.2, marker="|", markersize=6)
-        axes.plot([p25, p75], [row, row], color=look.colour, linewidth=5, alpha=0.55, solid_capstyle="butt")
-        face = look.colour if look.filled else "white"
-        axes.plot(p50, row, look.marker, color=look.colour, markerfacecolor=face, markersize=6)
-        text = _say(share_of_places(found, pair, outcome, below=below))
-        axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=look.colour)
-    head = "worse off" if below else "more demand"
-    axes.text(1.02, -0.62, head, transform=axes.get_yaxis_transform(), va="center", fontsize=8, fontweight="bold")
-    axes.set_ylim(len(pairs) - 0.4, -0.9)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.locator_params(axis="x", nbins=6)
-    thousands(axes, "x")
+def _row(found: Findings, label: str, pair: Pair, outcome: str) -> Row:
+    values = of_places(found, pair)[outcome].to_numpy(dtype=np.float64)
+    low, quarter, median, three_quarters, high = np.quantile(values, QUANTILES).tolist()
+    text = _say(share_of_places(found, pair, outcome, below=outcome == GAIN))
+    return Row(label, median, low, high, pair_look(found, pair), text, inner=(quarter, three_quarters))
 
 
 def _say(share: Estimate) -> str:

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, NullLocator
 
-from coprod_sim.report.figure import INK, thousands, wrapped
+from coprod_sim.report.figure import wrapped
+from coprod_sim.report.interval_plot import Row, upright
 from coprod_sim.studies.compare.adoption import ADOPTION, GAIN, localities, sized_pairs, sizes
 from coprod_sim.studies.compare.figures.look import interval_note, new_figure, pair_look, times_town
 from coprod_sim.studies.compare.findings import Findings, Pair
@@ -56,19 +57,12 @@ def _places(found: Findings, pairs: list[Pair]) -> dict[Pair, float]:
 
 
 def _panel(axes: Axes, found: Findings, places: Mapping[Pair, float], outcome: str) -> None:
-    factor = 100.0 if outcome == ADOPTION else 1.0
-    axes.axhline(0, color=INK, linewidth=0.8)
+    factor, most = (100.0, 100.0) if outcome == ADOPTION else (1.0, math.inf)  # shares differ by a hundred at most
     for pair, place in places.items():
-        look, contrast = pair_look(found, pair), found.contrast(outcome, pair)
-        mean, low, high = (factor * value for value in (contrast.median, contrast.low, contrast.high))
-        if outcome == ADOPTION:  # shares differ by a hundred points at most
-            low, high = max(low, -100.0), min(high, 100.0)
-        if math.isfinite(low):
-            axes.plot([place, place], [low, high], color=look.colour, linewidth=1.8, marker="_", markersize=8)
-        face = look.colour if look.filled else "white"
-        axes.plot(place, mean, look.marker, color=look.colour, markerfacecolor=face, markersize=7)
+        of = found.contrast(outcome, pair)
+        low, high = (x if math.isnan(x) else min(max(factor * x, -most), most) for x in (of.low, of.high))
+        upright(axes, [(place, Row("", factor * of.median, low, high, pair_look(found, pair)))])
     axes.margins(y=0.12)
-    thousands(axes, "y")
 
 
 def _name(axes: Axes, found: Findings, places: Mapping[Pair, float]) -> None:
