@@ -125,7 +125,7 @@ def test_a_store_of_before_worlds_were_drawn_along_a_sequence_is_refused(sweep: 
     (message,) = refused(run(command, str(sweep)))
     assert message.startswith(f"{sweep / FILE}: its worlds were drawn in another way (version 1, not {WORLDS})")
     assert "sweep again into a new folder" in message
-    assert contents(sweep) == before
+    assert before.items() <= contents(sweep).items()  # SQLite puts files of its own beside one that it reads
 
 
 def test_an_analysis_of_an_earlier_version_is_said_to_be_one(sweep: Path) -> None:
