@@ -18,10 +18,9 @@ from coprod_sim.analysis.when_it_fails import part as when_it_fails
 from coprod_sim.analysis.worth_knowing import part as worth_knowing
 from coprod_sim.report.part import Part, Picture
 from coprod_sim.report.progress import Advance
-from coprod_sim.report.provenance import machine, software
+from coprod_sim.report.provenance import SCHEMA, machine, software
 from coprod_sim.report.sentence import Sentence
 
-SCHEMA = 1
 Make = Callable[[Runs], Part | None]
 PARTS: tuple[Make, ...] = (
     answer.part,
@@ -77,18 +76,21 @@ class Analysis:
         return (*self.notices, *(sentence for part in self.parts for sentence in part.sentences))
 
 
-def analyse(folder: Path, name: str | None = None, advance: Advance = lambda _: None) -> Analysis:
+def analyse(
+    folder: Path, name: str | None = None, advance: Advance = lambda _: None, *, matters: float | None = None
+) -> Analysis:
     """All that follows from the runs of an experiment in the store in ``folder``.
 
     Args:
         folder: of the store.
         name: of the experiment; needed where the store holds several.
         advance: called with 1 as each of ``STEPS`` is done.
+        matters: in place of what the experiment says: a difference of a smaller share is too small to matter.
 
     Raises:
         StoreError: as ``load`` says.
     """
-    loaded = load(folder, name)
+    loaded = load(folder, name, matters)
     advance(1)
     parts = []
     for runs in loaded.scenarios:
@@ -129,6 +131,8 @@ def _manifest(loaded: Loaded) -> dict[str, Any]:
         "scenarios": [runs.scenario.name for runs in loaded.scenarios],
         "subjects": {runs.scenario.name: runs.main[0] for runs in loaded.scenarios},
         "runs": {"digest": loaded.digest, **{k: v for k, v in loaded.counts._asdict().items() if k != "seconds"}},
+        "matters": experiment.matters,
+        "options": {"matters": loaded.matters},
         "commands": commands(loaded),
     }
 
@@ -136,7 +140,9 @@ def _manifest(loaded: Loaded) -> dict[str, Any]:
 def commands(loaded: Loaded) -> list[str]:
     """What makes the answer anew, into the folders that they take by themselves."""
     folder = f"results/{loaded.experiment.name}"
+    asked = "" if loaded.matters is None else f" --matters {loaded.matters!r}"
     return [
         f"coprod-sim sweep {loaded.named}",
-        *(f"coprod-sim {do} {folder}" for do in ("analyse", "report", "verify")),
+        f"coprod-sim analyse {folder}{asked}",
+        *(f"coprod-sim {do} {folder}" for do in ("report", "verify")),
     ]

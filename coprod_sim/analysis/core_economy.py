@@ -25,6 +25,7 @@ from coprod_sim.report.interval_plot import Row, key, mark, sample
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, from_to, say
 from coprod_sim.studies import intervals
+from coprod_sim.studies.how_sure import UNSETTLED
 from coprod_sim.sweep.experiment.factors import Factor, central
 
 TABLE, FIT = "dose_response", "dose_response_fit"
@@ -155,7 +156,7 @@ def _line(runs: Runs, changes: Changes, how: str) -> dict[str, Any]:
     if runs.sampled:
         chosen = np.random.default_rng(1).integers(0, len(changes.dose), size=(len(changes.dose), RESAMPLES))
         again = changes._replace(**{k: getattr(changes, k)[chosen, 0] for k in ("dose", "response", "need")})
-        low, high = np.quantile(_slopes(*_lines(again, how)), [0.025, 0.975])
+        low, high = map(float, intervals.middle(_slopes(*_lines(again, how))))
         slope = float(_slopes(*_lines(changes, how))[0])
     else:
         slopes = _slopes(*_lines(changes, how))
@@ -227,7 +228,8 @@ def _goes_with(row: TableRow, opening: str) -> Sentence:
         way = "less" if float(row["mean"]) < 0 else "more"
         said = "{opening} goes with {way} demand: {mean} hours ({both})."
         return say(said, opening=opening, way=way, **said_of)
-    return say("{opening} goes with no clear change in demand: {mean} hours ({both}).", opening=opening, **said_of)
+    said = "{opening} goes with a change in demand of {mean} hours ({both}), whose direction is {unsettled}."
+    return say(said, opening=opening, unsettled=Name(UNSETTLED), **said_of)
 
 
 def _reach(runs: Runs, row: TableRow) -> Sentence:

@@ -34,6 +34,7 @@ def table(runs: Runs) -> pd.DataFrame:
         ("fewest", FEWEST, "worlds from which on a range holds that share"),
         ("luck_share_allowed", LUCK_SHARE, "of a sampled design: replicates are enough up to this share"),
         ("precision_wanted", PRECISION, "of a chosen point: replicates are enough to this share of the other arm"),
+        ("matters", runs.experiment.matters, "of the amount in the other arm: a smaller difference does not matter"),
         (PRICE, price, "price of a quality-adjusted life year behind net benefit"),
     ]
     return as_written(pd.DataFrame(rows, columns=["quantity", "value", "meaning"]).astype({"value": float}))

@@ -62,11 +62,11 @@ def total_of_part(runs: Runs, key: str, name: str, people: str, pair: Pair) -> f
     return float(np.median(contrasts.paired(one, two)[runs.complete])) * OUTCOMES[key].town_factor
 
 
-def summary_row(values: Array, levels: Array, key: str, *, town: float = np.nan) -> dict[str, Any]:
+def summary_row(values: Array, levels: Array, key: str, *, matters: float, town: float = np.nan) -> dict[str, Any]:
     """Where (worlds,) differences lie, in how many worlds they go one way and what is said of that; and their mean.
 
     ``share_of_comparator`` is of ``levels``, the amount in the other arm in each world. ``town`` turns the median into
-    ``town_median``, the total for all residents.
+    ``town_median``, the total for all residents. A difference of a share below ``matters`` is too small to matter.
     """
     lies, mean, way = intervals.spread(values), intervals.mean(values), intervals.direction(values)
     shares = contrasts.share_of_level(values, levels)
@@ -87,7 +87,7 @@ def summary_row(values: Array, levels: Array, key: str, *, town: float = np.nan)
         "share_of_worlds": float(way.share),
         "share_low": float(way.low),
         "share_high": float(way.high),
-        "words": how_sure.of_difference(values, None if OUTCOMES[key].signed else levels),
+        "words": how_sure.of_difference(values, None if OUTCOMES[key].signed else levels, matters),
         "mean": float(mean.mean),
         "mean_low": float(mean.low),
         "mean_high": float(mean.high),
@@ -108,20 +108,18 @@ def _rows(runs: Runs, key: str, pair: Pair) -> Iterator[dict[str, Any]]:
         yield (
             head
             | {"point": ALL_POINTS, "worlds": len(done)}
-            | _over_points(done, runs.values(key, pair[1])[runs.complete], key, town_of(runs, key))
+            | _over_points(runs, done, runs.values(key, pair[1])[runs.complete], key)
         )
         return
     once, again = runs.luck(key, pair)
     for point in np.flatnonzero(runs.complete).tolist():
         own = runs.values(key, pair[1])[point]
         levels = {factor.name: runs.points[factor.name].iloc[point] for factor in runs.factors}
-        town = town_of(runs, key, point)
-        luck = (once[point], again[point])
-        numbers = _at_point(difference[point], *luck, own, key, drawn=drawn(runs), town=town)
+        numbers = _at_point(runs, point, difference[point], once[point], again[point], own, key)
         yield head | {"point": point, **levels, "worlds": runs.replicates} | numbers
 
 
-def _over_points(done: Array, levels: Array, key: str, town: float) -> dict[str, Any]:
+def _over_points(runs: Runs, done: Array, levels: Array, key: str) -> dict[str, Any]:
     """Of a sampled design, (points, replicates): luck is what is left within points."""
     means = done.mean(axis=1)
     replicates = done.shape[1]
@@ -133,7 +131,8 @@ def _over_points(done: Array, levels: Array, key: str, town: float) -> dict[str,
     allowed = LUCK_SHARE / (1.0 - LUCK_SHARE) * numbers
     needed = float(np.ceil(_ratio(luck, allowed))) if np.isfinite(luck) else np.nan
     # Replicates share their luck among points, so that it may not average out over them.
-    return summary_row(means, levels.mean(axis=1), key, town=town) | {
+    settings = {"matters": runs.experiment.matters, "town": town_of(runs, key)}
+    return summary_row(means, levels.mean(axis=1), key, **settings) | {
         "luck_error": float(np.sqrt(luck / replicates)),
         "luck_share": min(share, 1.0),
         "enough": float(share <= LUCK_SHARE) if np.isfinite(share) else np.nan,
@@ -142,22 +141,23 @@ def _over_points(done: Array, levels: Array, key: str, town: float) -> dict[str,
 
 
 def _at_point(
-    values: Array, once: Array, again: Array, levels: Array, key: str, *, drawn: bool, town: float
+    runs: Runs, point: int, values: Array, once: Array, again: Array, levels: Array, key: str
 ) -> dict[str, Any]:
     """Of a chosen point, (replicates,): luck is told from drawn numbers by what ran twice."""
     replicates = len(values)
     both = np.isfinite(once) & np.isfinite(again)
     luck = float(contrasts.monte_carlo_error(once[both], again[both], replicates)) if both.any() else np.nan
-    if not drawn:
+    if not (varied := drawn(runs)):
         luck = float(intervals.standard_error(values[:, None])[0])
-    if (both.sum() if drawn else replicates) < contrasts.FEWEST_REPEATS:
+    if (both.sum() if varied else replicates) < contrasts.FEWEST_REPEATS:
         luck = np.nan
     error = float(intervals.standard_error(values[:, None])[0])
     half = float(intervals.half_width(values[:, None])[0])
     wanted = max(PRECISION * abs(float(levels.mean())), abs(float(values.mean())))
     needed = np.ceil(replicates * _ratio(half, wanted) ** 2) if np.isfinite(half) else np.nan
     known = np.isfinite(needed) and replicates >= contrasts.FEWEST_REPEATS  # a few say little of how many would do
-    return summary_row(values, levels, key, town=town) | {
+    settings = {"matters": runs.experiment.matters, "town": town_of(runs, key, point)}
+    return summary_row(values, levels, key, **settings) | {
         "luck_error": luck,
         "luck_share": min(_ratio(luck**2, error**2), 1.0),
         "enough": float(half <= wanted) if np.isfinite(half) else np.nan,

@@ -19,7 +19,7 @@ from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, row
 from coprod_sim.studies import statements
 from coprod_sim.studies.compare.figures.contrasts import draw_fifths
 from coprod_sim.studies.compare.findings import Pair
-from coprod_sim.studies.how_sure import SAME
+from coprod_sim.studies.how_sure import SAME, legend
 from coprod_sim.sweep.store.rows import KEPT, RESIDENTS, in_fifth
 
 TABLE, PAYS = "by_fifth", "who_pays"
@@ -45,7 +45,8 @@ def part(runs: Runs) -> Part:
     said += _paying(runs, settings, pays)
     alt = "Differences in demand, unmet need and unpaid hours in each deprivation fifth, with intervals."
     picture = Picture(runs.named("by_fifth"), alt, lambda: _draw(runs, fifths))
-    return Part("whom", "For whom, and who pays?", tuple(said), tables, (picture,), (Shown(paying, _COLUMNS),))
+    shown = Shown(paying, _COLUMNS, caption=legend(runs.experiment.matters))
+    return Part("whom", "For whom, and who pays?", tuple(said), tables, (picture,), (shown,))
 
 
 _COLUMNS = (
@@ -76,7 +77,11 @@ def by_fifth(runs: Runs) -> pd.DataFrame:
             head = {"contrast": name_of(pair), "outcome": key, "label": runs.label(key), "unit": runs.unit(key)}
             head |= {"town_unit": runs.town_unit(key)}
             for n, values in each.items():
-                row = head | {"fifth": n} | differences.summary_row(values, levels[n], key)
+                row = (
+                    head
+                    | {"fifth": n}
+                    | differences.summary_row(values, levels[n], key, matters=runs.experiment.matters)
+                )
                 if n != GAP:
                     row["town_median"] = differences.total_of_part(
                         runs, key, in_fifth(key, n), in_fifth(RESIDENTS, n), pair
@@ -97,7 +102,8 @@ def who_pays(runs: Runs) -> pd.DataFrame:
             levels = differences.levels_of(runs, key, pair[1])
             town = differences.town_of(runs, key)
             head |= {"unit": runs.unit(key), "town_unit": runs.town_unit(key)}
-            rows.append(head | differences.summary_row(values, levels, key, town=town))
+            numbers = differences.summary_row(values, levels, key, matters=runs.experiment.matters, town=town)
+            rows.append(head | numbers)
     columns = ["contrast", "outcome", "label", "unit", "town_unit", "median", "low", "high"]
     columns += ["share_of_comparator", "share_of_worlds", "words", "town_median"]
     return as_written(pd.DataFrame(rows, columns=None if rows else columns))

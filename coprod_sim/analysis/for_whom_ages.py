@@ -32,7 +32,11 @@ def by_age(runs: Runs) -> pd.DataFrame:
                 levels = differences.levels_of(runs, name, pair[1])
                 values = differences.worlds_of(runs, name, pair)
                 if levels.any() or values.any():
-                    row = head | {"age": age} | differences.summary_row(values, levels, key)
+                    row = (
+                        head
+                        | {"age": age}
+                        | differences.summary_row(values, levels, key, matters=runs.experiment.matters)
+                    )
                     row["town_median"] = differences.total_of_part(runs, key, name, in_age(RESIDENTS, band), pair)
                     rows.append(row)
     return as_written(pd.DataFrame(rows))

@@ -177,6 +177,10 @@ def _reading(runs: Runs, settings: Settings) -> Iterator[Sentence]:
             "what is not known about the world is not in it."
         )
     yield say(
+        "A difference below {share} of the amount in the arm compared with is too small to matter.",
+        share=settings.fact("matters", "percent"),
+    )
+    yield say(
         "What all runs share is in no range: the model's rules, and ranges that are judgements. Where an effect is "
         "uncertain its range includes none."
     )

@@ -23,6 +23,7 @@ from coprod_sim.sweep.experiment.sampling import SAMPLED
 from coprod_sim.sweep.store import queries
 from coprod_sim.sweep.store.file import FILE, StoreError
 from coprod_sim.sweep.store.frame import refuse_damaged_plans
+from coprod_sim.sweep.store.meta import refuse_other_worlds
 from coprod_sim.sweep.store.opening import UNSEALED
 from coprod_sim.sweep.store.seal import files_of
 from coprod_sim.sweep.store.store import Counts, Store
@@ -42,6 +43,7 @@ class Loaded:
         counts: runs by how they ended.
         digest: of the outcomes and inputs of all runs that are done.
         sealed: the store has checksums, so that damage to a number would have been seen.
+        matters: what was asked for in place of the experiment's own.
     """
 
     experiment: Experiment
@@ -50,6 +52,7 @@ class Loaded:
     counts: Counts
     digest: str
     sealed: bool = True
+    matters: float | None = None
 
     @property
     def named(self) -> str:
@@ -57,16 +60,18 @@ class Loaded:
         return quote(Path(self.given).name if Path(self.given).suffix else self.given)
 
 
-def load(folder: Path, name: str | None = None) -> Loaded:
+def load(folder: Path, name: str | None = None, matters: float | None = None) -> Loaded:
     """The runs of an experiment in the store in ``folder``.
 
     Args:
         folder: of the store.
         name: of the experiment; needed where the store holds several.
+        matters: in place of what the experiment says of it.
 
     Raises:
         StoreError: no store, an empty one, one whose design is not written out in full, of which no point is done, of
-            another model version, or of an experiment that its file no longer describes.
+            another model version, of worlds drawn in another way, or of an experiment that its file no longer
+            describes.
     """
     folder = arguments.folder("folder", folder)
     if name is not None and not isinstance(name, str):
@@ -77,10 +82,13 @@ def load(folder: Path, name: str | None = None) -> Loaded:
         if store.version != MODEL_VERSION:
             what = f"its runs are of model version {store.version}, this program has {MODEL_VERSION}"
             raise StoreError([f"{folder / FILE}: {what}; use that program, or sweep again into a new folder"])
+        refuse_other_worlds(folder / FILE, store.meta)
         counts, again = store.counts(digest), f"coprod-sim sweep {quote(given)} --out {quote(str(folder))}"
         if not store.known(digest):
             raise StoreError([f"{folder / FILE}: not all of the design is written yet; go on with `{again}`"])
         experiment = _experiment(folder, store, found, again)
+        if matters is not None:
+            experiment = replace(experiment, matters=arguments.share("matters", matters))
         with store.snapshot():
             frame, all_runs = store.frame(digest, inputs=True), store.digest()
         names = tuple(store.outcomes), tuple(store.inputs)
@@ -92,7 +100,7 @@ def load(folder: Path, name: str | None = None) -> Loaded:
     if not any(runs.complete.any() for runs in scenarios):
         what = f"of {counts.total:,} runs {counts.done:,} are done, and no point has all of its arms and replicates"
         raise StoreError([f"{folder / FILE}: {what}; go on with `{again}`"])
-    return Loaded(experiment, given, scenarios, counts, all_runs, store.meta.sealed)
+    return Loaded(experiment, given, scenarios, counts, all_runs, store.meta.sealed, matters)
 
 
 def _chosen(folder: Path, store: Store, name: str | None) -> queries.Begun:

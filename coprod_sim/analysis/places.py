@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from coprod_sim.report.results import FIGURES, refuse_links
+from coprod_sim.report.results import FIGURES, MANIFEST, manifest_of, refuse_links
+from coprod_sim.scenario import arguments
+from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.given_file import no_file
 from coprod_sim.scenario.names import FileName
 from coprod_sim.scenario.partial import new_file
@@ -47,6 +49,22 @@ def analysis_of(folder: Path, name: FileName) -> Path:
     for each in (place, place / FIGURES):
         refuse_links(each, each.is_dir())
     return place
+
+
+def matters_of(folder: Path, name: str | None) -> float | None:
+    """What the analysis that stands there was asked to take for too small; None where it goes by the experiment.
+
+    Raises:
+        InputError: what it says was asked cannot have been.
+    """
+    held = [each for each in experiments(folder) if name in (None, each)]
+    made = manifest_of(analysis_of(folder, held[0])) if len(held) == 1 else {}
+    asked = made["options"].get("matters") if isinstance(made.get("options"), dict) else None
+    try:
+        return None if asked is None else arguments.share("matters", asked)
+    except InputError as error:
+        where, todo = analysis_of(folder, held[0]) / MANIFEST, f"`coprod-sim analyse {folder}` makes it again"
+        raise InputError([f"{where}: options: {line}; {todo}" for line in error.messages]) from None
 
 
 def report_of(folder: Path, name: FileName) -> Path:

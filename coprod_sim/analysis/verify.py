@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from coprod_sim.analysis import folder as analysis_folder
 from coprod_sim.analysis import page as analysis_page
 from coprod_sim.analysis.analyse import analyse
-from coprod_sim.analysis.places import analysis_of, experiments, report_of
+from coprod_sim.analysis.places import analysis_of, experiments, matters_of, report_of
 from coprod_sim.report.files import WORKBOOK
+from coprod_sim.report.provenance import SCHEMA, other_schema
 from coprod_sim.report.results import MANIFEST, listed
 from coprod_sim.scenario.errors import InputError, did_you_mean
 from coprod_sim.scenario.names import FileName
@@ -58,11 +59,16 @@ def _outputs(folder: Path, name: FileName) -> bool:
 
 
 def _verify_experiment(folder: Path, name: FileName, found: Verified) -> None:
-    analysis, kept, page = analyse(folder, name), analysis_of(folder, name), report_of(folder, name)
+    analysis = analyse(folder, name, matters=matters_of(folder, name))
+    kept, page = analysis_of(folder, name), report_of(folder, name)
     with TemporaryDirectory() as scratch:
         new = Path(scratch)
         analysis_folder.write(analysis, new, untold, xlsx=WORKBOOK in listed(kept))
-        if kept.exists():
+        made_before = read_json(kept / MANIFEST).get("schema", SCHEMA)
+        if made_before != SCHEMA:
+            line = other_schema(made_before, f"`coprod-sim analyse {folder}` makes it again")
+            found.wrong.append(f"{kept.name}/{MANIFEST}: {line}")
+        elif kept.exists():
             found.wrong += _other_runs(kept, analysis.loaded.digest)
             found.wrong += [f"{kept.name}/{line}" for line in differences(kept, new, set())]
             made = json.loads((new / MANIFEST).read_text(encoding="utf-8"))

@@ -114,7 +114,7 @@ def table(runs: Runs, players: Sequence[str], game: Mapping[Coalition, int]) -> 
         head: dict[str, Any] = {"contrast": name_of(runs.main), "outcome": key, "label": runs.label(key)}
         for player, values in each.items():
             town = differences.town_of(runs, key)
-            numbers = differences.summary_row(values, levels, key, town=town)
+            numbers = differences.summary_row(values, levels, key, matters=runs.experiment.matters, town=town)
             rows.append(head | {"unit": runs.unit(key), "town_unit": runs.town_unit(key), "player": player} | numbers)
     return as_written(pd.DataFrame(rows))
 

@@ -25,6 +25,12 @@ def analyse(
     experiment: Experiment = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: DIR/analysis.")] = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Also write all tables as one workbook.")] = False,
+    matters: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE", help="A difference of a smaller share is too small to matter. Default: the experiment's."
+        ),
+    ] = None,
 ) -> None:
     """What follows from a sweep: when it fails, why, and how sure that is.
 
@@ -33,11 +39,15 @@ def analyse(
     with plain_errors():
         from coprod_sim.analysis import folder as analysis_folder
         from coprod_sim.analysis.places import analysis_of, is_sweep
-        from coprod_sim.cli.options import out_problem
+        from coprod_sim.cli.options import out_problem, read_precision
 
         if not is_sweep(folder):
             fail([f"{folder}: this is a comparison's folder; `coprod-sim report {folder}` makes its page"])
-        found = _analysed(folder, experiment)
+        problems: list[str] = []
+        share = read_precision(matters, problems, "matters")
+        if problems:
+            fail(problems)
+        found = _analysed(folder, experiment, share)
         place = out or analysis_of(folder, found.loaded.experiment.name)
         if problem := out_problem(place):
             fail([f"--out {place}: {problem}"])
@@ -60,7 +70,7 @@ def report(
     With --brief, --docx or --xlsx these files of a comparison instead.
     """
     with plain_errors():
-        from coprod_sim.analysis.places import is_sweep, no_place_for_a_page, report_of, write_whole
+        from coprod_sim.analysis.places import is_sweep, matters_of, no_place_for_a_page, report_of, write_whole
         from coprod_sim.scenario.given_file import named
 
         wanted = [kind for kind, asked in (("brief", brief), ("docx", docx), ("xlsx", xlsx)) if asked]
@@ -72,7 +82,7 @@ def report(
         if is_sweep(folder):
             from coprod_sim.analysis.page import page_of
 
-            found = _analysed(folder, experiment)
+            found = _analysed(folder, experiment, matters_of(folder, experiment))
             name = found.loaded.experiment.name
             what, text, place = f"the sweep of {name}", page_of(found, tell=warn_of), out or report_of(folder, name)
         else:
@@ -133,13 +143,13 @@ def verify(
         typer.echo(f"{found.figures} figures and {found.tables} tables follow from {source}{pages}.")
 
 
-def _analysed(folder: Path, experiment: str | None) -> "Analysis":
+def _analysed(folder: Path, experiment: str | None, matters: float | None) -> "Analysis":
     from coprod_sim.analysis.analyse import PARTS
     from coprod_sim.analysis.analyse import analyse as go
     from coprod_sim.report.progress import progress
 
     with progress("Analysis", 1 + len(PARTS)) as advance:
-        return go(folder, experiment, advance)
+        return go(folder, experiment, advance, matters=matters)
 
 
 def _no_experiment(folder: Path, experiment: str | None) -> None:

@@ -12,10 +12,19 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any
 
+from coprod_sim.scenario.names import one_line
 from coprod_sim.scenario.scenario import Scenario
 
-SCHEMA = 1
+SCHEMA = 2
+"""Of folders of results: of the tables, what their columns mean, and of the manifest."""
 PACKAGES = ("coprod-sim", "mesa", "numba", "numpy", "scipy", "pandas", "matplotlib")
+
+
+def other_schema(found: object, to_do: str) -> str:
+    """What is said of a folder whose manifest has another schema."""
+    whose = "an earlier" if type(found) is int and found < SCHEMA else "another"
+    schemas = f"schema {one_line(str(found))[:40]}, and this one reads {SCHEMA}"
+    return f"{whose} version of coprod-sim wrote it ({schemas}); use that version, or {to_do}"
 
 
 def software() -> dict[str, str]:

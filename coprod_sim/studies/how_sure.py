@@ -17,10 +17,25 @@ TOLD = (*SETTLED, MORE_OFTEN)
 """Words with which a direction is named."""
 MATTERS = 0.01
 """Of the amount in the option compared with: a smaller difference does not matter, where the user does not say."""
+LARGEST = 0.5
+"""No share above it is too small to matter."""
 LEGEND = (
     "How sure: in nearly all worlds, 97.5% of them or more; in most, 90% or more; more often than not, 67% or more; "
     "else not settled. These are shares of simulated worlds, not probabilities."
 )
+
+
+def matters_problem(share: object) -> str | None:
+    """Why a share cannot be what is too small to matter, or None; what is no number is for others to say."""
+    if not isinstance(share, int | float) or isinstance(share, bool) or 0.0 < share <= LARGEST:
+        return None
+    hint = f"; did you mean {share / 100:g}, which is {share:g}%?" if LARGEST < share <= 100 * LARGEST else ""
+    return f"{share:g} is out of range; allowed is a share above 0 and at most {LARGEST:g}{hint}"
+
+
+def legend(matters: float) -> str:
+    """``LEGEND``, and what is too small to matter."""
+    return f"{LEGEND} Too small to matter: below {100 * matters:g}% of the amount in the arm compared with."
 
 
 def worded(share: float, low: float) -> str:

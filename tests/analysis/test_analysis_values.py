@@ -149,7 +149,8 @@ def test_illness_that_moves_both_is_told_apart() -> None:
 
 def test_no_slope_is_called_none() -> None:
     for line in said(worlds(0.0, 0.0, 1e4))[:2]:
-        assert "no clear change in demand" in line
+        assert "a change in demand of" in line
+        assert line.endswith("whose direction is not settled.")
 
 
 def test_chosen_points_are_changes_from_the_usual_town() -> None:

@@ -7,7 +7,8 @@ from planted_runs import planted, ranges
 
 from coprod_sim.analysis.when_it_fails.conditions import ALWAYS, FEW, FOUND, NEVER, UNSURE, discover
 from coprod_sim.analysis.when_it_fails.part import part
-from coprod_sim.analysis.when_it_fails.success import judged, success_table, wilson
+from coprod_sim.analysis.when_it_fails.success import judged, success_table
+from coprod_sim.studies import intervals
 
 pytestmark = pytest.mark.statistical
 
@@ -36,7 +37,7 @@ def test_success_is_of_means_over_replicates_and_agreement_of_each() -> None:
     row = of(success_table(runs), contrast=MAIN, condition="demand_down").iloc[0]
     assert (row["points"], row["holds"], row["fails"]) == (60, 50, 10)
     assert row["share"] == pytest.approx(50 / 60)
-    assert (row["low"], row["high"]) == wilson(50, 60)
+    assert (row["low"], row["high"]) == intervals.wilson(50, 60)
     assert row["agreed"] == pytest.approx(40 / 60)
     one = planted(where({}, 60), factors=ranges(3), units=sobol(64, 3)[:points])
     assert success_table(one)["agreed"].isna().all()

@@ -17,9 +17,10 @@ from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.when_it_fails import boxes
 from coprod_sim.analysis.when_it_fails.conditions import discover
 from coprod_sim.analysis.when_it_fails.part import part
-from coprod_sim.analysis.when_it_fails.success import CONDITIONS, blocks, counted, judged, wilson
+from coprod_sim.analysis.when_it_fails.success import CONDITIONS, blocks, counted, judged
 from coprod_sim.report.figure import house_style
 from coprod_sim.report.part import Part
+from coprod_sim.studies import intervals
 from coprod_sim.sweep.experiment.factors import Factor
 
 pytestmark = pytest.mark.statistical
@@ -89,7 +90,7 @@ def test_chosen_points_are_counted_and_are_no_probability() -> None:
     rows = of(answer.tables["success_by_point"], contrast=MAIN, condition="all")
     assert rows["share"].tolist() == [0.0, 0.75, 1.0, 1.0]
     assert rows["on_the_mean"].tolist() == [False, True, True, True]
-    assert (rows["low"].iloc[1], rows["high"].iloc[1]) == pytest.approx(wilson(3, 4))
+    assert (rows["low"].iloc[1], rows["high"].iloc[1]) == pytest.approx(intervals.wilson(3, 4))
     assert discover(listed()) is None
     draw_all(answer)
 

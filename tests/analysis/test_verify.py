@@ -1,5 +1,6 @@
 """Whether files follow from their runs: what was changed is told by its name, what was not is let pass."""
 
+import json
 import shutil
 import sqlite3
 import struct
@@ -8,9 +9,13 @@ from pathlib import Path
 
 import pytest
 from cli_runs import refused, run
+from forged_store import forged
 from planted_store import stored, written
 
 from coprod_sim.analysis.verify import verify_sweep
+from coprod_sim.model.version import WORLDS
+from coprod_sim.report.provenance import SCHEMA
+from coprod_sim.report.results import MANIFEST, sealed
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.compare.comparison import compare
 from coprod_sim.studies.compare.figures import every
@@ -78,6 +83,62 @@ def test_an_untouched_sweep_passes_and_what_was_looked_at_is_counted(made: Path)
     said = f"{figures} figures and {tables} tables follow from the stored runs, and so does the page.\n"
     assert (result.exit_code, result.stdout) == (0, said)
     assert contents(made) == before
+
+
+def test_what_is_too_small_to_matter_is_as_asked_and_changes_no_run(sweep: Path) -> None:
+    runs, own = (sweep / FILE).read_bytes(), contents(sweep)
+    assert run("analyse", str(sweep), "--matters", "40%").exit_code == 0
+    asked = contents(sweep)
+    assert "coprod-sim analyse results/planted --matters 0.4" in asked["analysis/manifest.json"].decode()
+    assert {name for name in asked if asked[name] != own[name]} == {"analysis/manifest.json", "analysis/settings.csv"}
+    assert run("report", str(sweep)).exit_code == 0
+    page = (sweep / "report.html").read_text(encoding="utf-8")
+    assert "Too small to matter: below 40% of the amount" in page
+    assert run("verify", str(sweep)).exit_code == 0
+    assert run("analyse", str(sweep)).exit_code == 0
+    assert run("report", str(sweep)).exit_code == 0
+    assert contents(sweep) == own
+    assert (sweep / FILE).read_bytes() == runs
+
+
+@pytest.mark.parametrize("share", ["0", "-1%", "60%", "nan", "some", "1e400"])
+def test_a_share_that_nothing_can_be_is_refused(sweep: Path, share: str) -> None:
+    (message,) = refused(run("analyse", str(sweep), "--matters", share))
+    assert message.startswith(f"--matters {share}: ")
+
+
+@pytest.mark.parametrize("asked", [0, 9, "2%", [0.1], {}, True, "\x1b[2J"])
+def test_what_an_analysis_says_was_asked_is_checked(sweep: Path, asked: object) -> None:
+    path = sweep / "analysis" / MANIFEST
+    path.write_bytes(sealed(json.loads(path.read_text(encoding="utf-8")) | {"options": {"matters": asked}}))
+    for command in ("report", "verify"):
+        (message,) = refused(run(command, str(sweep)))
+        assert message.startswith(f"{path}: options: matters: ")
+        assert message.isprintable()
+
+
+@pytest.mark.parametrize("command", ["analyse", "report", "verify"])
+def test_a_store_of_before_worlds_were_drawn_along_a_sequence_is_refused(sweep: Path, command: str) -> None:
+    with forged(sweep) as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'worlds'")
+    before = contents(sweep)
+    (message,) = refused(run(command, str(sweep)))
+    assert message.startswith(f"{sweep / FILE}: its worlds were drawn in another way (version 1, not {WORLDS})")
+    assert "sweep again into a new folder" in message
+    assert before.items() <= contents(sweep).items()  # SQLite puts files of its own beside one that it reads
+
+
+def test_an_analysis_of_an_earlier_version_is_said_to_be_one(sweep: Path) -> None:
+    path = sweep / "analysis" / MANIFEST
+    path.write_bytes(sealed(json.loads(path.read_text(encoding="utf-8")) | {"schema": SCHEMA - 1}))
+    result = run("verify", str(sweep))
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"analysis/{MANIFEST}: an earlier version of coprod-sim wrote it (schema {SCHEMA - 1}, and this one reads "
+        f"{SCHEMA}); use that version, or `coprod-sim analyse {sweep}` makes it again\n"
+    )
+    assert run("analyse", str(sweep)).exit_code == 0
+    assert run("verify", str(sweep)).exit_code == 0
 
 
 def test_analysing_and_reporting_twice_gives_the_same_bytes(sweep: Path) -> None:

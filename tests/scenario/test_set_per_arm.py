@@ -14,7 +14,6 @@ from coprod_sim.scenario.equal_money import extra_money, money_warnings, set_apa
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.scenario.load import load_scenario, scenario_names
 from coprod_sim.studies.compare.comparison import Comparison, compare
-from coprod_sim.studies.compare.repeat import read_command
 from coprod_sim.sweep.experiment.experiment_file import experiment_names, load_experiment
 
 pytestmark = pytest.mark.story
@@ -125,7 +124,7 @@ def test_one_arm_has_the_number_and_the_others_keep_theirs() -> None:
     assert "set" not in small({}).manifest
 
 
-def test_the_order_of_settings_decides_nothing_and_the_command_repeats_them() -> None:
+def test_the_order_of_settings_decides_nothing_and_the_manifest_repeats_them() -> None:
     given = {
         "co-produced.substitution": 0.6,
         "substitution": 0.4,
@@ -133,8 +132,8 @@ def test_the_order_of_settings_decides_nothing_and_the_command_repeats_them() ->
     }
     one, other = small(given), small(dict(reversed(given.items())))
     assert one.json() == other.json()
-    scenario, options = read_command(one.manifest["command"])
-    assert compare(scenario, progress=False, **options).json() == one.json()
+    options = json.loads(one.json())["manifest"]["options"]
+    assert compare("time_bank", progress=False, **options).json() == one.json()
 
 
 def test_a_model_of_one_arm_takes_the_same_settings() -> None:

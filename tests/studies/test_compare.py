@@ -13,6 +13,7 @@ from synthetic import MODEL_VERSION, Model, Town, scenario
 from coprod_sim.outcomes.fields import FIELD_INDEX
 from coprod_sim.outcomes.registry import MAIN, OUTCOMES
 from coprod_sim.report import numbers
+from coprod_sim.report.provenance import SCHEMA
 from coprod_sim.studies.compare.comparison import Comparison, compare
 from coprod_sim.studies.worlds import OTHER_LUCK
 
@@ -104,8 +105,7 @@ def test_the_baseline_can_be_left_out_and_names_mean_nothing() -> None:
 
 def test_worlds_are_rounded_up_to_a_power_of_two_and_the_manifest_says_so() -> None:
     found = run(replicates=5)
-    assert (found.manifest["replicates"], found.manifest["replicates_asked"]) == (8, 5)
-    assert "replicates_asked" not in run(replicates=4).manifest
+    assert (found.manifest["replicates"], found.manifest["options"]["replicates"]) == (8, 5)
     assert run(replicates=3, fixed_parameters=True).manifest["replicates"] == 3
 
 
@@ -238,13 +238,16 @@ def test_a_write_that_fails_leaves_old_results_alone(tmp_path: Path, monkeypatch
 def test_manifest_says_what_is_needed_to_repeat() -> None:
     found = run(overrides={"cashable_share": 0.5, "contact_hours": (0.1, 0.5, 1.5, 0.1, 5.0)}, seed=9)
     manifest = found.manifest
-    assert manifest["schema"] == 1
+    assert manifest["schema"] == SCHEMA
     assert manifest["model_version"] == MODEL_VERSION
     assert manifest["command"] == (
         "coprod-sim compare planted.yaml --arms traditional,co-produced,traditional_plus --replicates 4 --weeks 60 "
         "--residents 1000 --seed 9 --evidence trials --set cashable_share=0.5 "
         "--set 'contact_hours=[0.1, 0.5, 1.5, 0.1, 5.0]'"
     )
+    options = json.loads(json.dumps(manifest["options"]))
+    assert options["overrides"] == {"cashable_share": 0.5, "contact_hours": [0.1, 0.5, 1.5, 0.1, 5.0]}
+    assert (options["replicates"], options["precision"], options["seed"], options["matters"]) == (4, None, 9, 0.01)
     inputs = manifest["arms"]["co-produced"]["parameters"]
     assert inputs["cashable_share"]["value"] == 0.5
     assert inputs["starting_utilisation"]["value"] == "drawn: see parameters.csv"

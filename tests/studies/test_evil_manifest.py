@@ -11,7 +11,6 @@ from cli_runs import refused, run
 
 from coprod_sim.report.results import sealed
 from coprod_sim.studies.compare.comparison import compare
-from coprod_sim.studies.compare.repeat import read_command
 
 pytestmark = pytest.mark.story
 
@@ -33,46 +32,92 @@ def change(folder: Path, **parts: Any) -> None:
     path.write_bytes(sealed(json.loads(path.read_text(encoding="utf-8")) | parts))
 
 
-BASE = "coprod-sim compare time_bank "
+def options(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["options"])
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("name", "value"),
     [
-        "rm -rf /",
-        "coprod-sim sweep rising_demand",
-        "coprod-sim compare",
-        BASE + "--out /tmp/x",
-        BASE + "--weeks 99999999",
-        BASE + "--weeks 1_0",
-        BASE + "--weeks",
-        BASE + "--weeks -5",
-        BASE + "--residents 999999999999999999999",
-        BASE + "--replicates 0",
-        BASE + "--replicates 1e9",
-        BASE + "--seed 4294967296",
-        BASE + "--precision nan",
-        BASE + "--precision 9",
-        BASE + "--evidence ../../x",
-        BASE + "--arms ../x,traditional",
-        BASE + "--set gift_discount=NaN",
-        BASE + "--set gift_discount=1e999",
-        BASE + "--set gift_discount=" + "[" * 5_000,
-        BASE + "--set no_such_number=1",
-        BASE + "--set x",
-        BASE + "--weeks 8 --weeks 9",
-        BASE + "weeks 8",
-        BASE + "'",
-        BASE + "--seed ٣",
+        ("weeks", 99_999_999),
+        ("weeks", "8"),
+        ("weeks", -5),
+        ("weeks", None),
+        ("residents", 999_999_999_999_999_999_999),
+        ("replicates", 0),
+        ("replicates", 1e9),
+        ("replicates", 10**9),
+        ("replicates", True),
+        ("seed", 4_294_967_296),
+        ("seed", "٣"),
+        ("precision", 9),
+        ("precision", "nan"),
+        ("matters", 0),
+        ("matters", 1e999),
+        ("evidence", "../../x"),
+        ("arms", ["../x", "traditional"]),
+        ("arms", ["traditional"]),
+        ("arms", "traditional,co-produced"),
+        ("arms", ["traditional", "x" * 90]),
+        ("arms", ["traditional", "traditional"]),
+        ("fixed_parameters", 1),
+        ("overrides", {"gift_discount": "0.2"}),
+        ("overrides", {"gift_discount": 1e999}),
+        ("overrides", {"gift_discount": 1e300}),
+        ("overrides", {"gift_discount": [[0.2]]}),
+        ("overrides", {"no_such_number": 1}),
+        ("overrides", {"\x1b[2J" * 500: 1}),
+        ("overrides", {"no.such.number": 1}),
+        ("overrides", ["gift_discount"]),
+        ("workers", 100_000),
+        ("model", "os.system"),
+        ("scenario", "/etc/passwd"),
     ],
 )
-def test_a_command_that_no_comparison_has_is_not_run(folder: Path, command: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        read_command(command)
-    change(folder, command=command)
+def test_options_that_no_comparison_has_are_not_run(
+    folder: Path, name: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coprod_sim.studies.compare.comparison.Runner", None)
+    path = folder / "manifest.json"
+    text = json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"options": options(folder) | {name: value}})
+    if "Infinity" in text:
+        path.write_text(text, encoding="utf-8")
+    else:
+        path.write_bytes(sealed(json.loads(text)))
     (message,) = refused(run("verify", str(folder)))
-    assert message.startswith(f"{folder / 'manifest.json'}: command: ")
+    assert message.startswith(f"{path}: ")
+    assert f"{name}: " in message or f"{name}." in message or "Infinity" in message
     assert len(message) < 500
+    assert message.isprintable()
+
+
+@pytest.mark.parametrize("value", [None, [], "all", {}, "[" * 5_000])
+def test_options_must_be_there(folder: Path, value: Any) -> None:
+    change(folder, options=value)
+    for command in ("report", "verify"):
+        (message,) = refused(run(command, str(folder)))
+        assert message.startswith(f"{folder / 'manifest.json'}: is not as it was written: options")
+
+
+@pytest.mark.parametrize(
+    "command", ["rm -rf /", "coprod-sim sweep rising_demand", "coprod-sim compare time_bank --weeks 99999999"]
+)
+def test_the_command_is_for_people_and_is_not_run(folder: Path, command: str) -> None:
+    change(folder, command=command)
+    done = run("verify", str(folder))
+    assert done.exit_code == 1
+    assert "manifest.json: does not follow from the runs" in done.stdout
+
+
+def test_a_folder_of_an_earlier_version_is_told_apart(folder: Path) -> None:
+    old = json.loads((folder / "manifest.json").read_text(encoding="utf-8")) | {"schema": 1}
+    (folder / "manifest.json").write_bytes(sealed({key: of for key, of in old.items() if key != "options"}))
+    for command in ("report", "verify"):
+        (message,) = refused(run(command, str(folder)))
+        assert message == (
+            f"{folder / 'manifest.json'}: an earlier version of coprod-sim wrote it (schema 1, and this one reads "
+            "2); use that version, or compare again into this folder"
+        )
 
 
 @pytest.mark.parametrize(
@@ -92,6 +137,7 @@ def test_a_command_that_no_comparison_has_is_not_run(folder: Path, command: str)
         {"software": "all"},
         {"machine": ["x"]},
         {"command": ["coprod-sim"]},
+        {"command": "coprod-sim compare '"},
         {"warnings": "none"},
         {"model_version": "2"},
         {"fixed_parameters": "no"},

@@ -1,11 +1,14 @@
 """Where worlds lie, where the mean lies, in how many worlds it holds, and the words for that."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import beta
+from scipy.stats import beta, binomtest, norm, t
 
 from coprod_sim.studies import how_sure, intervals
 
@@ -54,6 +57,41 @@ def test_the_interval_of_a_share_is_the_exact_one(worlds: int, data: st.DataObje
     assert share == count / worlds
     assert low == pytest.approx(0.0 if count == 0 else beta.ppf(0.025, count, worlds - count + 1))
     assert high == pytest.approx(1.0 if count == worlds else beta.ppf(0.975, count + 1, worlds - count))
+
+
+@given(st.integers(0, 300), st.data())
+def test_wilsons_interval_is_scipys(of: int, data: st.DataObject) -> None:
+    cases = data.draw(st.integers(0, of))
+    low, high = intervals.wilson(cases, of)
+    if not of:
+        assert np.isnan([low, high]).all()
+        return
+    assert (low, high) == pytest.approx(tuple(binomtest(cases, of).proportion_ci(method="wilson")), abs=1e-12)
+
+
+@given(st.integers(1, 200), st.integers(1, 500))
+def test_ends_are_students_or_normal_and_allow_for_how_many_are_looked_at(freedom: int, many: int) -> None:
+    assert intervals.reach(freedom, many) == pytest.approx(t.ppf(1.0 - 0.025 / many, freedom))
+    assert intervals.reach(many=many) == pytest.approx(norm.ppf(1.0 - 0.025 / many))
+
+
+def test_all_of_many_means_are_within_their_intervals_together() -> None:
+    many, worlds, rounds = 20, 16, 2_000
+    values = np.random.default_rng(5).normal(size=(worlds, rounds * many))
+    for looked_at, least, most in ((many, 0.94, 0.97), (1, 0.30, 0.42)):
+        found = intervals.mean(values, many=looked_at)
+        within = ((found.low < 0.0) & (found.high > 0.0)).reshape(rounds, many).all(axis=1).mean()
+        assert least < within < most
+
+
+def test_no_other_module_has_ends_of_intervals_of_its_own() -> None:
+    package = Path(intervals.__file__).parents[1]
+    own = re.compile(
+        r"stdtrit|ndtri\b|betaincinv|binomtest|\.ppf\(|1\.96|1\.95996|0\.975\)|stats import .*\b(t|norm)\b"
+    )
+    texts = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    found = {name for name, text in texts.items() if any(own.search(line) for line in text.splitlines())}
+    assert found == {"studies/intervals.py", "model/parameters.py"}  # the latter draws numbers that are correlated
 
 
 @given(st.integers(36, 4_096), st.data())

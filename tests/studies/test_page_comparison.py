@@ -181,7 +181,7 @@ def listed_again(damage: Callable[[Path], None]) -> Callable[[Path], None]:
         ("break_even.csv", Path.unlink, "break_even.csv: is missing"),
         ("manifest.json", Path.unlink, "manifest.json: is missing; this is not the folder"),
         ("manifest.json", cut, "manifest.json: cannot be read"),
-        ("manifest.json", other_schema, "manifest.json: has schema 99, this program reads"),
+        ("manifest.json", other_schema, "manifest.json: another version of coprod-sim wrote it (schema 99, and this"),
         ("by_fifth.csv", cut, "by_fifth.csv: is not as it was written"),
         ("by_fifth.csv", listed_again(cut), "by_fifth.csv: has no column"),
         ("comparison.csv", listed_again(without_a_row), "comparison.csv: a row is missing"),

@@ -166,6 +166,12 @@ WRONG_TOPS: list[tuple[str, str, str]] = [
     ("", "residents: 5\n", "residents: 5 is out of range; allowed are 20 to 100,000,000"),
     ("", "evidence: trails\n", "evidence: 'trails' is not known; allowed are talk and trials; did you mean trials?"),
     ("", "others: fixed\n", "others: 'fixed' is not known; allowed are drawn and central"),
+    ("", "matters: 0\n", "matters: 0 is out of range; allowed is a share above 0 and at most 0.5"),
+    ("", "matters: -0.1\n", "matters: -0.1 is out of range"),
+    ("", "matters: 2\n", "matters: 2 is out of range; allowed is a share above 0 and at most 0.5; did you mean 0.02"),
+    ("", "matters: 2%\n", "matters: a number is needed, not the text '2%'"),
+    ("", "matters: true\n", "matters: a number is needed, not true"),
+    ("", "matters: .inf\n", "matters: "),
     ("", "reps: 3\n", "reps: there is no such key here"),
 ]
 

@@ -77,7 +77,7 @@ def test_defaults(tmp_path: Path) -> None:
     experiment = load_experiment(written(tmp_path, factors("self_care_per_sd: {from: evidence, because: x}")))
     assert (experiment.arms, experiment.replicates, experiment.weeks, experiment.residents) == ((), 1, None, None)
     assert (experiment.evidence, experiment.seed, experiment.others) == ("trials", 1, "drawn")
-    assert experiment.outcomes == MAIN
+    assert (experiment.outcomes, experiment.matters) == (MAIN, 0.01)
     assert experiment.scenarios == ("time_bank",)
 
 
@@ -106,11 +106,11 @@ def test_scenario_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_digest(tmp_path: Path) -> None:
-    """The same for other words, another place and other outcomes; another one for all that decides runs."""
+    """The same for other words, place, outcomes and what matters; another one for all that decides runs."""
     design = factors("gift_discount: {low: 0, high: 0.5, because: x}")
     base = load_experiment(written(tmp_path, design)).digest
     assert re.fullmatch(r"[0-9a-f]{64}", base)
-    words = TOP.replace("It does", "It does not").replace("What if", "Why") + "outcomes: [qaly]\n"
+    words = TOP.replace("It does", "It does not").replace("What if", "Why") + "outcomes: [qaly]\nmatters: 0.05\n"
     other = tmp_path / "elsewhere"
     other.mkdir()
     assert load_experiment(written(other, "# a comment\n" + design.replace("x}", "y}"), words)).digest == base

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from stores import DIGEST, Sweep, filled, key, opened, put, refused, run_of
 
-from coprod_sim.model.version import MODEL_VERSION
+from coprod_sim.analysis.load import load
+from coprod_sim.model.version import MODEL_VERSION, WORLDS
 from coprod_sim.sweep.store.lock import holder
+from coprod_sim.sweep.store.merge import merge
 from coprod_sim.sweep.store.seal import of_meta
 from coprod_sim.sweep.store.status import status_text
 from coprod_sim.sweep.store.store import Store, StoreError
@@ -49,12 +51,32 @@ def test_another_model_version_is_kept_apart(folder: Path, sweep: Sweep) -> None
         assert store.counts().done == len(sweep.keys)
 
 
-def change_meta(folder: Path, name: str, value: str) -> None:
-    """Another program's word, with a seal that fits."""
+def change_meta(folder: Path, name: str, value: str | None) -> None:
+    """Another program's word, with a seal that fits; None takes it out."""
     with closing(sqlite3.connect(folder / "runs.sqlite")) as connection, connection:
         meta = dict(connection.execute("SELECT name, value FROM meta")) | {name: value}
-        for pair in (meta | {"seal": of_meta(meta)}).items():
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", pair)
+        meta = {name: value for name, value in meta.items() if value is not None}
+        connection.execute("DELETE FROM meta")
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", (meta | {"seal": of_meta(meta)}).items())
+
+
+@pytest.mark.parametrize("worlds", ["1", "3", None])
+def test_worlds_that_were_drawn_in_another_way_are_kept_apart(
+    folder: Path, tmp_path: Path, sweep: Sweep, worlds: str | None
+) -> None:
+    change_meta(folder, "worlds", worlds)
+    before = (folder / "runs.sqlite").read_bytes()
+    said = "drawn in another way", f"version {worlds or 1}, not {WORLDS}", "into a new folder"
+    refused(lambda: opened(folder), *said)
+    refused(lambda: load(folder), *said)
+    filled(tmp_path / "now", sweep)
+    refused(lambda: merge(tmp_path / "now", [folder]), *said)
+    refused(lambda: merge(folder, [tmp_path / "now"]), "drawn in another way", f"version {WORLDS}, not {worlds or 1}")
+    assert (folder / "runs.sqlite").read_bytes() == before
+    assert "15 runs done" in status_text(folder)  # who only looks may look
+    assert merge(tmp_path / "kept", [folder]).runs == 15
+    with pytest.raises(StoreError, match="drawn in another way"):
+        opened(tmp_path / "kept")
 
 
 def test_another_schema(folder: Path) -> None:

@@ -14,7 +14,7 @@ from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, as_written, row_of, say, together
 from coprod_sim.studies import statements
 from coprod_sim.studies.compare.findings import Pair
-from coprod_sim.studies.how_sure import LEGEND, SETTLED
+from coprod_sim.studies.how_sure import SETTLED, legend
 
 ORDER, BESIDE = told("answer"), told("beside")
 OVERVIEW = "overview"
@@ -32,7 +32,8 @@ def part(runs: Runs) -> Part:
         shown = Shown(
             name,
             _COLUMNS,
-            caption="Differences over all points. From 40 worlds on, low and high hold 95% of them. " + LEGEND,
+            caption="Differences over all points. From 40 worlds on, low and high hold 95% of them. "
+            + legend(runs.experiment.matters),
         )
     else:
         overview = over_points(runs, frame)
@@ -42,7 +43,8 @@ def part(runs: Runs) -> Part:
         shown = Shown(
             runs.named(OVERVIEW),
             _OVERVIEW,
-            caption="At how many points a direction is settled: the same in most worlds or more. " + LEGEND,
+            caption="At how many points a direction is settled: the same in most worlds or more. "
+            + legend(runs.experiment.matters),
         )
     said += list(_warnings(runs, frame))
     pictures = () if picture is None else (picture,)

@@ -1,4 +1,4 @@
-"""A map over two factors: where a mean is clearly above zero, clearly below, and where it breaks even."""
+"""A map over two factors: where a mean is above zero, below it, and where it breaks even."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -18,14 +18,14 @@ from coprod_sim.report.figure import FAINT, INK, titled, wrapped
 from coprod_sim.report.numbers import MINUS, ends, signed
 
 REGIONS = {
-    ABOVE: ("#a9d1ea", "clearly above zero"),
-    UNCLEAR: ("#f6f6f6", "no clear sign"),
-    BELOW: ("#efc4a0", "clearly below zero"),
+    ABOVE: ("#a9d1ea", "mean above zero"),
+    UNCLEAR: ("#f6f6f6", "not settled"),
+    BELOW: ("#efc4a0", "mean below zero"),
 }
 WIDTH, HEIGHT = 9.5, 6.6
 NOTE = (
     "Fill: the mean over all other inputs, judged for the whole map at once (95%). Marks: single sampled worlds; a "
-    "clear mean is no sure world. Both axes are even in probability, so that equal areas hold equally many worlds."
+    "settled mean is no sure world. Both axes are even in probability, so that equal areas hold equally many worlds."
 )
 NOTE_OF_CELLS = "Fill and numbers: means over all other inputs, judged for all cells at once (95%)."
 

@@ -28,7 +28,7 @@ from coprod_sim.studies.statements import quoted
 from coprod_sim.sweep.experiment.factors import Factor, Level
 
 OUTCOMES = ("net_benefit_low_gbp", "demand_hours")
-REGIONS = {ABOVE: "clearly above zero", UNCLEAR: "not clearly either", BELOW: "clearly below zero"}
+REGIONS = {ABOVE: "above zero", UNCLEAR: UNCLEAR, BELOW: "below zero"}
 TURNS = {"net_benefit_low_gbp": ("break even", "breaks even"), "net_benefit_high_gbp": ("break even", "breaks even")}
 TURN = ("change its sign", "changes its sign")
 """What an outcome does on the line: only benefits can break even with costs."""
@@ -170,7 +170,7 @@ def _both(surface: Surface) -> bool:
 def _sentences(
     runs: Runs, outcome: str, surface: Surface, keys: tuple[str, str] | None, tables: dict[str, pd.DataFrame]
 ) -> list[Sentence]:
-    """Where the mean is clear, where it breaks even, and what that says of single worlds."""
+    """Where the mean is settled, where it breaks even, and what that says of single worlds."""
     regions = runs.named(TABLES[1])
     frame = tables[regions]
     rows = {
@@ -207,7 +207,7 @@ def _crossing(runs: Runs, outcome: str, surface: Surface, line: pd.DataFrame) ->
             return ("It does not cross zero within these ranges.",)
         if (surface.mean > 0.0).all() or (surface.mean < 0.0).all():
             return ("The fitted mean does not reach zero within these ranges, but it could: its interval does.",)
-        return (f"It is not shown to {TURNS.get(outcome, TURN)[0]}: the mean is not clearly on both sides of zero.",)
+        return (f"It is not shown to {TURNS.get(outcome, TURN)[0]}: the mean is {UNCLEAR} on both sides of zero.",)
     turns = TURNS.get(outcome, TURN)[1]
     if not len(own):
         return (f"It {turns} between these levels.",)
@@ -234,11 +234,11 @@ def _vertex(runs: Runs, surface: Surface, row: TableRow) -> Sentence:
 
 
 def _single(rows: dict[str, TableRow]) -> list[Sentence]:
-    """What a clear mean says of single worlds."""
+    """What a settled mean says of single worlds."""
     told = []
     for key in (ABOVE, BELOW):
         row = rows[key]
         if row["points"] > 0:
             pieces: dict[str, Piece] = {"share": row.fact("above", "of_worlds"), "n": row.fact("points", "count")}
             told.append(say("where the mean is " + REGIONS[key] + ", {share} of {n} points are above zero", **pieces))
-    return [say("A clear mean is no sure world: {told}.", told=together(told))] if told else []
+    return [say("A settled mean is no sure world: {told}.", told=together(told))] if told else []

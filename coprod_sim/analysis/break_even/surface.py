@@ -1,15 +1,15 @@
-"""The mean of an outcome over two factors: where it is clearly above zero, clearly below, or not clearly either."""
+"""The mean of an outcome over two factors: where it is above zero, where below, and where that is not settled."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from coprod_sim.analysis.factors import Input, input_of, levels_of
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.what_decides.regression import FEW_LEVELS, Array, basis
 from coprod_sim.studies import intervals
+from coprod_sim.studies.how_sure import UNSETTLED
 from coprod_sim.sweep.experiment.factors import Factor, Level
 
 CELLS = 21
@@ -18,7 +18,7 @@ FEWEST, MANY = 40, 200
 """Points for a surface, and for one with more bends."""
 DRAWS = 2_000
 SEED = 22
-ABOVE, UNCLEAR, BELOW = "above", "unclear", "below"
+ABOVE, UNCLEAR, BELOW = "above", UNSETTLED, "below"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Surface:
 
     @property
     def region(self) -> npt.NDArray[np.str_]:
-        """Of each cell: above, unclear or below."""
+        """Of each cell: above, below, or not settled."""
         return np.where(self.low > 0.0, ABOVE, np.where(self.high < 0.0, BELOW, UNCLEAR))
 
     @property
@@ -129,12 +129,7 @@ def cell_means(x: Axis, y: Axis, differences: Array) -> Surface:
     shape = len(x.places), len(y.places)
     place = x.cell(x.at) * shape[1] + y.cell(y.at)
     means = np.stack([differences[place == cell].mean(axis=0) for cell in range(shape[0] * shape[1])], axis=1)
-    replicates = len(means)
-    low, high = intervals.mean(means)[1:]
-    mean = means.mean(axis=0)
-    if replicates > 1:
-        wider = float(stdtrit(replicates - 1, 0.025 / len(mean)) / stdtrit(replicates - 1, 0.025))
-        low, high = mean - wider * (mean - low), mean + wider * (high - mean)
+    mean, low, high = intervals.mean(means, many=means.shape[1])
     values = differences.mean(axis=1)
     spread = float((values - mean[place]).std())
     return Surface(x, y, mean.reshape(shape), low.reshape(shape), high.reshape(shape), values, spread)
@@ -168,4 +163,4 @@ def _band(cells: Array, covariance: Array) -> tuple[Array, float]:
     error = np.sqrt((root**2).sum(axis=1))
     drawn = np.random.default_rng(SEED).standard_normal((root.shape[1], DRAWS))
     largest = np.abs(root @ drawn) / np.where(error > 0, error, 1.0)[:, None]
-    return error, float(np.quantile(largest.max(axis=0), 0.95))
+    return error, float(np.quantile(largest.max(axis=0), intervals.LEVEL))

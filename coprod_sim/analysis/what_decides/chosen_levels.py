@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import fdtrc, stdtrit
+from scipy.special import fdtrc
 
 from coprod_sim.analysis.runs import Array, Runs
 from coprod_sim.analysis.what_decides.indices import NONE, Index, Measured, luck_share, luck_variance
@@ -39,14 +39,14 @@ def _main_effect(differences: Array, level: Array, factors: int) -> tuple[float,
     if replicates < 3 or len(distinct) < 2:
         return value, NONE, NONE, False
     left = [_between(np.delete(differences, r, axis=1), place, len(distinct)) for r in range(replicates)]
-    half = float(stdtrit(replicates - 1, 0.975) * np.sqrt((replicates - 1) * np.var(left)))
+    half = float(intervals.reach(replicates - 1) * np.sqrt((replicates - 1) * np.var(left)))
     means = np.stack([differences[place == i].mean(axis=0) for i in range(len(distinct))])  # (levels, replicates)
     free = len(distinct) - 1
     within = luck_variance(means) * replicates
     between = float(means.mean(axis=1).var(ddof=1)) * replicates
     chance = float(fdtrc(free, free * (replicates - 1), between / within)) if within > 0 else 0.0
-    clear = between > 0 and chance < 0.05 / factors and value - half > 0
-    return value, max(0.0, value - half), min(1.0, value + half), bool(clear)
+    known = between > 0 and chance < 0.05 / factors and value - half > 0
+    return value, max(0.0, value - half), min(1.0, value + half), bool(known)
 
 
 def _between(differences: Array, place: npt.NDArray[np.intp], levels: int) -> float:
@@ -66,18 +66,14 @@ def one_at_a_time(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured |
     centre = np.flatnonzero(np.logical_and.reduce([~np.isfinite(level) for level in levels.values()]))
     if len(centre) != 1 or not runs.complete[centre[0]] or not tried:
         return None
-    result, replicates = Measured("change", len(tried) + 1), runs.replicates
-    wider = NONE
-    if replicates > 1:
-        wider = float(stdtrit(replicates - 1, 0.025 / len(tried)) / stdtrit(replicates - 1, 0.025))
+    result = Measured("change", len(tried) + 1)
     for outcome in outcomes:
         differences = runs.difference(outcome, pair)
         for name, row in tried:
             change = contrasts.paired(differences[row], differences[centre[0]])
-            low, high = (float(end[0]) for end in intervals.mean(change[:, None])[1:])
-            value = float(change.mean())
-            clear = bool(abs(value) - wider * (high - low) / 2.0 > 0.0) and value != 0.0
+            value, low, high = map(float, intervals.mean(change))
+            known = value != 0.0 and abs(value) > float(intervals.half_width(change, many=len(tried)))
             level = runs.points[name].iloc[row] if name in runs.points else runs.points["evidence"].iloc[row]
-            result.indices.append(Index(outcome, name, "change", value, low, high, clear, level))
+            result.indices.append(Index(outcome, name, "change", value, low, high, known, level))
         result.explained[outcome], result.luck[outcome], result.threshold[outcome] = NONE, NONE, NONE
     return result

@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtrit
 
 from coprod_sim.analysis.runs import Runs
 from coprod_sim.analysis.what_decides.indices import NONE, Index, Measured, luck_share, luck_variance
+from coprod_sim.studies import intervals
 from coprod_sim.studies.compare.findings import Pair
 from coprod_sim.sweep.experiment.points import problem
 
 FEWEST_BLOCKS = 4
 """Of Saltelli's design, and trajectories of Morris's."""
-Z = float(ndtri(0.975))
 
 
 def saltelli(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None:
@@ -28,7 +27,7 @@ def saltelli(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None
     if blocks < FEWEST_BLOCKS:
         return None
     result = Measured("total", len(rows))
-    wider = -float(ndtri(0.025 / factors)) / Z
+    wider = intervals.reach(many=factors) / intervals.reach()
     for outcome in outcomes:
         differences = runs.difference(outcome, pair)[rows]
         values, luck = differences.mean(axis=1), luck_share(differences)
@@ -39,8 +38,8 @@ def saltelli(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None
         for measure, key, least in (("total", "ST", floor), ("first_order", "S1", 0.0)):
             for i, factor in enumerate(runs.factors):
                 value, half = float(found[key][i]), float(found[f"{key}_conf"][i])
-                clear = value - wider * half > least
-                result.indices.append(Index(outcome, factor.name, measure, value, value - half, value + half, clear))
+                known = value - wider * half > least
+                result.indices.append(Index(outcome, factor.name, measure, value, value - half, value + half, known))
         result.explained[outcome] = float(np.clip(np.sum(found["S1"]), 0.0, 1.0))
         result.luck[outcome], result.threshold[outcome] = luck, floor
     return result
@@ -57,8 +56,7 @@ def morris(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None:
         return None
     result = Measured("mu_star", len(rows))
     levels = runs.experiment.levels
-    t = float(stdtrit(count - 1, 0.975))
-    wide = -float(stdtrit(count - 1, 0.025 / factors))
+    t, wide = intervals.reach(count - 1), intervals.reach(count - 1, many=factors)
     for outcome in outcomes:
         differences = runs.difference(outcome, pair)[rows]
         values = np.ascontiguousarray(differences.mean(axis=1))
@@ -75,9 +73,9 @@ def morris(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | None:
             half = float(np.nan_to_num(found["mu_star_conf"][i]))
             rounding = 1e-9 * max(1.0, float(np.abs(values).max()))
             signed = abs(mu) - wide * error > rounding
-            clear = signed or (np.isfinite(floor) and star - wide / Z * half > floor + rounding)
+            known = signed or (np.isfinite(floor) and star - wide / intervals.reach() * half > floor + rounding)
             result.indices += [
-                Index(outcome, factor.name, "mu_star", star, star - half, star + half, bool(clear)),
+                Index(outcome, factor.name, "mu_star", star, star - half, star + half, bool(known)),
                 Index(outcome, factor.name, "mu", mu, mu - t * error, mu + t * error, bool(signed)),
                 Index(outcome, factor.name, "sigma", sigma, NONE, NONE, False),
             ]

@@ -26,8 +26,8 @@ def given_data(runs: Runs, outcomes: Sequence[str], pair: Pair) -> Measured | No
     for place, outcome in enumerate(outcomes):
         for i, factor in enumerate(runs.factors):
             value, low, high = (float(each[i, place]) for each in (found.value, found.low, found.high))
-            clear = i in found.chosen[place]
-            result.indices.append(Index(outcome, factor.name, "first_order", value, low, high, clear))
+            known = i in found.chosen[place]
+            result.indices.append(Index(outcome, factor.name, "first_order", value, low, high, known))
         result.threshold[outcome] = float(found.threshold[place])
         result.explained[outcome] = min(1.0, float(found.value[list(found.chosen[place]), place].sum()))
         result.luck[outcome] = luck_share(runs.difference(outcome, pair)[chosen])

@@ -80,8 +80,8 @@ def ranking(runs: Runs, outcome: str) -> list[str]:
 def influential(runs: Runs, outcome: str) -> list[str]:
     """Those of ``ranking`` that are shown to have an influence."""
     found = _measured(runs, outcomes_of(runs, (*TOLD, outcome)))
-    clear = set() if found is None else {i.factor for i in found.indices if i.outcome == outcome and i.influential}
-    return [factor for factor in ranking(runs, outcome) if factor in clear]
+    known = set() if found is None else {i.factor for i in found.indices if i.outcome == outcome and i.influential}
+    return [factor for factor in ranking(runs, outcome) if factor in known]
 
 
 def _measured(runs: Runs, outcomes: Sequence[str]) -> Measured | None:
@@ -138,8 +138,8 @@ def _counts(runs: Runs, found: Measured, outcomes: Sequence[str]) -> pd.DataFram
     """A row an outcome: what the strongest inputs rest on, and what single inputs leave over."""
     known, rows = inputs_of(runs), []
     for outcome in outcomes:
-        clear = {i.factor for i in found.indices if (i.outcome, i.measure) == (outcome, found.ranked) and i.influential}
-        top = [factor for factor in _order(found, found.ranked, outcome) if factor in clear][:TOP]
+        sure = {i.factor for i in found.indices if (i.outcome, i.measure) == (outcome, found.ranked) and i.influential}
+        top = [factor for factor in _order(found, found.ranked, outcome) if factor in sure][:TOP]
         kinds = [known[factor].kind for factor in top]
         explained = found.explained[outcome]
         rows.append(
@@ -148,8 +148,8 @@ def _counts(runs: Runs, found: Measured, outcomes: Sequence[str]) -> pd.DataFram
                 "outcome": outcome,
                 "measure": found.ranked,
                 "points": found.points,
-                "inputs": len(known),
-                "influential": len(clear),
+                "inputs": len(sure),
+                "influential": len(sure),
                 "top": len(top),
             }
             | {kind: kinds.count(kind) for kind in KINDS}
@@ -198,9 +198,9 @@ def _of_what_kind(count: TableRow, what: Name) -> Sentence:
     if count["influential"] > count["top"]:
         return say("Of the {top} most influential inputs on {what}, {kinds}.", top=top, what=what, kinds=kinds)
     if count["top"] > 1:
-        return say("{top} inputs have a clear influence on {what}: {kinds}.", top=top, what=what, kinds=kinds)
+        return say("Of {top} inputs an influence on {what} is settled: {kinds}.", top=top, what=what, kinds=kinds)
     only = next(KINDS_SAID[kind][0] for kind in KINDS if count[kind])
-    return say("{top} input has a clear influence on {what}, and it " + only + ".", top=top, what=what)
+    return say("Of {top} input an influence on {what} is settled, and it " + only + ".", top=top, what=what)
 
 
 def _input(runs: Runs, row: TableRow, measure: str, outcome: str) -> Sentence:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from coprod_sim.studies import intervals
+
 Array = npt.NDArray[np.float64]
 KNOTS = 5
 DEGREE = 3
@@ -115,7 +117,7 @@ def explained(bases: Sequence[Array], outcomes: Array) -> Explained:
         targets = np.column_stack([each.left + each.curves.get(place, 0.0) for each in sums])
         found = _shares(columns, targets, total, weights)
         value[place], drawn = found[0], found[1:]
-        ends = np.quantile(drawn, [0.025, 0.975], axis=0) - drawn.mean(axis=0)
+        ends = np.stack(intervals.middle(drawn)) - drawn.mean(axis=0)
         low[place], high[place] = found[0] + ends
     threshold = np.maximum(LEAST, by_chance * np.array([each.share_left for each in sums]))
     chosen = tuple(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from coprod_sim.analysis.when_it_fails.success import wilson
+from coprod_sim.studies import intervals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,8 +81,8 @@ class Measured(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether the density is clearly above the base rate: by its interval, and by the chance of it."""
-        low, _ = wilson(self.hits, self.inside)
+        """Whether the density is above the base rate: by its interval, and by the chance of it."""
+        low, _ = intervals.wilson(self.hits, self.inside)
         return self.inside >= FEW_INSIDE and low > self.base and self.chance < CHANCE
 
 
@@ -181,7 +181,7 @@ def _pruned(box: Box, x: Array, cases: Flags) -> Box:
 
 
 def _tells(box: Measured, wider: Measured) -> bool:
-    """Whether the points that a restriction keeps out have clearly fewer cases than those it leaves in."""
+    """Whether the points that a restriction keeps out have fewer cases than those it leaves in."""
     from scipy.stats import hypergeom
 
     outside, hits = wider.inside - box.inside, wider.hits - box.hits

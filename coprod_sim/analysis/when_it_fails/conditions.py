@@ -10,8 +10,9 @@ from coprod_sim.analysis.factors import edges_of, factor_row, said_at
 from coprod_sim.analysis.runs import Runs, name_of
 from coprod_sim.analysis.when_it_fails import boxes
 from coprod_sim.analysis.when_it_fails.boxes import Array, Box, Flags, Measured
-from coprod_sim.analysis.when_it_fails.success import CONDITIONS, Places, at_points, blocks, counted, wilson
+from coprod_sim.analysis.when_it_fails.success import CONDITIONS, Places, at_points, blocks, counted
 from coprod_sim.analysis.when_it_fails.tree import grown
+from coprod_sim.studies import intervals
 
 HELD_OUT = 3
 """Every third draw is held out."""
@@ -118,8 +119,8 @@ def _one(
 
 
 def _on_held_out(tested: Measured) -> dict[str, Any]:
-    coverage_low, coverage_high = wilson(tested.hits, tested.cases)
-    density_low, density_high = wilson(tested.hits, tested.inside)
+    coverage_low, coverage_high = intervals.wilson(tested.hits, tested.cases)
+    density_low, density_high = intervals.wilson(tested.hits, tested.inside)
     return {
         "inside": tested.inside,
         "hits": tested.hits,

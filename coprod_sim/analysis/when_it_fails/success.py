@@ -1,7 +1,6 @@
 """Whether co-production succeeds: four conditions at once, at each point of a design, and how often they hold."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from coprod_sim.analysis.runs import Array, Runs, name_of
+from coprod_sim.studies import intervals
 from coprod_sim.studies.compare.findings import Pair
 
 Flags = npt.NDArray[np.bool_]
@@ -85,17 +85,6 @@ def counted(runs: Runs) -> Places:
     return np.flatnonzero(runs.complete if draw is None else runs.complete & (draw >= 0))
 
 
-@cache
-def wilson(cases: int, of: int, level: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a share; NaN of none."""
-    from scipy.stats import binomtest
-
-    if of == 0:
-        return np.nan, np.nan
-    ends = binomtest(cases, of).proportion_ci(level, method="wilson")
-    return float(ends.low), float(ends.high)
-
-
 def success_table(runs: Runs) -> pd.DataFrame:
     """How often each condition holds: a row a contrast of the lead and condition.
 
@@ -108,8 +97,8 @@ def success_table(runs: Runs) -> pd.DataFrame:
         for condition in CONDITIONS:
             holds, n = int(means[condition.key][places].sum()), len(places)
             shared = drawn and n > 0
-            low, high = wilson(holds, n) if shared else (np.nan, np.nan)
-            fails_low, fails_high = wilson(n - holds, n) if shared else (np.nan, np.nan)
+            low, high = intervals.wilson(holds, n) if shared else (np.nan, np.nan)
+            fails_low, fails_high = intervals.wilson(n - holds, n) if shared else (np.nan, np.nan)
             rows.append(
                 {
                     "contrast": name_of(pair),
@@ -147,7 +136,7 @@ def by_point_table(runs: Runs) -> pd.DataFrame:
         for condition in CONDITIONS:
             for place, text in zip(places, at, strict=True):
                 held = each[condition.key][place]
-                low, high = wilson(int(held.sum()), len(held))
+                low, high = intervals.wilson(int(held.sum()), len(held))
                 rows.append(
                     {
                         "contrast": name_of(pair),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coprod_sim.analysis.when_it_fails.boxes import Array, Flags
-from coprod_sim.analysis.when_it_fails.success import wilson
+from coprod_sim.studies import intervals
 
 DEPTH = 3
 LEAST = 20
@@ -39,7 +39,7 @@ def grown(x: Array, cases: Flags, held_x: Array, held_cases: Flags, said: Callab
     leaves = []
     for number, (leaf, sides) in enumerate(_paths(tree), start=1):
         own, there = cases[learnt == leaf], held_cases[held == leaf]
-        low, high = wilson(int(there.sum()), len(there))
+        low, high = intervals.wilson(int(there.sum()), len(there))
         leaves.append(
             {
                 "leaf": number,

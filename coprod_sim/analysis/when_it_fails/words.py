@@ -10,6 +10,7 @@ from coprod_sim.analysis.when_it_fails.conditions import ALWAYS, FEW, FOUND, NEV
 from coprod_sim.analysis.when_it_fails.success import CONDITIONS
 from coprod_sim.report.sentence import Fact, Name, Sentence, TableRow, row_of, say, together
 from coprod_sim.studies.compare.findings import Pair
+from coprod_sim.studies.how_sure import UNSETTLED
 
 INTERVAL = Name("95% interval")
 ALL = "all"
@@ -165,16 +166,18 @@ def _not_found(box: TableRow, sought: str) -> Sentence:
         few = "{sought}It {target} in {cases} worlds, too few to look for conditions."
         return say(few, sought=sought, target=box["target"], cases=box.fact("cases", "count"))
     if box["outcome"] == NO_BOX:
-        none = "{sought}No conditions were found: in no part of the ranges did it clearly {verb} more often."
-        return say(none, sought=sought, verb="fail" if box["target"] == "fails" else "hold")
+        none = "{sought}No conditions were found: that it {target} more often in a part of the ranges is {unsettled}."
+        return say(none, sought=sought, target=box["target"], unsettled=Name(UNSETTLED))
     return say(
         "{sought}No conditions were found that stand up in held-out worlds: in the part of the ranges that stood out "
-        "in the search it {target} in {hits} of {inside} of them, against {base} of all, which is not clearly more.",
+        "in the search it {target} in {hits} of {inside} of them, against {base} of all; "
+        "that this is more is {unsettled}.",
         sought=sought,
         target=box["target"],
         hits=box.fact("hits", "count"),
         inside=box.fact("inside", "count"),
         base=box.fact("base_rate", "of_worlds"),
+        unsettled=Name(UNSETTLED),
     )
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from coprod_sim.analysis.differences import town_of
 from coprod_sim.analysis.factors import CHOICE, inputs_of
@@ -14,6 +13,7 @@ from coprod_sim.analysis.worth_knowing.value import Value, of_all, of_each
 from coprod_sim.report.part import Part, Picture, Shown
 from coprod_sim.report.sentence import Name, Sentence, TableRow, as_written, from_to, row_of, say, together
 from coprod_sim.studies import intervals
+from coprod_sim.studies.how_sure import UNSETTLED
 from coprod_sim.studies.statements import quoted
 
 NET = "net_benefit_low_gbp"
@@ -23,7 +23,6 @@ TOLD = 3
 SHOWN = 10
 HARDLY = 0.05
 """Below this share of points with another best arm, the choice would hardly change."""
-Z = float(ndtri(0.975))
 
 
 def part(runs: Runs) -> Part | None:
@@ -91,7 +90,7 @@ def _against_baseline(runs: Runs, arm: str) -> Array:
 def _table(runs: Runs, whole: Value, singles: list[Value]) -> pd.DataFrame:
     known = list(inputs_of(runs).values())
     size = np.nan if any(own.factor == "residents" for own in known) else float(runs.scenario.residents)
-    wider = -float(ndtri(0.025 / len(known))) / Z
+    wider = intervals.reach(many=len(known)) / intervals.reach()
     every = {"factor": ALL, "label": "All inputs at once", **_amounts(whole, size), "worth": whole.low > 0.0}
     rows: list[dict[str, object]] = [every | {"decision": False, "kind": "", "provisional": False, "source": ""}]
     order = sorted(range(len(known)), key=lambda i: (known[i].kind == CHOICE, -singles[i].value))
@@ -136,8 +135,8 @@ def _best(runs: Runs, name: str, by_arm: pd.DataFrame) -> Sentence:
     others = by_arm[~by_arm["best"]]
     arm, points, share = quoted(row["label"]), row.fact("points", "count"), row.fact("best_share", "of_worlds")
     if not (others["led_by_low"] > 0.0).all():
-        none = "No arm clearly has the highest mean net benefit over {points} points; {arm} has it at {share} of them."
-        return say(none, arm=arm, points=points, share=share)
+        none = "Which arm has the highest mean net benefit is {unsettled}; {arm} has it at {share} of {points} points."
+        return say(none, unsettled=Name(UNSETTLED), arm=arm, points=points, share=share)
     leads = []
     for place in np.flatnonzero(~by_arm["best"].to_numpy()):
         other = TableRow(name, by_arm, int(place), runs.symbol)

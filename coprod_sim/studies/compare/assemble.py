@@ -210,6 +210,7 @@ def _manifest(
         "software": provenance.software(),
         "machine": provenance.machine(),
         "command": manifest.repeat_command(plan),
+        "options": manifest.options(plan),
         "scenario": {name: getattr(plan.scenario, name) for name in ("name", "title", "question")}
         | manifest.own_words(plan.scenario)
         | ({"files": {name: at for name, (at, _) in kept.items()}} if kept else {}),
@@ -219,9 +220,7 @@ def _manifest(
         "residents": plan.residents,
         "seed": plan.seed,
         "subject": sample.pairs[0][0],
-        **({"set": dict(plan.overrides)} if plan.overrides else {}),
         "replicates": sample.replicates,
-        **({} if plan.precision or plan.asked == plan.replicates else {"replicates_asked": plan.asked}),
         "repeated_draws": list(sample.repeats),
         "interval": intervals.range_of(sample.replicates),
         "matters": plan.matters,

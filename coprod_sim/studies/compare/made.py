@@ -2,12 +2,15 @@
 
 import json
 import os
+import shlex
 import stat
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from coprod_sim.scenario import arguments
 from coprod_sim.scenario.names import FileName, one_line
 
 LARGEST_BYTES = 64_000_000
@@ -15,6 +18,17 @@ _Line = Annotated[str, Field(max_length=20_000), AfterValidator(one_line)]
 _Name = Annotated[str, AfterValidator(FileName)]
 _Count = Annotated[int, Field(ge=0, le=10**12)]
 _Whole = Annotated[int, Field(ge=1, le=10**9)]
+_Share = Annotated[float, Field(gt=0.0, lt=1.0)]
+
+
+def _words(command: str) -> str:
+    shlex.split(command)  # for people; that it can be taken apart is all that is asked of it
+    return command
+
+
+def _asked(name: str) -> Any:
+    """A whole number within the limits that the argument ``name`` has."""
+    return AfterValidator(partial(arguments.whole, name))
 
 
 class _Strict(BaseModel):
@@ -46,10 +60,28 @@ class _Arm(_Strict):
     locality_residents: _Whole | None = None
 
 
-class Made(_Strict):
-    """What is read from a manifest."""
+class Options(_Strict):
+    """What ``compare`` was asked for, all of it: nothing is run that these do not allow."""
 
-    command: _Line
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+    arms: Annotated[list[_Name], Field(min_length=2, max_length=1_000)]
+    replicates: Annotated[int, _asked("replicates")] | None
+    precision: _Share | None
+    weeks: Annotated[int, _asked("weeks")]
+    residents: Annotated[int, _asked("residents")]
+    seed: Annotated[int, _asked("seed")]
+    evidence: Annotated[str, AfterValidator(arguments.profile)]
+    fixed_parameters: bool
+    overrides: dict[_Line, float | list[float]]
+    matters: _Share
+
+
+class Made(_Strict):
+    """What is read from a manifest. ``command`` is for people, and is not run."""
+
+    command: Annotated[_Line, AfterValidator(_words)]
+    options: Options
     scenario: _Scenario
     arms: Annotated[dict[_Name, _Arm], Field(min_length=2)]
     weeks: _Whole
@@ -59,7 +91,7 @@ class Made(_Strict):
     fixed_parameters: bool
     evidence: _Line
     interval: _Line
-    matters: Annotated[float, Field(gt=0.0, lt=1.0)]
+    matters: _Share
     inputs: dict[_Line, _Count]
     software: dict[_Line, _Line]
     machine: dict[_Line, _Line]
@@ -74,7 +106,7 @@ def problem(manifest: dict[str, Any]) -> str | None:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(one_line(str(part))[:60] for part in first["loc"])
-        return f"{where}: {one_line(first['msg'])[:200]}"
+        return f"{where}: {one_line(first['msg']).removeprefix('Value error, ')[:200]}"
     return None
 
 

@@ -23,8 +23,19 @@ def own_words(scenario: Scenario) -> dict[str, Any]:
     return {"money": asdict(scenario.money)} | ({"labels": dict(scenario.labels)} if scenario.labels else {})
 
 
+def options(plan: ComparisonPlan) -> dict[str, Any]:
+    """What ``compare`` takes to repeat the comparison; ``made.Options`` checks it when it comes back."""
+    named = ("precision", "weeks", "residents", "seed", "evidence", "fixed_parameters", "matters")
+    return {
+        "arms": list(plan.arms),
+        "replicates": plan.asked if plan.precision is None else None,
+        **{name: getattr(plan, name) for name in named},
+        "overrides": dict(plan.overrides),
+    }
+
+
 def repeat_command(plan: ComparisonPlan) -> str:
-    """The command line that repeats the comparison."""
+    """The command line that repeats the comparison, for people."""
     words = ["coprod-sim", "compare", plan.given, "--arms", ",".join(plan.arms)]
     if plan.precision is None:
         words += ["--replicates", str(plan.replicates)]

@@ -98,6 +98,6 @@ def _made(found: Findings, files: Mapping[str, bytes], embedded: Collection[str]
 
 def _set(made: Mapping[str, Any]) -> str:
     """Numbers that were set for the run, and where: ``ARM.KEY`` in one arm, others in all."""
-    given = made.get("set")
+    given = made.get("options", {}).get("overrides")
     places = [(*arm_and_key(name), given[name]) for name in given] if isinstance(given, dict) else []
     return "; ".join(f"{key} = {json.dumps(value)} in {arm or 'all arms'}" for arm, key, value in places)

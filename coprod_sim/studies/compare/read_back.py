@@ -8,7 +8,7 @@ import pandas as pd
 
 from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report import csv_file
-from coprod_sim.report.provenance import SCHEMA
+from coprod_sim.report.provenance import SCHEMA, other_schema
 from coprod_sim.report.results import MANIFEST, UNFINISHED, sealed, whole
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
@@ -135,8 +135,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(found, dict) or not all(key in found for key in KEYS):
         raise DamagedError([f"{path}: is not of a comparison; `coprod-sim compare` and `sweep` write what is needed"])
     if found.get("schema") != SCHEMA:
-        what = f"has schema {found.get('schema')}, this program reads {SCHEMA}"
-        raise DamagedError([f"{path}: {what}; use the program that wrote it, or {TO_DO}"])
+        raise DamagedError([f"{path}: {other_schema(found.get('schema'), TO_DO)}"])
     if wrong := problem(found):
         raise DamagedError([f"{path}: is not as it was written: {wrong}; {TO_DO}"])
     if sealed(found) != text.encode("utf-8"):

@@ -106,7 +106,7 @@ def _of(r: Result) -> Iterator[str]:
         found = r.band(Estimate(trial.estimate, trial.low, trial.high))
         yield (
             f"{_name(r)}: a trial of {trial.people:,} people an arm, emulated once, finds {found}; of trials of that "
-            f"size {whole_percent(trial.clear)} would find a clear change. The simulated effect itself, "
+            f"size {whole_percent(trial.clear)} would find a change. The simulated effect itself, "
             f"{r.say(r.simulated.mean)}, lies {r.verdict} {_interval(r.claim)} {say_interval(r)}."
         )
 

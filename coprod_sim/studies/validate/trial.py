@@ -6,15 +6,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from coprod_sim.studies import intervals
+
 Array = npt.NDArray[np.float64]
 TRIALS = 200
-Z = 1.959963984540054
 
 
 class Trial(NamedTuple):
     """Change in contacts (ratio less one) that the first emulated trial finds, with its 95 % interval.
 
-    ``clear`` is the share of ``TRIALS`` trials, drawn anew, whose interval leaves out no change.
+    ``clear`` is the share of ``TRIALS`` trials, drawn again, whose interval leaves out no change.
     """
 
     people: int
@@ -61,7 +62,7 @@ def _one(expected: Array, spread: Array, people: int, luck: np.random.Generator)
             return (float("nan"),) * 3
         logs.append(np.log(mean))
         variance += float(counts.var(ddof=1)) / (people * mean * mean)
-    change, half = logs[0] - logs[1], Z * np.sqrt(variance)
+    change, half = logs[0] - logs[1], intervals.reach() * np.sqrt(variance)
     return float(np.expm1(change)), float(np.expm1(change - half)), float(np.expm1(change + half))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coprod_sim.scenario.names import FileName
 from coprod_sim.scenario.scenario import Scenario
+from coprod_sim.studies.how_sure import MATTERS
 from coprod_sim.studies.worlds import OTHER_LUCK
 from coprod_sim.sweep.experiment.factors import Factor
 
@@ -33,6 +34,7 @@ class Experiment:
         seed: of the design and of all draws.
         others: numbers that are no factors are ``"drawn"`` by replicate, or ``"central"``.
         outcomes: what to report first.
+        matters: a smaller share of the amount in the arm compared with is too small to matter; no run depends on it.
         digest: sha256 of all that decides points and runs.
         levels: of a Morris design, an even number.
         notes: what a user should know of the design, a line each.
@@ -57,6 +59,7 @@ class Experiment:
     outcomes: tuple[str, ...]
     digest: str
     levels: int = 4
+    matters: float = MATTERS
     notes: tuple[str, ...] = ()
     repeats: int = 0
     towns: Mapping[str, Scenario] = field(default_factory=dict, repr=False, compare=False)

@@ -23,6 +23,7 @@ from coprod_sim.scenario.one_file import NAME, check_name
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.yaml_source import Document, read, shown
+from coprod_sim.studies.how_sure import MATTERS, matters_problem
 from coprod_sim.sweep.experiment.design_file import read_design
 from coprod_sim.sweep.experiment.experiment import Experiment
 from coprod_sim.sweep.experiment.factor_file import Setup
@@ -53,6 +54,7 @@ class ExperimentSchema(Strict):
     seed: int = 1
     others: Text = "drawn"
     outcomes: Any = None
+    matters: float = MATTERS
 
 
 def experiment_folder() -> Path:
@@ -128,6 +130,7 @@ def _checked(document: Document, files: Mapping[str, Mapping[str, str]] | None) 
         seed=fields.seed,
         others=fields.others,
         outcomes=outcomes,
+        matters=fields.matters,
         digest="",
         levels=plan.levels,
         notes=plan.notes,
@@ -166,6 +169,8 @@ def _check_top(document: Document) -> None:
         if _whole(data.get(key)) and (problem := range_problem(key, data[key])):
             document.report((key,), problem)
     _check_repeats(document)
+    if (problem := matters_problem(data.get("matters", MATTERS))) is not None:
+        document.report(("matters",), problem)
     for key, options in (("evidence", PROFILES), ("others", OTHERS)):
         if isinstance(data.get(key), str) and data[key] and data[key] not in options:
             hint = did_you_mean(data[key], options)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coprod_sim import evidence
 from coprod_sim.evidence.entries import PROFILES
+from coprod_sim.model.version import WORLDS
 from coprod_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def digest(experiment: "Experiment", scenarios: Sequence[Scenario]) -> str:
     meaning: dict[str, Any] = {key: getattr(experiment, key) for key in DECIDING}
     meaning["factors"] = [astuple(factor) for factor in experiment.factors]
     meaning["scenarios"] = [_content(scenario) for scenario in scenarios]
-    meaning["numbers"] = _numbers()
+    meaning |= {"numbers": _numbers(), "worlds": WORLDS}
     return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
 

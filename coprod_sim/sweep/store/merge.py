@@ -96,7 +96,7 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
     are there, whatever clocks said. Sources are only read, and may be written meanwhile.
 
     Raises:
-        StoreError: a key or a point that means different numbers in two stores, another model version or other
+        StoreError: a key or a point that means different numbers in two stores, another model version, other worlds or
             outcomes, a damaged plan; what was wrong with which source. Sources before it are in.
     """
     target, others = Path(target), [Path(source) for source in sources]
@@ -109,7 +109,7 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
     there = (target / FILE).exists()
     first, meta = opened(target if there else others[0], write=False, version=None, runs=False)
     first.close()
-    with Store.make(target, meta.version, None if there else as_new(meta)) as store:
+    with Store.make(target, meta.version, None if there else as_new(meta), worlds=meta.worlds) as store:
         refuse_damaged_plans(target, store.connection)
         parts = [_bring_in(store, source) for source in others]
         store.write_manifest()
@@ -117,7 +117,7 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
 
 
 def _bring_in(store: Store, source: Path) -> Merged:
-    reader, meta = opened(source, write=False, version=store.version)
+    reader, meta = opened(source, write=False, version=store.version, worlds=store.meta.worlds)
     with closing(reader), Store(source, reader, meta, None) as other:
         refuse_damaged_plans(source, reader)
         damaged = [key for (key,) in reader.execute("SELECT CAST(key AS BLOB) FROM damaged")]

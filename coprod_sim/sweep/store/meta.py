@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from coprod_sim.model.version import WORLDS
 from coprod_sim.scenario.names import one_line
 from coprod_sim.sweep.store.file import StoreError
 from coprod_sim.sweep.store.rows import input_names, outcome_columns
@@ -28,6 +29,7 @@ class Meta:
     Args:
         schema: of its tables.
         version: of the model that made its runs.
+        worlds: how these were drawn; stores of before this was counted have 1.
         package: version of the program that made the store.
         outcomes: names of a run's outcomes.
         units: of these.
@@ -39,6 +41,7 @@ class Meta:
 
     schema: int
     version: int
+    worlds: int
     package: str
     outcomes: list[str]
     units: list[str]
@@ -59,6 +62,7 @@ def current_meta(version: int) -> dict[str, str]:
     meta = {
         "schema": str(SCHEMA),
         "model_version": str(version),
+        "worlds": str(WORLDS),
         "package_version": metadata.version("coprod-sim"),
         "outcomes": json.dumps(names),
         "units": json.dumps(units, ensure_ascii=False),
@@ -94,16 +98,28 @@ def read_meta(connection: sqlite3.Connection, schema: int) -> Meta:
     if (said := raw.get("schema", "")) != str(schema):
         made = one_line(raw.get("package_version", "?"))[:40]
         raise OtherSchemaError(f"was written by coprod-sim {made}, with tables of schema {one_line(said)[:40]}")
-    if not _VERSION.fullmatch(raw.get("model_version", "")):
+    said_versions = raw.get("model_version", ""), raw.get("worlds", "1")
+    if not all(map(_VERSION.fullmatch, said_versions)):
         raise ValueError("its versions cannot be read")
     outcomes, inputs = _names(raw, "outcomes", _NAME), _names(raw, "inputs", _NAME)
     units, labels = _names(raw, "units"), _names(raw, "labels")
     if not len(outcomes) == len(units) == len(labels):
         raise ValueError("not every outcome has a unit and a label")
     package = one_line(raw.get("package_version", "?"))[:40]
-    return Meta(
-        schema, int(raw["model_version"]), package, outcomes, units, labels, inputs, Columns(outcomes, inputs), raw
-    )
+    version, worlds = map(int, said_versions)
+    return Meta(schema, version, worlds, package, outcomes, units, labels, inputs, Columns(outcomes, inputs), raw)
+
+
+def refuse_other_worlds(path: Path, meta: Meta, worlds: int = WORLDS) -> None:
+    """Refuse a store whose worlds were drawn in another way.
+
+    Raises:
+        StoreError: the message says what to do.
+    """
+    if meta.worlds != worlds:
+        what = f"its worlds were drawn in another way (version {meta.worlds}, not {worlds}): the same seed has others"
+        advice = f"sweep again into a new folder, or use the program that wrote it (coprod-sim {meta.package})"
+        raise StoreError([f"{path}: {what}; they are never mixed: {advice}"])
 
 
 def _names(raw: Mapping[str, str], what: str, pattern: re.Pattern[str] | None = None) -> list[str]:

@@ -3,9 +3,10 @@
 import sqlite3
 from pathlib import Path
 
+from coprod_sim.model.version import WORLDS
 from coprod_sim.scenario.names import FileName, one_line
 from coprod_sim.sweep.store.file import APPLICATION, FILE, StoreError, connect, look, plain, sound
-from coprod_sim.sweep.store.meta import Meta, OtherSchemaError, current_meta, read_meta
+from coprod_sim.sweep.store.meta import Meta, OtherSchemaError, current_meta, read_meta, refuse_other_worlds
 from coprod_sim.sweep.store.schema import READ_AS_NEW, SCHEMA, schema_of
 from coprod_sim.sweep.store.seal import FIELDS, KEY, files_of, of_experiment, of_plan
 
@@ -25,14 +26,15 @@ CREATE TEMP VIEW ended AS SELECT key, iif(bad, 'damaged', status) AS status, iif
 
 
 def opened(
-    folder: Path, *, write: bool, version: int | None, redo: bool = False, runs: bool = True
+    folder: Path, *, write: bool, version: int | None, worlds: int = WORLDS, redo: bool = False, runs: bool = True
 ) -> tuple[sqlite3.Connection, Meta]:
     """A connection to the store in ``folder``, whose damaged rows are known, and its meta.
 
     Args:
         folder: of the store.
         write: be able to write.
-        version: of the model; None is any.
+        version: of the model; None is any, of any worlds.
+        worlds: how they must have been drawn.
         redo: write meta anew where it is damaged, for ``version``; rows of other names then count as damaged.
         runs: look at every page and run.
 
@@ -45,6 +47,8 @@ def opened(
         connection = connect(path, write=False)
         try:
             meta = _checked(connection, path, version, redo, runs)
+            if version is not None:
+                refuse_other_worlds(path, meta, worlds)
             if write:  # only now: to close a connection that may write can move the log into a damaged file
                 _refuse_old(path, meta)
                 connection.close()

@@ -145,6 +145,7 @@ def manifest(connection: sqlite3.Connection, meta: Meta) -> dict[str, object]:
     return {
         "schema": meta.schema,
         "model_version": meta.version,
+        "worlds": meta.worlds,
         "package_version": meta.package,
         "python": platform.python_version(),
         "platform": platform.platform(),

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from coprod_sim.model.version import WORLDS
 from coprod_sim.scenario.partial import new_file
 from coprod_sim.sweep.store import queries
 from coprod_sim.sweep.store import write as store_write
@@ -69,7 +70,8 @@ class Store:
             runs: look at every run; False is for readers who want to know of experiments only.
 
         Raises:
-            StoreError: damaged, of another model version, in use, not a store, or not to be read or written.
+            StoreError: damaged, of another model version, of worlds drawn in another way, in use, not a store, or not
+                to be read or written.
         """
         folder = Path(folder)
         if not write:
@@ -79,7 +81,9 @@ class Store:
         return cls.make(folder, version, None, redo=redo)
 
     @classmethod
-    def make(cls, folder: Path, version: int, meta: Mapping[str, str] | None, *, redo: bool = False) -> Self:
+    def make(
+        cls, folder: Path, version: int, meta: Mapping[str, str] | None, *, worlds: int = WORLDS, redo: bool = False
+    ) -> Self:
         """Open for writing, as ``open`` does; a new store gets ``meta``, by default what this program has."""
         with plain(folder):
             prepare(folder)
@@ -88,7 +92,7 @@ class Store:
             with plain(folder):
                 if not (folder / FILE).exists():
                     create(folder, meta or current_meta(version))
-            store = cls(folder, *opened(folder, write=True, version=version, redo=redo), lock)
+            store = cls(folder, *opened(folder, write=True, version=version, worlds=worlds, redo=redo), lock)
             if redo:
                 with store.batch():
                     store_write.take_out_damage(store.connection)
