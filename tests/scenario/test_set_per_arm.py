@@ -116,12 +116,12 @@ def test_one_arm_has_the_number_and_the_others_keep_theirs() -> None:
         "traditional_plus": "override",
     }
     assert inputs(found, "traditional_plus")["coaching_share"]["origin"] == "evidence, trials"
-    assert found.manifest["set"] == {
+    assert found.manifest["options"]["overrides"] == {
         "substitution": 0.4,
         "co-produced.coaching_share": 0.2,
         "co-produced.substitution": 0.6,
     }
-    assert "set" not in small({}).manifest
+    assert small({}).manifest["options"]["overrides"] == {}
 
 
 def test_the_order_of_settings_decides_nothing_and_the_manifest_repeats_them() -> None:
