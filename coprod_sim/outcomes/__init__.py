@@ -3,6 +3,7 @@
 fields      the ledger's columns
 formulas    sums and ratios over them
 registry    the outcomes that tables, figures and claims are made of
+synonyms    words that people use for outcomes
 summary     outcomes of a run by week, quarter, fifth, age and locality
 """
 
