@@ -116,6 +116,15 @@ def list_found(word: str, found: Iterable[tuple[str, str]]) -> list[str | Sequen
     ]
 
 
+def list_words(word: str | None = None) -> list[str | Sequence[str]]:
+    """What the words of tables mean: all of them, or one; nothing where there is no such word."""
+    from coprod_sim.cli.words import definition, words_of_tables
+
+    one = None if word is None else definition(word)
+    chosen = words_of_tables().items() if word is None else [one] if one else []
+    return [part for name, text in chosen for part in (name, paragraph(text, 2), "")]
+
+
 def list_numbers(topic: str | None = None) -> list[str | Sequence[str]]:
     """All numbers, or those of one topic, by topic: key, value and range in the trials profile, unit."""
     numbers = [*evidence.parameters().values(), NUMBER]
@@ -135,7 +144,7 @@ def _short(number: entries.Parameter) -> str:
     if number.index is not None:
         names = entries.INDEXES[number.index]
         return f"{len(names)} values, {names[0]} to {names[-1]}"
-    return _with_range(number, number.trials)
+    return _range(number.trials.value, number.trials.low, number.trials.high)
 
 
 def list_scenarios(scenarios: Iterable["Scenario"]) -> list[str | Sequence[str]]:

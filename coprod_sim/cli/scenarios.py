@@ -51,22 +51,25 @@ def explain(
 ) -> None:
     """Show what a number means, its value and range in both profiles, and where it comes from.
 
-    A word that people use, such as volunteer or waiting list, finds the numbers and outcomes that it may mean.
+    A word that people use, such as volunteer or waiting list, finds the numbers and outcomes that it may mean;
+    the word words shows what the words of tables mean.
     """
     with plain_errors():
         from coprod_sim import evidence
-        from coprod_sim.cli.describe import list_numbers
+        from coprod_sim.cli.describe import list_numbers, list_words
         from coprod_sim.cli.layout import say
 
         key = " ".join(words or ()) or None
-        if key is None or key in {number.topic for number in evidence.parameters().values()}:
+        if key == "words":
+            say(*list_words())
+        elif key is None or key in {number.topic for number in evidence.parameters().values()}:
             say(*list_numbers(key))
         else:
             say(*_explained(key))
 
 
 def _explained(key: str) -> "list[str | Sequence[str]]":
-    from coprod_sim.cli.describe import explain_number, list_found
+    from coprod_sim.cli.describe import explain_number, list_found, list_words
     from coprod_sim.scenario.allowed import settable
     from coprod_sim.scenario.synonyms import meant, of_numbers
 
@@ -75,10 +78,15 @@ def _explained(key: str) -> "list[str | Sequence[str]]":
     from coprod_sim.outcomes.registry import OUTCOMES
     from coprod_sim.outcomes.synonyms import SYNONYMS
 
-    found = [key] if key in OUTCOMES else meant(key, {**of_numbers(), **SYNONYMS})
-    if len(found) > 1:
-        return list_found(key, [(each, _meaning(each)) for each in found])
-    return _whole(found[0]) if found else _not_found(key)
+    if key in OUTCOMES:
+        return _whole(key)
+    said = list_words(key)
+    found = meant(key, {**of_numbers(), **SYNONYMS})
+    if len(found) == 1:
+        return [*said, *_whole(found[0])]
+    if found:
+        return [*said, *list_found(key, [(each, _meaning(each)) for each in found])]
+    return said or _not_found(key)
 
 
 def _whole(key: str) -> "list[str | Sequence[str]]":

@@ -36,12 +36,15 @@ def said(plan: ComparisonPlan, symbol: str = "£") -> list[str]:
 
 
 def test_the_money_of_the_default_town() -> None:
-    assert said(PLAN) == [
+    programme, outreach = said(PLAN)
+    assert programme == (
         "The programme money of “Co-produced”, £5 a resident a year, is £25,000 a year in the town, about 0.64 of a "
-        "full-time post of the broker at £25 an hour.",
+        "full-time post of the broker at £25 an hour."
+    )
+    assert outreach == (
         "The outreach money of “Traditional, same money”, £5 a resident a year, is £25,000 a year in the town, about "
-        "0.38 of a full-time post of the team at £42 an hour.",
-    ]
+        "0.38 of a full-time post of the team at £42 an hour."
+    )
 
 
 def test_posts_that_are_set_are_the_posts_that_are_reported_in_a_town_of_any_size() -> None:
