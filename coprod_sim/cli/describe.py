@@ -142,8 +142,7 @@ def list_numbers(topic: str | None = None) -> list[str | Sequence[str]]:
 
 def _short(number: entries.Parameter) -> str:
     if number.index is not None:
-        names = entries.INDEXES[number.index]
-        return f"{len(names)} values, {names[0]} to {names[-1]}"
+        return f"{len(entries.INDEXES[number.index])} values by {number.index.replace('_', ' ')}"
     return _range(number.trials.value, number.trials.low, number.trials.high)
 
 

@@ -76,11 +76,16 @@ def nearest(word: str, options: Iterable[str], cutoff: float) -> list[str]:
 def _may_look(word: str) -> bool:
     """Whether a word is short enough to look for, and there were few enough before it; it then counts as one."""
     left = _hints.get()
-    if len(word) > SHORT or left == [0]:
+    if not worth_a_look(word):
         return False
     if left is not None:
         left[0] -= 1
     return True
+
+
+def worth_a_look(word: str) -> bool:
+    """Whether a word is short enough to look for, and there were few enough mistakes before it."""
+    return len(word) <= SHORT and _hints.get() != [0]
 
 
 def either(names: Sequence[str]) -> str:

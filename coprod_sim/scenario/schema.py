@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from coprod_sim.scenario.errors import did_you_mean, in_words
+from coprod_sim.scenario.errors import did_you_mean, in_words, worth_a_look
 from coprod_sim.scenario.synonyms import may_mean, meant, of_numbers
 from coprod_sim.scenario.yaml_source import Document, Location
 
@@ -58,7 +58,8 @@ def _elsewhere(key: str, keys: list[str]) -> str:
         return "; numbers go under settings"
     if hint := did_you_mean(key, keys):
         return hint
-    return f"; numbers go under settings{may_mean(key)}" if meant(key, of_numbers()) else ""
+    named = worth_a_look(key) and meant(key, of_numbers())
+    return f"; numbers go under settings{may_mean(key)}" if named else ""
 
 
 def _percent(kind: str, given: object) -> str:

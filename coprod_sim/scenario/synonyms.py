@@ -6,10 +6,10 @@ A word stands for a number whose list of synonyms holds it, whole or as some wor
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from coprod_sim import evidence
-from coprod_sim.scenario.errors import did_you_mean, either, nearest
+from coprod_sim.scenario.errors import did_you_mean, either, nearest, worth_a_look
 from coprod_sim.scenario.posts import NUMBER
 
 MOST = 3
@@ -18,6 +18,7 @@ SHORTEST = 4
 """Letters of a word that is looked for in what numbers mean."""
 
 
+@lru_cache(maxsize=10_000)
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text, in small letters and the singular."""
     return tuple(_singular(word) for word in re.findall(r"[a-z0-9&]+", text.lower().replace("'", "")))
@@ -65,6 +66,8 @@ def may_mean(text: str) -> str:
     Numbers with such a synonym come first, then keys that are spelt like it, those that share some of its words, and
     those with a word like it among their synonyms or in what they mean.
     """
+    if not worth_a_look(text):
+        return ""
     if keys := meant(text, of_numbers()):
         return _asked(keys)
     if hint := did_you_mean(text, [*evidence.parameters(), NUMBER.key]):
