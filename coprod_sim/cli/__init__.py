@@ -1,5 +1,5 @@
 """One file a command; ``app`` lists them all.
 
 scenarios, compare, validate, calibrate, new, sweep, analyse     the commands
-options, describe, errors                                        what they share
+options, describe, summary, words, layout, errors                what they share
 """

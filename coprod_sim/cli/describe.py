@@ -1,88 +1,59 @@
-"""What the commands ``check``, ``explain`` and ``scenarios`` print, as lines a terminal can fold."""
+"""What the commands ``explain`` and ``scenarios`` print, as lines that fit the terminal."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from coprod_sim import evidence
+from coprod_sim.cli.layout import columns, facts, paragraph
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Value
+from coprod_sim.scenario.allowed import in_digits
+from coprod_sim.scenario.posts import NUMBER, example
 
 if TYPE_CHECKING:
-    from rich.padding import Padding
-    from rich.table import Table
-
+    from coprod_sim.outcomes.outcome import Outcome
     from coprod_sim.scenario.scenario import Scenario
-    from coprod_sim.scenario.settings import ScenarioSetting
-from coprod_sim.scenario.allowed import in_digits
+BETTER = {"less": "less is better", "more": "more is better", "none": "neither more nor less is better by itself"}
+REPORTED = {
+    "flow": "by the year, over the whole run",
+    "total": "as a total over the whole run",
+    "stock": "as the mean of the last year",
+    "ratio": "as one sum divided by another",
+}
 
 
-def say(*parts: object) -> None:
-    """Print texts and tables on standard output, without reading markup in them."""
-    from rich.console import Console
-
-    console = Console(markup=False, highlight=False, emoji=False)
-    for part in parts:
-        console.print(part)
-
-
-def indented(text: str) -> "Padding":
-    """A paragraph two characters in."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    return Padding(Text(text), (0, 0, 0, 2))
-
-
-def table(rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> "Table":
-    """Rows of plain text in columns as wide as they need, the last one folded to the terminal."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = list(rows)
-    look = box.SIMPLE_HEAD if header else None
-    result = Table(box=look, show_header=bool(header), pad_edge=False, padding=(0, 2, 0, 0))
-    width = len(rows[0])
-    for i, name in enumerate(header or [""] * width):
-        result.add_column(name, overflow="fold", no_wrap=i < width - 1)
-    for row in rows:
-        result.add_row(*(Text(cell) for cell in row))
-    return result
-
-
-def explain_number(number: entries.Parameter) -> list[object]:
+def explain_number(number: entries.Parameter) -> list[str | Sequence[str]]:
     """All that the evidence says about one number."""
     low, high = number.allowed
-    facts = [("unit", number.unit), ("topic", number.topic), ("kind", number.kind)]
+    rows = [("unit", number.unit), ("topic", number.topic), ("kind", number.kind)]
     if number.index is None:
-        facts += [("trials", _with_range(number, number.trials)), ("talk", _with_range(number, number.talk))]
-    facts.append(("allowed", f"{'whole numbers ' if number.whole else ''}{low:g} to {high:g}"))
+        rows += [("trials", _with_range(number, number.trials)), ("talk", _with_range(number, number.talk))]
+    rows.append(("allowed", f"{'whole numbers ' if number.whole else ''}{low:,.10g} to {high:,.10g}"))
     if number.sums_to is not None:
-        facts.append(("adds up to", f"{number.sums_to:g}"))
-    facts.append(("drawn", _drawn(number)))
+        rows.append(("adds up to", f"{number.sums_to:g}"))
+    rows.append(("drawn", _drawn(number)))
     if number.switch:
-        facts.append(("belongs to", f"{number.switch} (a value of co-production; {number.switch}=0 turns it off)"))
-    facts += [("source", _source(key)) for key in number.sources]
+        rows.append(("belongs to", f"{number.switch} (a value of co-production; {number.switch}=0 turns it off)"))
+    if posts := example(number.key):
+        rows.append(("in posts", posts))
+    if number.synonyms:
+        rows.append(("words", ", ".join(number.synonyms)))
+    rows += [("source", _source(key)) for key in number.sources]
     if number.note:
-        facts.append(("note", number.note))
+        rows.append(("note", number.note))
     if number.provisional:
-        facts.append(("provisional", "recalled, or not confirmed by a second reading; check it before you rely on it"))
-    parts: list[object] = [
-        number.key,
-        indented(number.meaning),
-        "",
-        table([(f"  {name}", text) for name, text in facts]),
-    ]
-    return parts if number.index is None else [*parts, _by_index(number)]
+        rows.append(("provisional", "recalled, or not confirmed by a second reading; check it before you rely on it"))
+    parts: list[str | Sequence[str]] = [number.key, paragraph(number.meaning, 2), "", facts(rows)]
+    return parts if number.index is None else [*parts, "", _by_index(number)]
 
 
-def _by_index(number: entries.Parameter) -> "Table":
+def _by_index(number: entries.Parameter) -> list[str]:
     assert number.index is not None
     rows = []
     for i, name in enumerate(entries.INDEXES[number.index]):
         trials, talk = (_element(setting, i) for setting in (number.trials, number.talk))
         rows.append((name, _range(*trials), _range(*talk)))
-    return table(rows, (number.index.replace("_", " "), "trials", "talk"))
+    return columns(rows, (number.index.replace("_", " "), "trials", "talk"))
 
 
 def _element(setting: entries.Setting, i: int) -> tuple[float | None, ...]:
@@ -99,16 +70,16 @@ def _with_range(number: entries.Parameter, setting: entries.Setting) -> str:
 def _range(value: Value | None, low: Value | None = None, high: Value | None = None) -> str:
     if low is None or low == high:
         return in_digits(value)
-    return f"{in_digits(value)}  [{in_digits(low)} to {in_digits(high)}]"
+    return f"{in_digits(value)} [{in_digits(low)} to {in_digits(high)}]"
 
 
 def _drawn(number: entries.Parameter) -> str:
     if number.distribution == "levels":
-        return "a design factor: replicates take its levels in turn"
+        return "its levels in turn, one a simulated world"
     if number.trials.low is None and number.talk.low is None:
-        return "no; the same in every replicate, unless a scenario gives a range (then by a triangle)"
-    shape = "evenly on a log scale" if number.distribution == "log-uniform" else "by a triangle that peaks at the value"
-    return f"within the range, {shape}, once a replicate"
+        return "no: the same in every simulated world, unless a scenario gives it a range"
+    shape = "evenly on a log scale" if number.distribution == "log-uniform" else "most often near the value"
+    return f"once for each simulated world, within the range, {shape}"
 
 
 def _source(key: str) -> str:
@@ -116,61 +87,68 @@ def _source(key: str) -> str:
     return f"{source.citation} ({source.year}). {source.where}".rstrip(". ")
 
 
-def list_numbers(topic: str | None = None) -> list[object]:
+def explain_outcome(outcome: "Outcome", words: Sequence[str] = ()) -> list[str | Sequence[str]]:
+    """What an outcome is, its unit, and what it is made of."""
+    from coprod_sim.outcomes.formulas import in_words
+
+    rows = [("unit", outcome.display_unit)]
+    if outcome.town_unit:
+        rows.append(("in the town", outcome.town_unit))
+    rows += [("reported", REPORTED[outcome.kind]), ("better", BETTER[outcome.good])]
+    rows.append(("formula", in_words(outcome.formula)))
+    if outcome.over is not None:
+        rows.append(("divided by", in_words(outcome.over)))
+    if words:
+        rows.append(("words", ", ".join(words)))
+    rows.append(("by fifth", "no: it is of the whole town" if outcome.whole else "yes, by how deprived people are"))
+    what = "An outcome: the simulation counts it, and it cannot be set."
+    return [outcome.key, paragraph(f"{outcome.label}.", 2), paragraph(what, 2), "", facts(rows)]
+
+
+def list_found(word: str, found: Iterable[tuple[str, str]]) -> list[str | Sequence[str]]:
+    """What a word may stand for: key and meaning."""
+    rows = [line for key, meaning in found for line in (f"  {key}", *paragraph(meaning, 6))]
+    return [
+        paragraph(f"\N{LEFT DOUBLE QUOTATION MARK}{word}\N{RIGHT DOUBLE QUOTATION MARK} may mean:"),
+        rows,
+        "",
+        "`coprod-sim explain KEY` shows all about one of them.",
+    ]
+
+
+def list_words(word: str | None = None) -> list[str | Sequence[str]]:
+    """What the words of tables mean: all of them, or one; nothing where there is no such word."""
+    from coprod_sim.cli.words import definition, words_of_tables
+
+    one = None if word is None else definition(word)
+    chosen = words_of_tables().items() if word is None else [one] if one else []
+    return [part for name, text in chosen for part in (name, paragraph(text, 2), "")]
+
+
+def list_numbers(topic: str | None = None) -> list[str | Sequence[str]]:
     """All numbers, or those of one topic, by topic: key, value and range in the trials profile, unit."""
-    numbers = evidence.parameters().values()
-    parts: list[object] = []
+    numbers = [*evidence.parameters().values(), NUMBER]
+    parts: list[str | Sequence[str]] = []
     for name in dict.fromkeys(n.topic for n in numbers):
-        rows = [(f"  {n.key}", _short(n), n.unit) for n in numbers if n.topic == name]
+        rows = [(n.key, _short(n), n.unit) for n in numbers if n.topic == name]
         if topic in (None, name):
-            parts += [name, table(rows), ""]
-    return [*parts, "Values are those of the trials profile. `coprod-sim explain KEY` tells all about one number."]
+            parts += [name, columns(rows), ""]
+    return [
+        *parts,
+        "Values are those of the trials profile. `coprod-sim explain KEY` shows all about one number.",
+        "`coprod-sim explain WORD` finds numbers and outcomes by a word that people use, such as volunteer.",
+    ]
 
 
 def _short(number: entries.Parameter) -> str:
     if number.index is not None:
-        names = entries.INDEXES[number.index]
-        return f"{len(names)} values, {names[0]} to {names[-1]}"
-    return _with_range(number, number.trials)
+        return f"{len(entries.INDEXES[number.index])} values by {number.index.replace('_', ' ')}"
+    return _range(number.trials.value, number.trials.low, number.trials.high)
 
 
-def list_scenarios(scenarios: Iterable["Scenario"]) -> list[object]:
+def list_scenarios(scenarios: Iterable["Scenario"]) -> list[str | Sequence[str]]:
     """The shipped scenarios: name, title, arms and question."""
-    parts: list[object] = []
+    parts: list[str | Sequence[str]] = []
     for s in scenarios:
-        parts += [f"{s.name}: {s.title}", indented(s.question), indented(f"arms: {', '.join(s.arms)}"), ""]
+        parts += [f"{s.name}: {s.title}", paragraph(s.question, 2), paragraph(f"arms: {', '.join(s.arms)}", 2, 6), ""]
     return [*parts, "`coprod-sim compare NAME` runs one; your own YAML file works in place of NAME."]
-
-
-def summarise(scenario: "Scenario") -> list[object]:
-    """A scenario that was checked: its size, its arms and all that it sets, with the reasons."""
-    localities = -(-scenario.residents // scenario.locality_residents)
-    size = (
-        f"{scenario.residents:,} residents in {localities:,} {'locality' if localities == 1 else 'localities'}, "
-        f"{scenario.weeks:,} weeks; {''.join(f'told of {arm}, ' for arm in scenario.subjects[:1])}"
-        f"compared with {scenario.baseline}"
-    )
-    groups = [("all arms", "", scenario.settings)] if scenario.settings else []
-    groups += [(f"{arm.name} ({arm.label})", arm.because, arm.settings) for arm in scenario.arms.values()]
-    parts: list[object] = [scenario.title, scenario.question, size]
-    for name, because, settings in groups:
-        parts += ["", f"{name}{': ' if because else ''}{because}"]
-        own = [(f"  {k}", given_in_words(g), "" if g.because == because else g.because) for k, g in settings.items()]
-        parts += [table(own)] if own else []
-    return parts
-
-
-def given_in_words(given: "ScenarioSetting") -> str:
-    """What a setting says: once, or a line a profile where they differ."""
-    profiles = [(profile, given.at(profile)) for profile in ("trials", "talk")]
-    texts = {profile: "left as it is" if at is None else _drawn_from(at.setting) for profile, at in profiles}
-    if texts["trials"] == texts["talk"]:
-        return texts["trials"]
-    return "\n".join(f"{profile}: {text}" for profile, text in texts.items())
-
-
-def _drawn_from(setting: entries.Setting) -> str:
-    if setting.low is None or setting.low == setting.high:
-        return in_digits(setting.value)
-    text = f"{in_digits(setting.value)}, drawn from {in_digits(setting.low)} to {in_digits(setting.high)}"
-    return text.replace("], ", "],\n").replace("] ", "]\n")  # the lists of an indexed number, a line each

@@ -9,7 +9,7 @@ from coprod_sim.evidence.entries import PROFILES, Value
 from coprod_sim.scenario.arguments import INTERVAL, allowed, range_problem
 from coprod_sim.scenario.errors import unknown
 from coprod_sim.scenario.scenario import Scenario
-from coprod_sim.scenario.set_numbers import check_meant, checked_in, named
+from coprod_sim.scenario.set_numbers import check_meant, checked_in, named, set_twice
 from coprod_sim.scenario.yaml_source import shown
 
 LEAST = {"replicates": INTERVAL}
@@ -39,6 +39,7 @@ def read_sets(texts: Sequence[str], scenario: Scenario, arms: str | None, proble
                 check_meant(scenario, compared, name, partial("--set {1}={0}".format, value))
             except ValueError as error:
                 problems.append(f"{where}{error}")
+    problems += [f"--set {name}: {problem}" for name, problem in set_twice(result).items()]
     return result
 
 

@@ -100,12 +100,12 @@ def _runs(number: int) -> str:
 def experiments() -> None:
     """List the experiments that come with coprod-sim."""
     with plain_errors():
-        from coprod_sim.cli.describe import indented, say
+        from coprod_sim.cli.layout import paragraph, say
         from coprod_sim.sweep.experiment.experiment_file import experiment_names, load_experiment
 
-        parts: list[object] = []
+        parts: list[str | list[str]] = []
         for each in map(load_experiment, experiment_names()):
-            parts += [each.name, indented(each.question), ""]
+            parts += [each.name, paragraph(each.question, 2), ""]
         say(*parts, "`coprod-sim sweep NAME` runs one; your own YAML file works in place of NAME.")
 
 

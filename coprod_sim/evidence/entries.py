@@ -80,7 +80,7 @@ class Parameter:
     ``distribution`` and ``levels`` say how a value is drawn in a profile that has a range. ``together``: one draw moves
     all elements to the same quantile; otherwise their draws have a ``correlation``, from 0 up to 1. ``sums_to``: what
     the elements must add up to. ``switch``: which of the four values it belongs to. ``provisional``: a second reading
-    did not confirm all of it in print.
+    did not confirm all of it in print. ``synonyms``: words that people use for it, by which it is found.
     """
 
     key: str
@@ -102,6 +102,7 @@ class Parameter:
     together: bool
     correlation: float
     sums_to: float | None
+    synonyms: tuple[str, ...] = ()
 
     def setting(self, profile: str) -> Setting:
         """Its setting in the profile ``"trials"`` or ``"talk"``."""

@@ -1,6 +1,7 @@
 """Read the evidence files and refuse what is malformed or contradicts itself."""
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -37,7 +38,10 @@ OPTIONAL: dict[str, type] = {
     "together": bool,
     "correlation": float,
     "sums_to": int,
+    "synonyms": list,
 }
+SYNONYM = re.compile(r"[a-z0-9&]+(?: [a-z0-9&]+)*")
+PLAIN_WORDS = "lowercase words with one space between them"
 SOURCE_FIELDS: dict[str, type] = {"citation": str, "year": int, "where": str, "read": str}
 
 
@@ -107,6 +111,7 @@ def parse_number(topic: str, key: str, entry: Mapping[str, Any]) -> Parameter:
         together=entry.get("together", True),
         correlation=entry.get("correlation", 0.0),
         sums_to=float(entry["sums_to"]) if "sums_to" in entry else None,
+        synonyms=_synonyms(at, entry.get("synonyms", [])),
     )
     _check_setting(f"{at}: trials", number, trials)
     _check_setting(f"{at}: talk", number, talk)
@@ -183,6 +188,15 @@ def _limits(at: str, row: list[Any]) -> tuple[float, float]:
     if len(limits) != 2 or not limits[0] < limits[1]:
         raise EvidenceError(f"{at}: {row} is not a lowest and a highest number")
     return limits[0], limits[1]
+
+
+def _synonyms(at: str, words: list[Any]) -> tuple[str, ...]:
+    for word in words:
+        if not isinstance(word, str) or not SYNONYM.fullmatch(word):
+            raise EvidenceError(f"{at}: synonyms: {word!r} is not allowed; allowed are {PLAIN_WORDS}")
+        if words.count(word) > 1:
+            raise EvidenceError(f"{at}: synonyms: {word!r} is there twice")
+    return tuple(words)
 
 
 def _setting(at: str, given: Mapping[str, Any], index: str | None) -> Setting:

@@ -93,6 +93,7 @@ class CoProductionModel(PeopledModel):
         self.town_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.arm, self.seed, self.replicate, self.engine = arm, seed, replicate, str(engine)
         self.threads = arguments.whole("threads", threads)
+        people = arguments.whole("residents", self.town_scenario.residents if residents is None else residents)
         self.parameters: Parameters = resolve(
             self.town_scenario,
             arm,
@@ -101,8 +102,8 @@ class CoProductionModel(PeopledModel):
             replicate=replicate if draw is None else draw,
             drawn=not arguments.switch("fixed_parameters", fixed_parameters),
             overrides=overrides,
+            residents=people,
         )
-        people = arguments.whole("residents", self.town_scenario.residents if residents is None else residents)
         self.values = dict(self.parameters.values) | derive(self.parameters.values)
         self.record = record(self.values)
         self.plain = SimpleNamespace(**{key: self.record[key].tolist() for key in self.record.dtype.names or ()})

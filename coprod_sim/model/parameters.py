@@ -49,6 +49,7 @@ def resolve(
     replicate: int = 0,
     drawn: bool = True,
     overrides: Mapping[str, object] | None = None,
+    residents: int | None = None,
 ) -> Parameters:
     """Every number of one run: evidence < scenario < arm < ``overrides``; what is set without a range is not drawn.
 
@@ -60,6 +61,7 @@ def resolve(
         replicate: also picks the level of design factors, in turn.
         drawn: draw from the ranges; otherwise the central values.
         overrides: numbers to set in this arm, by ``KEY``; an ``ARM.KEY`` holds in the arm of that name and wins there.
+        residents: people in the town, who pay for posts; the scenario's by default.
 
     Raises:
         InputError: unknown arm, profile or number, or a value that is not allowed.
@@ -67,12 +69,11 @@ def resolve(
     profile = arguments.profile(profile)
     values: dict[str, Value] = {}
     origin: dict[str, str] = {}
-    given = scenario.given(profile, arm)
+    own = set_in(scenario, arm, arguments.mapping("overrides", overrides))
+    given = scenario.given(profile, arm, own, residents)
     for key, number in evidence.parameters().items():
         setting, origin[key] = given.get(key) or (number.setting(profile), f"evidence, {profile}")
         values[key] = draw(number, setting, seed, replicate) if drawn else setting.value
-    for key, (value, where) in set_in(scenario, arm, arguments.mapping("overrides", overrides)).items():
-        values[key], origin[key] = value, where
     return Parameters(values, origin)
 
 

@@ -4,6 +4,7 @@ fields      the ledger's columns
 formulas    sums and ratios over them
 outcome     what an outcome is: its formula, its unit, its names and where it is told
 registry    the outcomes that tables, figures and claims are made of
+synonyms    words that people use for outcomes
 summary     outcomes of a run by week, quarter, fifth, age and locality
 """
 

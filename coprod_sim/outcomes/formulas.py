@@ -77,12 +77,23 @@ class LedgerView:
 
 def total(*fields: str) -> Formula:
     """The sum of some fields of one unit."""
-    return lambda ledger: ledger(*fields)
+    meanings = [FIELDS[FIELD_INDEX[name]].meaning for name in fields]
+    return _worded("; plus ".join(meanings), lambda ledger: ledger(*fields))
 
 
 def a_year(formula: Formula) -> Formula:
     """A weekly amount as it would be in a year."""
-    return lambda ledger: YEAR * formula(ledger)
+    return _worded(f"{in_words(formula)}, in a year", lambda ledger: YEAR * formula(ledger))
+
+
+def _worded(words: str, formula: Formula) -> Formula:
+    formula.__doc__ = words
+    return formula
+
+
+def in_words(formula: Formula) -> str:
+    """A formula as a person reads it."""
+    return (formula.__doc__ or "").strip().rstrip(".")
 
 
 NEEDS = ("need_home", "need_clinical")
@@ -208,17 +219,23 @@ def cost_society(ledger: LedgerView) -> Array:
 
 def discounted(formula: Formula) -> Formula:
     """Pounds at their value in week 0."""
-    return lambda ledger: formula(ledger) * ledger.discount()
+    return _worded(
+        f"{in_words(formula)}; later years count for less (discount_per_year)",
+        lambda ledger: formula(ledger) * ledger.discount(),
+    )
 
 
 def qaly_worth(threshold: str) -> Formula:
     """QALYs at the price named by a parameter."""
-    return lambda ledger: ledger.number(threshold) * ledger("qaly")
+    return _worded(f"QALYs x {threshold}", lambda ledger: ledger.number(threshold) * ledger("qaly"))
 
 
 def net_benefit(threshold: str) -> Formula:
     """QALYs at the price named by a parameter, less the cost to the public budget."""
-    return lambda ledger: qaly_worth(threshold)(ledger) - cost_public(ledger)
+    return _worded(
+        f"QALYs x {threshold}, less the cost to the public budget",
+        lambda ledger: qaly_worth(threshold)(ledger) - cost_public(ledger),
+    )
 
 
 NET_BENEFIT_LOW = net_benefit("qaly_price_low_gbp")

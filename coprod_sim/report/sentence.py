@@ -80,6 +80,7 @@ FORMS: Mapping[str, Callable[[float], str]] = {
     "money_3": lambda value: numbers.money(value, 3),
     "money_4": lambda value: numbers.money(value, 4),
     "price": lambda value: f"{POUND}{numbers.figures(value, 4)}",
+    "cost": lambda number: f"{POUND}{numbers.pence(value(number))}",
     "size_money": lambda value: numbers.size(value, POUND),
     "percent": numbers.percent,
     "points": points,

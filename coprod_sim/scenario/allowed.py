@@ -9,7 +9,9 @@ from numbers import Real
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Value, elements
-from coprod_sim.scenario.errors import LARGEST, did_you_mean, in_words
+from coprod_sim.scenario.errors import LARGEST, in_words
+from coprod_sim.scenario.posts import MONEY, NUMBER, POSTS
+from coprod_sim.scenario.synonyms import may_mean
 
 # The sizes a town may have: local ids are int16 columns and a team needs some people to serve.
 LIMITS: dict[str, tuple[int, int]] = {
@@ -48,9 +50,19 @@ def known_number(key: object) -> entries.Parameter:
     if not isinstance(key, str):
         raise ValueError(f"the name of a number is text, not {in_words(key)}")
     if key not in numbers:
-        hint = did_you_mean(key, numbers)
-        raise ValueError(f"there is no such number{hint or '; `coprod-sim explain` lists them all'}")
+        if key == POSTS:
+            raise ValueError(f"posts are for arms of a scenario and for --set; here give the money, {MONEY}")
+        raise ValueError(f"there is no such number{may_mean(key) or '; `coprod-sim explain` lists them all'}")
     return numbers[key]
+
+
+def settable(key: object) -> entries.Parameter:
+    """What a scenario, an arm or a user may set: a number of the evidence, or ``programme_posts``.
+
+    Raises:
+        ValueError: there is none; the text names the nearest keys.
+    """
+    return NUMBER if key == POSTS else known_number(key)
 
 
 def checked(key: object, value: object) -> Value:
@@ -59,7 +71,7 @@ def checked(key: object, value: object) -> Value:
     Raises:
         ValueError: unknown key, wrong type or length, out of range; the text says what is allowed.
     """
-    number = known_number(key)
+    number = settable(key)
     row = within_limits(number, value)
     if number.sums_to is not None and abs(math.fsum(elements(row)) - number.sums_to) > SUM_TOLERANCE:
         raise ValueError(f"these add up to {math.fsum(elements(row)):g}; they must add up to {number.sums_to:g}")

@@ -5,6 +5,7 @@ from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import PROFILES
 from coprod_sim.scenario.money import POUNDS, Money
 from coprod_sim.scenario.one_file import OneFile
+from coprod_sim.scenario.posts import MONEY, POSTS
 
 
 def amounts_in_other_money(money: Money, chain: list[OneFile]) -> list[str]:
@@ -23,6 +24,11 @@ def amounts_in_other_money(money: Money, chain: list[OneFile]) -> list[str]:
                 if numbers[key].own(profile) is not None
             }
             (own if its == money else others).update(given)
+            own.update(  # posts are paid in whatever money the scenario has
+                (start + MONEY, profile)
+                for start, numbers in places
+                if POSTS in numbers and numbers[POSTS].own(profile) is not None
+            )
     if money != POUNDS:
         nothing = entries.Setting(0.0)
         others |= {(key, p) for key, number in amounts.items() for p in PROFILES if number.setting(p) != nothing}

@@ -13,11 +13,13 @@ SPENT_BY = (
     *(f"{use}_gbp_per_resident_year" for use in ("programme", "course", "ordinary", "support")),
     *("practice_share", "practice_spreads", "networks", "assets"),
 )
-DIGITS = 9
-"""Amounts are the same to so many decimal places."""
+DIGITS = 6
+"""Amounts are the same that messages print alike, in so many figures: what posts cost need not be a round sum."""
 
 
-def extra_money(scenario: Scenario, arm: str, profile: str, given: Mapping[str, Any] | None = None) -> float:
+def extra_money(
+    scenario: Scenario, arm: str, profile: str, given: Mapping[str, Any] | None = None, residents: int | None = None
+) -> float:
     """What an arm spends beyond the team a resident-year, in the scenario's money, before any draw.
 
     A programme's money is spent only where it is used: a broker's with networks, a course's with assets, and both by a
@@ -28,18 +30,21 @@ def extra_money(scenario: Scenario, arm: str, profile: str, given: Mapping[str, 
         arm: its name.
         profile: of the evidence.
         given: numbers that are set for a run, by ``KEY`` or ``ARM.KEY``.
+        residents: people in the town, who pay for posts; the scenario's by default.
     """
-    p = _central(scenario, arm, profile, given or {})
+    p = _central(scenario, arm, profile, given or {}, residents)
     used = p["practice_share"] > 0.0 or p["practice_spreads"] == 1.0
     programme = p["programme_gbp_per_resident_year"] * p["networks"] + p["course_gbp_per_resident_year"] * p["assets"]
     return programme * used + p["ordinary_gbp_per_resident_year"] + p["support_gbp_per_resident_year"]
 
 
-def _central(scenario: Scenario, arm: str, profile: str, given: Mapping[str, Any]) -> dict[str, float]:
+def _central(
+    scenario: Scenario, arm: str, profile: str, given: Mapping[str, Any], residents: int | None
+) -> dict[str, float]:
     """Central values of the numbers that money depends on, without what drawing needs, which takes long to import."""
-    own = {key: value for key, (value, _) in set_in(scenario, arm, given).items()}
-    placed = {key: at.setting.value for key, at in scenario.given(profile, arm).items()}
-    values = {key: evidence.parameters()[key].setting(profile).value for key in SPENT_BY} | placed | own
+    at = scenario.given(profile, arm, set_in(scenario, arm, given), residents)
+    values = {key: evidence.parameters()[key].setting(profile).value for key in SPENT_BY}
+    values |= {key: each.setting.value for key, each in at.items()}
     return {key: max(entries.elements(values[key])) for key in SPENT_BY}
 
 
@@ -49,7 +54,11 @@ def money_warnings(scenario: Scenario) -> list[str]:
 
 
 def set_apart(
-    scenario: Scenario, profile: str, given: Mapping[str, Any], pairs: Sequence[tuple[str, str]]
+    scenario: Scenario,
+    profile: str,
+    given: Mapping[str, Any],
+    pairs: Sequence[tuple[str, str]],
+    residents: int | None = None,
 ) -> list[str]:
     """Lines on equal money that hold because of what is set for a run: those of ``money_warnings``, and contrasts.
 
@@ -57,12 +66,14 @@ def set_apart(
         scenario: whose arms are compared.
         profile: of the evidence.
         given: numbers that are set, by ``KEY`` or ``ARM.KEY``.
-        pairs: contrasts that are told.
+        pairs: contrasts that are reported.
+        residents: people in the town of this run, where posts are paid by more or fewer than in the scenario.
     """
-    before, after = _unmatched(scenario, profile, {}), _unmatched(scenario, profile, given)
+    before, after = _unmatched(scenario, profile, {}), _unmatched(scenario, profile, given, residents)
     new = {arm: line for arm, line in after.items() if before.get(arm) != line}
     was, now = (
-        {arm: round(extra_money(scenario, arm, profile, each), DIGITS) for arm in scenario.arms} for each in ({}, given)
+        {arm: _same(extra_money(scenario, arm, profile, each, people)) for arm in scenario.arms}
+        for each, people in (({}, None), (given, residents))
     )
     apart = [pair for pair in pairs if was[pair[0]] == was[pair[1]] and now[pair[0]] != now[pair[1]]]
     symbol = scenario.money.symbol
@@ -75,17 +86,23 @@ def set_apart(
     return lines + ([f"as set for this run, these are no longer at equal money: {', '.join(told)}"] if told else [])
 
 
-def _unmatched(scenario: Scenario, profile: str, given: Mapping[str, Any]) -> dict[str, str]:
-    share = {arm: _central(scenario, arm, profile, given)["practice_share"] for arm in scenario.arms}
-    spent = {arm: extra_money(scenario, arm, profile, given) for arm in scenario.arms}
+def _same(amount: float) -> float:
+    return float(f"{amount:.{DIGITS}g}")
+
+
+def _unmatched(
+    scenario: Scenario, profile: str, given: Mapping[str, Any], residents: int | None = None
+) -> dict[str, str]:
+    share = {arm: _central(scenario, arm, profile, given, residents)["practice_share"] for arm in scenario.arms}
+    spent = {arm: extra_money(scenario, arm, profile, given, residents) for arm in scenario.arms}
     co_produced = [arm for arm in scenario.arms if share[arm] != 0]
-    others = {round(spent[arm], DIGITS) for arm in scenario.arms if arm not in co_produced}
+    others = {_same(spent[arm]) for arm in scenario.arms if arm not in co_produced}
     if not others:  # arms that all co-produce are compared with each other
-        others = {round(spent[scenario.baseline], DIGITS)}
+        others = {_same(spent[scenario.baseline])}
     symbol = scenario.money.symbol
     return {
         arm: f"no arm without co-production spends the same extra money as {arm} ({symbol}{spent[arm]:g} per "
         "resident-year), so its contrasts are not at equal money; set ordinary_gbp_per_resident_year in another arm"
         for arm in co_produced
-        if round(spent[arm], DIGITS) not in others
+        if _same(spent[arm]) not in others
     }

@@ -56,11 +56,8 @@ def few_hints() -> Iterator[None]:
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """``; did you mean a, b or c?`` for the nearest of ``options``, or nothing where none is near."""
-    left = _hints.get()
-    if len(word) > SHORT or left == [0]:
+    if not _may_look(word):
         return ""
-    if left is not None:
-        left[0] -= 1
     known = {option.lower().replace("-", "_"): option for option in options}
     lowered = word.lower().replace("-", "_").replace(" ", "_")
     near = [lowered] if lowered in known else get_close_matches(lowered, known, n=3, cutoff=0.7)
@@ -69,6 +66,26 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
         near = near or [o for o in known if get_close_matches(lowered, o.split("_"), cutoff=0.8)]
     names = [known[o] for o in near[:3]]
     return f"; did you mean {either(names)}?" if names else ""
+
+
+def nearest(word: str, options: Iterable[str], cutoff: float) -> list[str]:
+    """The words that are spelt most like ``word``, as long as there are not too many mistakes to look at."""
+    return get_close_matches(word, list(options), n=3, cutoff=cutoff) if _may_look(word) else []
+
+
+def _may_look(word: str) -> bool:
+    """Whether a word is short enough to look for, and there were few enough before it; it then counts as one."""
+    left = _hints.get()
+    if not worth_a_look(word):
+        return False
+    if left is not None:
+        left[0] -= 1
+    return True
+
+
+def worth_a_look(word: str) -> bool:
+    """Whether a word is short enough to look for, and there were few enough mistakes before it."""
+    return len(word) <= SHORT and _hints.get() != [0]
 
 
 def either(names: Sequence[str]) -> str:

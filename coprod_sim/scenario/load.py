@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from coprod_sim.evidence.entries import PROFILES
 from coprod_sim.scenario.allowed import LIMITS
 from coprod_sim.scenario.amounts import amounts_in_other_money
 from coprod_sim.scenario.arguments import said
@@ -215,8 +216,16 @@ def _merged(chain: list[OneFile], files: Mapping[str, str]) -> Scenario:
         labels={key: text for part in reversed(chain) for key, text in part.labels.items()},
         files=files,
     )
+    _check_posts(made)
     practice = {arm: practice_of(made, arm) for arm in arms}
     return replace(made, subjects=ranked(chain, _against(arms), practice, baseline))
+
+
+def _check_posts(scenario: Scenario) -> None:
+    """Posts cost no more a resident than is allowed, in any arm and profile."""
+    for profile in PROFILES:
+        for arm in scenario.arms:
+            scenario.given(profile, arm)
 
 
 def _against(arms: Mapping[str, Arm]) -> dict[str, str | None]:

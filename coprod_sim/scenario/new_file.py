@@ -1,16 +1,17 @@
 """The text of a scenario file to begin with: all that can be changed stands in it as comments, with what it means."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Parameter, Setting, Value
-from coprod_sim.scenario.allowed import LIMITS, in_digits
+from coprod_sim.scenario.allowed import LIMITS, in_digits, settable
 from coprod_sim.scenario.money import POUNDS, unit_in
 from coprod_sim.scenario.own_file import extends, quoted
+from coprod_sim.scenario.posts import POSTS
 from coprod_sim.scenario.scenario import Arm, Scenario
 from coprod_sim.scenario.settings import ScenarioSetting
 
@@ -39,12 +40,15 @@ WHY = '"CHANGE ME: why it differs"'
 WIDTH = 116
 
 
-def text(name: str, parent: Scenario, given: str, path: Path) -> str:
-    """The file ``path`` for a scenario ``name`` that extends ``parent``, which was ``given`` by name or path."""
-    return "\n".join(_lines(name, parent, extends(given, path), path)) + "\n"
+def text(name: str, parent: Scenario, given: str, path: Path, about: Sequence[str] = ()) -> str:
+    """The file ``path`` for a scenario ``name`` that extends ``parent``, which was ``given`` by name or path.
+
+    Numbers that it is ``about`` stand in it, too, by their keys.
+    """
+    return "\n".join(_lines(name, parent, extends(given, path), path, about)) + "\n"
 
 
-def _lines(name: str, parent: Scenario, base: str, path: Path) -> Iterator[str]:
+def _lines(name: str, parent: Scenario, base: str, path: Path, about: Sequence[str]) -> Iterator[str]:
     yield from (
         f"# A programme of your own, {name}, as differences from {parent.name}.",
         "#",
@@ -73,7 +77,7 @@ def _lines(name: str, parent: Scenario, base: str, path: Path) -> Iterator[str]:
     yield from _words(parent)
     yield from ("", "settings: # these hold in every arm; an arm's own settings, below, win over them")
     yield from _comment("The most useful numbers to change:", 2)
-    yield from _inherited(parent)
+    yield from _inherited(parent, about)
     yield from ("", "arms:")
     for arm in parent.arms.values():
         yield from _arm(parent, arm)
@@ -92,12 +96,12 @@ def _words(parent: Scenario) -> Iterator[str]:
         yield from (f"  # {key}: {quoted(label)}" for key, label in parent.labels.items())
 
 
-def _inherited(parent: Scenario) -> Iterator[str]:
-    numbers = evidence.parameters()
-    for key in dict.fromkeys((*parent.settings, *USEFUL)):
+def _inherited(parent: Scenario, about: Sequence[str]) -> Iterator[str]:
+    for key in dict.fromkeys((*parent.settings, *about, *USEFUL)):
         here = parent.settings.get(key)
-        fields = _fields(numbers[key].trials.value) if here is None else given_fields(here)
-        yield from _number(parent, numbers[key], fields, 2, None if here is None else here.because)
+        number = settable(key)
+        fields = _fields(number.trials.value) if here is None else given_fields(here)
+        yield from _number(parent, number, fields, 2, None if here is None else here.because)
 
 
 def _arm(parent: Scenario, arm: Arm) -> Iterator[str]:
@@ -110,7 +114,7 @@ def _arm(parent: Scenario, arm: Arm) -> Iterator[str]:
     yield "    settings:"
     for key, given in arm.settings.items():
         known = "" if given.because == arm.because else given.because
-        yield from _number(parent, evidence.parameters()[key], given_fields(given), 6, known)
+        yield from _number(parent, settable(key), given_fields(given), 6, known)
     yield ""
 
 
@@ -144,6 +148,7 @@ def _number(parent: Scenario, number: Parameter, fields: str, indent: int, becau
         facts += f", drawn from {in_digits(number.trials.low)} to {in_digits(number.trials.high)}"
     reason = f" Here: {parent.labels[number.key]}." if number.key in parent.labels else ""
     reason += f" So far: {because}" if because else ""
+    reason += f" Words for it: {', '.join(number.synonyms)}." if number.synonyms else ""
     yield from _comment(f"{facts}. {number.meaning}{reason}", indent, "  ")
 
 
@@ -167,3 +172,4 @@ def _own_arm(parent: Scenario) -> Iterator[str]:
         low, high = number.allowed
         unit = unit_in(number.unit, parent.money.symbol)
         yield f"  #     {key}: {{value: {value}, because: {WHY}}} # {unit}, allowed {low:g} to {high:g}"
+    yield f"  #     # or, in place of that money, posts: {POSTS}: {{value: 1, because: {WHY}}}"

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coprod_sim.evidence.entries import Setting, Value
 from coprod_sim.scenario.arguments import said
 from coprod_sim.scenario.claims import Claim
 from coprod_sim.scenario.errors import InputError, unknown
 from coprod_sim.scenario.money import POUNDS, Money
 from coprod_sim.scenario.names import FileName
+from coprod_sim.scenario.posts import MONEY, POSTS, central_costs, gbp_a_post, in_money, other_way
 from coprod_sim.scenario.settings import ScenarioSetting, SourcedSetting, laid_over
 from coprod_sim.scenario.yaml_source import shown
 
@@ -81,12 +83,47 @@ class Scenario:
         """Residents of each locality in an arm."""
         return self.arm(arm).locality_residents or self.locality_residents
 
-    def given(self, profile: str, arm: str | None = None) -> dict[str, SourcedSetting]:
-        """What is set in a profile, by number: in all arms, and over that in ``arm``.
+    def given(
+        self,
+        profile: str,
+        arm: str | None = None,
+        own: Mapping[str, tuple[Value, str]] | None = None,
+        residents: int | None = None,
+    ) -> dict[str, SourcedSetting]:
+        """What is set in a profile, by number: in all arms, over that in ``arm``, and over that for a run.
+
+        Posts are there as the money that they cost.
+
+        Args:
+            profile: of the evidence.
+            arm: its name; without it, what holds in all arms.
+            own: values that are set for a run, by key, and where.
+            residents: people in the town, if not the scenario's.
+
+        Raises:
+            InputError: there is no such arm, or posts cost more than is allowed.
+        """
+        given = self.as_given(profile, arm, own)
+        posts = given.pop(POSTS, None)
+        if posts is not None:
+            costs = central_costs({key: at.setting for key, at in given.items()}, profile)
+            money = in_money(posts.setting, gbp_a_post(costs), residents or self.residents, posts.where)
+            given[MONEY] = SourcedSetting(money, posts.where)
+        return given
+
+    def as_given(
+        self, profile: str, arm: str | None = None, own: Mapping[str, tuple[Value, str]] | None = None
+    ) -> dict[str, SourcedSetting]:
+        """The same with posts as posts.
 
         Raises:
             InputError: there is no such arm.
         """
-        own = {} if arm is None else self.arm(arm).settings
-        placed = {key: given.at(profile) for key, given in laid_over(self.settings, own).items()}
-        return {key: at for key, at in placed.items() if at is not None}
+        of_arm = {} if arm is None else self.arm(arm).settings
+        placed = {key: given.at(profile) for key, given in laid_over(self.settings, of_arm).items()}
+        result = {key: at for key, at in placed.items() if at is not None}
+        for key, (value, where) in (own or {}).items():
+            if (rival := other_way(key, result)) is not None:
+                del result[rival]
+            result[key] = SourcedSetting(Setting(value), where)
+        return result

@@ -5,8 +5,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from coprod_sim import evidence
-from coprod_sim.scenario.errors import did_you_mean, in_words
+from coprod_sim.scenario.errors import did_you_mean, in_words, worth_a_look
+from coprod_sim.scenario.synonyms import may_mean, meant, of_numbers
 from coprod_sim.scenario.yaml_source import Document, Location
 
 Text = Annotated[str, Field(min_length=1)]
@@ -43,14 +43,23 @@ def _reason(kind: str, given: object, loc: Sequence[str | int], keys: list[str])
     if kind == "extra_forbidden" and given is None and " " in key:
         return "there is no such key here; a text with a comma needs quotes within braces { }"
     if kind == "extra_forbidden":
-        hint = "; numbers go under settings" if key in evidence.parameters() else did_you_mean(key, keys)
-        return f"there is no such key here{hint or '; allowed are ' + ', '.join(keys)}"
+        return f"there is no such key here{_elsewhere(key, keys) or '; allowed are ' + ', '.join(keys)}"
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{in_words(given)} is not known; this version reads schema 1"
     if kind == "string_too_short":
         return "is empty; a sentence is needed" if key == "because" else "is empty; text is needed"
     needed = NEEDED.get(kind, "a mapping (lines of `key: value`)")
     return f"{needed} is needed, not {in_words(given)}{_percent(kind, given)}"
+
+
+def _elsewhere(key: str, keys: list[str]) -> str:
+    """Where a key that is not allowed may belong, or what it may stand for."""
+    if key in of_numbers():
+        return "; numbers go under settings"
+    if hint := did_you_mean(key, keys):
+        return hint
+    named = worth_a_look(key) and meant(key, of_numbers())
+    return f"; numbers go under settings{may_mean(key)}" if named else ""
 
 
 def _percent(kind: str, given: object) -> str:

@@ -1,13 +1,14 @@
 """Numbers that are set for a run: ``KEY`` in all arms, which is for evidence about the world, or ``ARM.KEY`` in one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from coprod_sim import evidence
 from coprod_sim.evidence import entries
 from coprod_sim.evidence.entries import Value
-from coprod_sim.scenario.allowed import checked, known_number
+from coprod_sim.scenario.allowed import checked, settable
 from coprod_sim.scenario.errors import InputError, in_words, unknown
+from coprod_sim.scenario.posts import BOTH, POSTS, RIVALS
 
 Write = Callable[[str], str]
 """How a user writes that a number is set, by its name: ``ARM.KEY`` or ``KEY``."""
@@ -41,12 +42,13 @@ def checked_in(scenario: Any, name: str, value: object) -> Value:
     if whole is not None and whole.index is not None and key != whole.key:
         names = entries.INDEXES[whole.index]
         raise ValueError(f"its elements are set together; write {whole.key} and a value for each: {', '.join(names)}")
-    return checked(known_number(key).key, value)
+    return checked(settable(key).key, value)
 
 
 def setting_arms(scenario: Any, key: str) -> list[str]:
-    """The arms of a scenario that set a number themselves, in whatever profile."""
-    return [arm for arm in scenario.arms if key in scenario.arms[arm].settings]
+    """The arms of a scenario that set a number themselves, in whatever profile; posts and their money are one."""
+    keys = {key, RIVALS.get(key, key)}
+    return [arm for arm in scenario.arms if keys & scenario.arms[arm].settings.keys()]
 
 
 def not_for_all(arms: Sequence[str]) -> str:
@@ -117,6 +119,14 @@ def _each(given: Mapping[str, object], check: Callable[[str, object], Value]) ->
             found[key if arm is None else f"{arm}.{key}"] = check(name, value)
         except ValueError as error:
             problems.append(f"overrides: {name}: {error}")
+    problems += [f"overrides: {name}: {problem}" for name, problem in set_twice(found).items()]
     if problems:
         raise InputError(problems)
     return found
+
+
+def set_twice(names: Iterable[str]) -> dict[str, str]:
+    """What is wrong with names that set the same money in two ways, by name."""
+    known = set(names)
+    rivals = {name: name.removesuffix(POSTS) + RIVALS[POSTS] for name in known if named(name)[1] == POSTS}
+    return {name: BOTH for name, rival in sorted(rivals.items()) if rival in known}

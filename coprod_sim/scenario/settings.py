@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from coprod_sim.evidence.entries import PROFILES, Parameter, Setting, elements
-from coprod_sim.scenario.allowed import checked, known_number, within_limits
+from coprod_sim.scenario.allowed import checked, settable, within_limits
 from coprod_sim.scenario.errors import in_words
+from coprod_sim.scenario.posts import BOTH, POSTS, RIVALS, other_way
 from coprod_sim.scenario.schema import Strict, Text, validated
 from coprod_sim.scenario.yaml_source import Document, Location
 
@@ -52,10 +53,24 @@ class ScenarioSetting:
             return self
         return replace(self, under=below if self.under is None else self.under.over(below))
 
+    def without(self, profile: str) -> "ScenarioSetting":
+        """The setting with nothing said of a profile, here or in what it was laid over."""
+        under = None if self.under is None else self.under.without(profile)
+        if profile == "trials":
+            return replace(self, trials=None, under=under)
+        return replace(self, talk=None, under=under)
+
 
 def laid_over(below: Mapping[str, ScenarioSetting], above: Mapping[str, ScenarioSetting]) -> dict[str, ScenarioSetting]:
-    """Settings by number, those of ``above`` over inherited ones."""
-    return {**below, **{key: given.over(below.get(key)) for key, given in above.items()}}
+    """Settings by number, those of ``above`` over inherited ones; posts and money take each other's place."""
+    kept = dict(below)
+    for key, given in above.items():
+        if (rival := other_way(key, kept)) is not None and rival not in above:
+            for profile in PROFILES:
+                if given.own(profile) is not None:
+                    kept[rival] = kept[rival].without(profile)
+    left = {key: given for key, given in kept.items() if key not in RIVALS or any(map(given.at, PROFILES))}
+    return {**left, **{key: given.over(left.get(key)) for key, given in above.items()}}
 
 
 class ScenarioSettingSchema(Strict):
@@ -90,13 +105,15 @@ def read_settings(document: Document, loc: Location, raw: object, because: objec
         found = _by_profile(document, here, key, entry)
         if fields is not None and found:
             result[key] = ScenarioSetting(found.get("trials"), found.get("talk"), fields.because, document.where(here))
+    if RIVALS.keys() <= result.keys():
+        document.report((*loc, POSTS), BOTH)
     return result
 
 
 def _by_profile(document: Document, here: Location, key: str, entry: Mapping[str, Any]) -> dict[str, Setting | None]:
     """The settings of the profiles that an entry is about; None or nothing where it is wrong."""
     try:
-        number = known_number(key)
+        number = settable(key)
     except ValueError as error:
         document.report(here, str(error))
         return {}

@@ -190,7 +190,7 @@ def test_check_tells_both_profiles_and_ranges(scenario: Scenario) -> None:
     assert "talk: 0.8" in flat
     assert "trials: left as it is" in flat
     assert "talk: 1, drawn from 0.5 to 1.5" in flat
-    assert "dose_half_life_years 2, drawn from 1 to 4" in flat
+    assert "dose_half_life_years: 2, drawn from 1 to 4" in flat
     assert "[0.2, 1, 2, 0, 6]," in flat
     assert "drawn from [0.1, 1, 2, 0, 5]" in flat
 

@@ -247,7 +247,7 @@ def test_a_file_that_new_begins_shows_the_subject(tmp_path: Path) -> None:
 
 def test_check_says_which_arm_it_is(tmp_path: Path) -> None:
     done = run("check", str(saved(tmp_path, arm("half", 0.5))))
-    assert "told of half, compared with traditional" in " ".join(done.stdout.split())
+    assert "Results are about half, compared with traditional." in " ".join(done.stdout.split())
 
 
 def test_the_page_on_own_programmes_sets_what_may_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_sim.outcomes.registry import MAIN, OUTCOMES
+from coprod_sim.scenario.bought import Bought
 from coprod_sim.studies.compare.findings import Findings
 from coprod_sim.studies.compare.saved import saved_table
 from coprod_sim.studies.compare.tables import break_even_table, contrast_table, split_table, world_table
@@ -75,6 +76,7 @@ def planted(
         by_fifth=empty,
         by_age=empty,
         break_even=break_even_table(dict.fromkeys(once, net * 0) | {"b": net}, pairs, 20_000.0),
+        posts=pd.DataFrame(columns=["arm", *Bought._fields]),
         saved=saved_table(once, tuple(OUTCOMES), pairs),
         worlds=world_table(once, tuple(OUTCOMES), pairs),
         by_utilisation=split_table(

@@ -18,6 +18,7 @@ from coprod_sim.studies.cautions import cautions
 from coprod_sim.studies.compare import manifest
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.plan import ComparisonPlan
+from coprod_sim.studies.compare.posts import posts_table
 from coprod_sim.studies.compare.saved import saved_table
 from coprod_sim.studies.compare.tables import band_table, break_even_table, contrast_table, split_table, world_table
 from coprod_sim.studies.worlds import OTHER_LUCK, Job, Run
@@ -131,6 +132,7 @@ def findings(plan: ComparisonPlan, sample: Sample, version: object) -> Findings:
             float(sample.run(plan.baseline, 0).values[QALY_PRICE]),
         ),
         saved=saved_table(once, KEYS, pairs),
+        posts=posts_table(plan),
         worlds=world_table(once, KEYS, pairs),
         parameters=manifest.parameter_frame(inputs),
         places=_places(sample, pairs),
@@ -238,7 +240,7 @@ def _manifest(
             "contrast": contrast,
         }
     worlds = {arm: [by_arm[arm] for by_arm in inputs] for arm in plan.arms}
-    apart = set_apart(plan.scenario, plan.evidence, plan.overrides, sample.pairs) if plan.overrides else []
+    apart = set_apart(plan.scenario, plan.evidence, plan.overrides, sample.pairs, plan.residents)
     result["warnings"] = [*cautions(plan.scenario, plan.residents, worlds), *apart]
     sizes = {arm: plan.scenario.people_in_locality(arm) for arm in plan.arms}
     result["arms"] = {

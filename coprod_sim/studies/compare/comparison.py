@@ -135,6 +135,7 @@ def _check_worlds(plan: ComparisonPlan) -> None:
     for arm in plan.arms:
         for replicate in range(plan.replicates if drawn else 1):
             how: dict[str, Any] = {"profile": plan.evidence, "seed": plan.seed, "overrides": plan.overrides}
+            how["residents"] = plan.residents
             derive(resolve(plan.scenario, arm, replicate=replicate, drawn=drawn, **how).values)
 
 

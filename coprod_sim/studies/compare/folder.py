@@ -20,6 +20,7 @@ TABLES = {
     "by_utilisation.csv": "by_utilisation",
     "break_even.csv": "break_even",
     "saved.csv": "saved",
+    "posts.csv": "posts",
     "worlds.csv": "worlds",
     "parameters.csv": "parameters",
 }

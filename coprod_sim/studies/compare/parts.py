@@ -19,6 +19,7 @@ from coprod_sim.studies.compare.inputs import inputs_by_topic
 from coprod_sim.studies.compare.made_of import TABLE as MADE_OF
 from coprod_sim.studies.compare.made_of import made_of_lines, made_of_table
 from coprod_sim.studies.compare.paying_back import break_even
+from coprod_sim.studies.compare.posts import posts_sentences
 from coprod_sim.studies.compare.reading import how_sure, how_to_read
 from coprod_sim.studies.compare.run_facts import TABLE as RUN
 from coprod_sim.studies.compare.run_facts import RunFacts, run_table
@@ -133,11 +134,12 @@ def _who_pays(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
     said = (
         *against_each(found, BESIDE, ("Beside this",)),
         Text(say("Why, against {arm}, on the mean:", arm=_other(found)), lines) if (lines := tuple(why)) else Text(()),
+        _one_by_one(posts_sentences(found.posts, found.labels, found.money)),
         _one_by_one((note,)),
     )
     shown = tuple(_shown(found, pair, PAYING) for pair in _pairs_printed(found))
-    return Part("who-pays", "Who pays", said, _tables(found, tables, "comparison", MADE_OF), _pictures(found, "costs"),
-                shown)  # fmt: skip
+    used = _tables(found, tables, "comparison", MADE_OF, "posts")
+    return Part("who-pays", "Who pays", said, used, _pictures(found, "costs"), shown)
 
 
 def _reversal(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:

@@ -30,7 +30,7 @@ ESTIMATES = (
     "mean",
 )
 TOWN = ("town_unit", "town_median", "town_low", "town_high")
-WORDS = ("outcome", "words", "range", "contrast", "arm", "label", "unit", "town_unit", "age", "key")
+WORDS = ("outcome", "words", "range", "contrast", "arm", "label", "unit", "town_unit", "age", "key", "use", "whose")
 NEEDED = {
     "comparison.csv": ("outcome", "contrast", *ESTIMATES, "mc_error", *TOWN),
     "weekly.csv": ("week", "arm", "outcome", "mean", "median", "low", "high"),
@@ -40,6 +40,7 @@ NEEDED = {
     "by_utilisation.csv": ("starting_utilisation", "replicates", "outcome"),
     "break_even.csv": ("contrast", "qaly_price_gbp", "weeks", "week", "worlds_share", "worlds_median_week"),
     "saved.csv": ("contrast", "brought_in_hours", "unpaid_hours", "demand_hours", "saved_per_unpaid_hour"),
+    "posts.csv": ("arm", "use", "whose", "gbp_per_resident_year", "gbp_year", "posts", "gbp_per_hour"),
     "worlds.csv": ("replicate", "contrast", "outcome", "difference"),
     "parameters.csv": ("replicate", "key", "element"),
     "places.csv": ("contrast", "replicate", "locality"),

@@ -16,6 +16,7 @@ SHEETS = {
     "by_utilisation": ("By starting utilisation", "Differences by how busy the team is at the start."),
     "break_even": ("Break-even", "When one option's summed net benefit stays ahead on the mean, clearly or not."),
     "saved": ("Saved", "What an hour of unpaid help saves, of public hours asked for."),
+    "posts": ("Posts", "What the money of each option buys, in full-time posts."),
     "quarters": ("Quarters", "13-week means of the headline outcomes, by option and as differences."),
     "weekly": ("Weekly", "Means by week and option, for all residents together."),
     "worlds": ("Worlds", "The difference in each simulated world."),

@@ -93,7 +93,7 @@ def facts(
     towns, residents = arguments.whole("towns", towns), arguments.whole("residents", residents)
     seed, numbers = arguments.whole("seed", seed), arguments.mapping("overrides", overrides)
     workers, progress = arguments.whole_or_none("workers", workers), arguments.switch("progress", progress)
-    resolve(loaded, loaded.baseline, drawn=False, overrides=numbers)  # a wrong number is told before anything is run
+    resolve(loaded, loaded.baseline, drawn=False, overrides=numbers, residents=residents)  # before anything is run
     make = default_model()
     from coprod_sim.studies.facts.measures import MEASURES
     from coprod_sim.studies.facts.second_year import measured_town

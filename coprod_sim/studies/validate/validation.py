@@ -150,7 +150,10 @@ def _warnings(
         people = scenario.residents if residents is None else residents
         for profile in profiles:
             worlds = {
-                arm: [resolve(scenario, arm, profile=profile, seed=seed, replicate=r).values for r in range(replicates)]
+                arm: [
+                    resolve(scenario, arm, profile=profile, seed=seed, replicate=r, residents=people).values
+                    for r in range(replicates)
+                ]
                 for arm in arms
             }
             found += [f"{scenario.name}: {line}" for line in cautions(scenario, people, worlds)]

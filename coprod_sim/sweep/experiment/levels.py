@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coprod_sim import evidence
 from coprod_sim.evidence.entries import INDEXES, PROFILES
-from coprod_sim.scenario.allowed import LIMITS, within_limits
+from coprod_sim.scenario.allowed import LIMITS, known_number, within_limits
 from coprod_sim.scenario.errors import did_you_mean, in_quotes, in_words
 from coprod_sim.sweep.experiment.factors import PROFILE, SIZES, Factor, Level
 
@@ -22,15 +22,13 @@ def parse_name(name: str) -> Factor:
     """
     match = NAME.fullmatch(name)
     key, given = (match[1], match[2]) if match else (name, None)
-    numbers = evidence.parameters()
-    if key not in numbers:
-        if key not in (PROFILE, *SIZES):
-            hint = did_you_mean(key, [*numbers, PROFILE, *SIZES]) or "; `coprod-sim explain` lists them all"
-            raise ValueError(f"there is no such number{hint}")
+    if key in (PROFILE, *SIZES):
         if given is not None:
             raise ValueError(f"it has no elements; write {key}")
         return Factor(key)
-    number = numbers[key]
+    if key not in evidence.parameters() and (hint := did_you_mean(key, [PROFILE, *SIZES])):
+        raise ValueError(f"there is no such number{hint}")
+    number = known_number(key)
     if given is None:
         return Factor(key)
     if number.index is None:
