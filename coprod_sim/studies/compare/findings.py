@@ -87,8 +87,8 @@ class Findings:
     ``town mean <arm>``, town_median, town_low, town_high. ``by_fifth``, ``by_age`` (home care) and
     ``by_utilisation`` have the same columns behind the fifth, the age band or the starting utilisation; their totals
     are of the part's own residents. ``break_even``: a row a contrast (see
-    ``tables.break_even_table``); ``saved``: what an hour of unpaid help saves, likewise; ``posts``: a row a use of an arm's
-    money, what it buys. ``worlds``: replicate,
+    ``tables.break_even_table``); ``saved``: what an hour of unpaid help saves, likewise; ``posts``: a row a use of
+    an arm's money, what it buys. ``worlds``: replicate,
     contrast, outcome, difference. ``weekly``: week, arm, outcome, mean, low, high in weekly units for all residents.
     ``quarters``: the same in 13-week means and reported units, for arms and for contrasts. Where there are many
     localities, ``places``: contrast, replicate, locality and a column a ``PLACE_OUTCOMES`` with the difference; and
