@@ -1,0 +1,139 @@
+"""The question that the project began with: what does demand do where the core economy grows?
+
+A point a world. A panel is of one source of help only where contrasts bring in (almost) that source's hours alone and
+do nothing else to demand; all others are set against the growth of the whole core economy, as their change in demand
+follows from all that they do (``growth`` has the rule).
+"""
+
+from collections.abc import Sequence
+from textwrap import fill
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from coprod_sim.report import numbers
+from coprod_sim.report.figure import INK, Look, thousands, wrapped
+from coprod_sim.studies.compare.figures.look import arm_look, new_figure, times_town
+from coprod_sim.studies.compare.findings import Findings
+from coprod_sim.studies.compare.growth import DEMAND, FEW, Array, Growth, Panel, Rate, panels
+from coprod_sim.studies.intervals import range_of
+
+COLUMNS = 3
+ONE_WIDE, EACH_WIDE = 8.6, 3.7
+UNIT = "per 1,000 residents a year"
+HOUR = 60.0
+"""Minutes; a rate of an hour or more is given in hours."""
+
+
+def core_economy(found: Findings) -> Figure:
+    """Change in demand against growth of the core economy, with what demand does for each hour."""
+    shown = panels(found)
+    columns = min(COLUMNS, len(shown))
+    rows = -(-len(shown) // columns)
+    width = ONE_WIDE if columns == 1 else 1.0 + EACH_WIDE * columns
+    height = 1.9 + rows * (2.9 if columns > 1 else 3.4) + sum(_key_height(shown, columns))
+    note = wrapped(_note(found, shown), width)
+    figure = new_figure("When the core economy grows, what does demand do?", found, width, height, note)
+    grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
+    for axes, panel in zip(grid.flat, shown, strict=False):
+        _panel(axes, found, panel, 62 if columns == 1 else 38)
+    for axes in list(grid.flat)[len(shown) :]:
+        axes.set_visible(False)
+    for axes in grid[:, 0]:
+        town = f"\n{times_town(found, DEMAND).strip()}" if columns == 1 else ""
+        axes.set_ylabel(wrapped(f"change in hours asked of public services, {UNIT}{town}", 2.6, 8.5), fontsize=8.5)
+        thousands(axes, "y")
+    return figure
+
+
+def _key_height(shown: Sequence[Panel], columns: int) -> list[float]:
+    """Inches that the keys above each row of panels need."""
+    counts = [len(panel.growths) for panel in shown]
+    return [0.25 + 0.34 * max(counts[at : at + columns]) for at in range(0, len(counts), columns)]
+
+
+def _note(found: Findings, shown: Sequence[Panel]) -> str:
+    worlds = int(found.manifest["replicates"])
+    parts = ["A point: a simulated world; the large mark: the median of both."]
+    parts.append(f"A line: the median of what demand does for each hour (in brackets {range_of(worlds)}),")
+    parts.append(f"among worlds with {FEW:.0f} hours or more. ")
+    if len(shown) > 1:
+        parts.append("All panels have one vertical scale; horizontal scales differ.")
+    if any(panel.source is None for panel in shown):
+        parts.append("Whole core economy: the change in demand follows from all that an arm does, not from help alone.")
+    if any(panel.source is not None for panel in shown):
+        parts.append("One source of help: it gives nine in ten or more of the hours brought in.")
+    return " ".join(" ".join(parts).split())
+
+
+def _panel(axes: Axes, found: Findings, panel: Panel, letters: int) -> None:
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    handles = []
+    for growth in panel.growths:
+        look = arm_look(found, growth.pair[0])
+        cloud(axes, look, growth.hours, growth.demand, growth.rate)
+        handles.append(_handle(look, f"{fill(_name(found, growth), letters)}\n{say_rate(growth.rate)}"))
+    title = panel.source.name if panel.source else "The whole core economy"
+    key(axes, title, handles)
+    what = f"hours of {panel.source.name.lower()}" if panel.source else "hours of help and self-care"
+    axes.set_xlabel(f"growth, {UNIT}\n({what})", fontsize=8.5)
+    axes.locator_params(axis="x", nbins=5)
+    thousands(axes, "x")
+
+
+def _name(found: Findings, growth: Growth) -> str:
+    arm, other = growth.pair
+    against = f" {numbers.MINUS} {found.labels[other]}" if other != found.baseline else ""
+    return f"{found.labels[arm]}{against}"
+
+
+def cloud(axes: Axes, look: Look, hours: Array, demand: Array, rate: Rate | None) -> None:
+    """Worlds as points, their medians, and the median rate as a line through the origin."""
+    face = look.colour if look.filled else "none"
+    axes.plot(hours, demand, look.marker, color=look.colour, markerfacecolor=face, markersize=3, alpha=0.45, mew=0.6)
+    if rate is not None:
+        end = float(hours.max())
+        axes.plot([0, end], [0, rate.median * end], color=look.colour, linestyle=look.line, linewidth=1.4)
+    middle = float(np.median(hours)), float(np.median(demand))
+    face = look.colour if look.filled else "white"
+    axes.plot(*middle, look.marker, color=INK, markerfacecolor=face, markersize=8, mew=1.2, zorder=5)
+
+
+def say_rate(rate: Rate | None) -> str:
+    """What demand does for each hour, in minutes or hours."""
+    if rate is None:
+        return "hardly any hours brought in: no rate"
+    factor, unit = (1.0, "hours") if abs(rate.median) >= 1.0 else (HOUR, "min")
+    both = ""
+    if np.isfinite(rate.low):
+        both = f" ({numbers.ends(factor * rate.low, factor * rate.high, numbers.signed)})"
+    return f"{numbers.signed(factor * rate.median)} {unit} of demand an hour{both}"
+
+
+def key(axes: Axes, title: str, handles: Sequence[Line2D]) -> None:
+    """Above a panel: what it is of, and its marks with their rates, in their colours."""
+    legend = axes.legend(
+        handles=list(handles),
+        title=title,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        alignment="left",
+        frameon=False,
+        fontsize=8,
+        title_fontproperties={"size": 10, "weight": "bold"},
+        borderaxespad=0.3,
+        handletextpad=0.6,
+        handlelength=2.4,
+    )
+    for text, handle in zip(legend.get_texts(), handles, strict=True):
+        text.set_color(handle.get_color())
+
+
+def _handle(look: Look, label: str) -> Line2D:
+    face = look.colour if look.filled else "white"
+    handle = Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label)
+    handle.set_linestyle(look.line)
+    return handle
