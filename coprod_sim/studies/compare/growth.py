@@ -24,25 +24,26 @@ class Source(NamedTuple):
     """Who gives some of the hours of the core economy."""
 
     name: str
+    what: str
     outcomes: tuple[str, ...]
 
 
 SOURCES = (
-    Source("Kin", ("core_kin_hours",)),
-    Source("Friends and neighbours", ("friends_hours", "others_hours")),
-    Source("Asked by the team", ("asked_for_hours",)),
-    Source("Time bank", ("brokered_hours",)),
-    Source("Self-care", ("core_self_hours",)),
-    Source("Sessions and projects", ("peer_led_hours", "project_hours")),
+    Source("Kin", "care by kin", ("core_kin_hours",)),
+    Source("Friends and neighbours", "their usual help", ("friends_hours", "others_hours")),
+    Source("Asked by the team", "help because a team asked", ("asked_for_hours",)),
+    Source("Time bank", "help through the time bank", ("brokered_hours",)),
+    Source("Self-care", "self-care beyond the usual", ("core_self_hours",)),
+    Source("Sessions and projects", "sessions and projects led by residents", ("peer_led_hours", "project_hours")),
 )
 """Their hours add up to ``core_hours``, each counted once."""
 OTHERWISE = ("enrolled", "attended_hours", "course_staff_hours", "outreach_hours", "sanctions", "setting_nights")
 """What an arm may do to demand without an hour of unpaid help; zero in all worlds where it does not do it."""
 ONE = 0.9
 FEW = 20.0
-"""Hours per 1,000 residents a year; in worlds where fewer are brought in, no rate is reckoned."""
+"""Hours per 1,000 residents a year; worlds where fewer are brought in have no rate."""
 ENOUGH = 0.5
-"""Share of worlds in which a rate has to be reckoned if it is to be said."""
+"""Share of worlds that must have a rate if one is to be given."""
 
 
 class Rate(NamedTuple):

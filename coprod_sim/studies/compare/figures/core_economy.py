@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from coprod_sim.report import numbers
-from coprod_sim.report.figure import INK, Look, thousands, wrapped
+from coprod_sim.report.figure import INK, LOOKS, Look, thousands, wrapped
 from coprod_sim.studies.compare.figures.look import arm_look, new_figure, times_town
 from coprod_sim.studies.compare.findings import Findings
 from coprod_sim.studies.compare.growth import DEMAND, FEW, Array, Growth, Panel, Rate, panels
@@ -56,9 +56,11 @@ def _key_height(shown: Sequence[Panel], columns: int) -> list[float]:
 
 def _note(found: Findings, shown: Sequence[Panel]) -> str:
     worlds = int(found.manifest["replicates"])
-    parts = ["A point: a simulated world; the large mark: the median of both."]
-    parts.append(f"A line: the median of what demand does for each hour (in brackets {range_of(worlds)}),")
-    parts.append(f"among worlds with {FEW:.0f} hours or more. ")
+    parts = ["A point: a simulated world; a large mark: the medians. Per hour: the change in demand for each hour of"]
+    parts.append(
+        f"growth, the median as a line (in brackets {range_of(worlds)}; of worlds that grow by {FEW:.0f} hours or"
+    )
+    parts.append("more).")
     if len(shown) > 1:
         parts.append("All panels have one vertical scale; horizontal scales differ.")
     if any(panel.source is None for panel in shown):
@@ -72,16 +74,28 @@ def _panel(axes: Axes, found: Findings, panel: Panel, letters: int) -> None:
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.axvline(0, color=INK, linewidth=0.8)
     handles = []
-    for growth in panel.growths:
-        look = arm_look(found, growth.pair[0])
-        cloud(axes, look, growth.hours, growth.demand, growth.rate)
-        handles.append(_handle(look, f"{fill(_name(found, growth), letters)}\n{say_rate(growth.rate)}"))
+    for look, growth in zip(_looks(found, panel), panel.growths, strict=True):
+        rate = growth.rate
+        cloud(axes, look, growth.hours, growth.demand)
+        rate_line(axes, look, growth.hours, growth.demand, rate)
+        handles.append(_handle(look, f"{fill(_name(found, growth), letters)}\n{say_rate(rate)}"))
     title = panel.source.name if panel.source else "The whole core economy"
     key(axes, title, handles)
-    what = f"hours of {panel.source.name.lower()}" if panel.source else "hours of help and self-care"
-    axes.set_xlabel(f"growth, {UNIT}\n({what})", fontsize=8.5)
+    name_hours(axes, panel.source.what if panel.source else "help and self-care")
+
+
+def name_hours(axes: Axes, what: str) -> None:
+    """The horizontal axis: what grows."""
+    axes.set_xlabel(f"growth of {what},\nhours {UNIT}", fontsize=8.5)
     axes.locator_params(axis="x", nbins=5)
     thousands(axes, "x")
+
+
+def _looks(found: Findings, panel: Panel) -> list[Look]:
+    """Each arm's own, or where there are more arms than looks, one of this panel's."""
+    if len(found.arms) <= len(LOOKS):
+        return [arm_look(found, growth.pair[0]) for growth in panel.growths]
+    return [LOOKS[1 + place % (len(LOOKS) - 1)] for place in range(len(panel.growths))]
 
 
 def _name(found: Findings, growth: Growth) -> str:
@@ -90,27 +104,37 @@ def _name(found: Findings, growth: Growth) -> str:
     return f"{found.labels[arm]}{against}"
 
 
-def cloud(axes: Axes, look: Look, hours: Array, demand: Array, rate: Rate | None) -> None:
-    """Worlds as points, their medians, and the median rate as a line through the origin."""
+def cloud(axes: Axes, look: Look, hours: Array, demand: Array) -> None:
+    """Worlds as points, and the medians of both as one large mark."""
     face = look.colour if look.filled else "none"
     axes.plot(hours, demand, look.marker, color=look.colour, markerfacecolor=face, markersize=3, alpha=0.45, mew=0.6)
-    if rate is not None:
-        end = float(hours.max())
-        axes.plot([0, end], [0, rate.median * end], color=look.colour, linestyle=look.line, linewidth=1.4)
     middle = float(np.median(hours)), float(np.median(demand))
     face = look.colour if look.filled else "white"
-    axes.plot(*middle, look.marker, color=INK, markerfacecolor=face, markersize=8, mew=1.2, zorder=5)
+    axes.plot(*middle, look.marker, color=INK, markerfacecolor=face, markersize=7, mew=1.2, zorder=5)
+
+
+def rate_line(axes: Axes, look: Look, hours: Array, demand: Array, of: Rate | None) -> None:
+    """The median rate as a line through the origin, as far as there are worlds."""
+    if of is None:
+        return
+    end, reach = float(hours.max()), float(demand.min() if of.median < 0 else demand.max())
+    if of.median and reach * of.median > 0:
+        end = min(end, reach / of.median)
+    axes.plot([0, end], [0, of.median * end], color=look.colour, linestyle=look.line, linewidth=1.4, zorder=3)
 
 
 def say_rate(rate: Rate | None) -> str:
-    """What demand does for each hour, in minutes or hours."""
+    """What demand does for each hour, in minutes or hours, to a hundredth."""
     if rate is None:
         return "hardly any hours brought in: no rate"
     factor, unit = (1.0, "hours") if abs(rate.median) >= 1.0 else (HOUR, "min")
-    both = ""
-    if np.isfinite(rate.low):
-        both = f" ({numbers.ends(factor * rate.low, factor * rate.high, numbers.signed)})"
-    return f"{numbers.signed(factor * rate.median)} {unit} of demand an hour{both}"
+
+    def say(value: float, digits: int = 2) -> str:
+        rounded = round(factor * value, 2)
+        return numbers.signed(rounded, 1 if abs(rounded) < 0.1 else digits)
+
+    both = f" ({numbers.ends(rate.low, rate.high, say)})" if np.isfinite(rate.low) else ""
+    return f"{say(rate.median)} {unit} per hour{both}"
 
 
 def key(axes: Axes, title: str, handles: Sequence[Line2D]) -> None:
