@@ -103,7 +103,7 @@ def _panel(axes: Axes, source: Source, worlds: Mapping[str, tuple[Growth, ...]])
         for dose in doses:
             cloud(axes, LOOK[name], dose.hours, dose.demand)
         rate_line(axes, LOOK[name], hours, demand, of)
-        handles.append(_mark(LOOK[name], say_rate(of)))
+        handles.append(_mark(LOOK[name], say_rate(of) if of else "no rate"))
         rates += [of.median] if of else []
     key(axes, source.name, handles)
     name_hours(axes, source.what)

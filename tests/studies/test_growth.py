@@ -53,6 +53,12 @@ def test_what_changes_demand_without_an_hour_of_help_belongs_to_no_source(key: s
     assert source_of(planted(KIN, {key: 1.0}, replicates=3)) is None, "in some worlds only"
 
 
+def test_paid_hours_of_a_programme_are_the_brokers_or_the_contrast_stands_for_no_source() -> None:
+    assert source_of(planted(KIN | {"programme_hours": 50.0})) is None
+    bank = {"brokered_hours": 300.0, "core_hours": 300.0, "programme_hours": 200.0}
+    assert source_of(planted(bank)) == "Time bank"
+
+
 def test_the_hours_are_those_of_the_source_or_of_the_whole_core_economy() -> None:
     alone, together = (growths(planted(KIN | more))[0] for more in ({}, {"enrolled": 5.0}))
     assert set(alone.hours) == {900.0}
@@ -61,12 +67,12 @@ def test_the_hours_are_those_of_the_source_or_of_the_whole_core_economy() -> Non
 
 
 def test_a_rate_is_of_worlds_in_which_enough_is_brought_in() -> None:
-    hours = np.array([0.0, FEW / 2, *[100.0] * 5, *[200.0] * 5])
+    hours = np.array([0.0, FEW / 2, *[100.0] * 15, *[200.0] * 15])
     found = rate(hours, -0.1 * hours)
     assert found is not None
     assert found[:3] == pytest.approx((-0.1, -0.1, -0.1))
-    assert found.of == 10
-    assert rate(np.array([0.0, 0.0, 100.0]), np.zeros(3)) is None, "in most worlds there is none"
+    assert found.of == 30
+    assert rate(np.array([0.0] * 2 + [100.0] * 8), np.zeros(10)) is None, "in fewer than most worlds"
     assert rate(np.full(8, FEW - 1), np.ones(8)) is None
     assert rate(-np.full(8, 100.0), np.ones(8)) is None, "help that shrinks has no rate of growth"
 

@@ -2,8 +2,9 @@
 
 A contrast stands for one source of help only where that source is ``ONE`` of all hours that are brought in, or more,
 and nothing else that changes demand is done: no coaching, courses, outreach, sanctions or nights elsewhere
-(``OTHERWISE``). Everywhere else the change in demand follows from all that an arm does, and no panel may say that one
-source brought it about: such a contrast is set against the growth of the core economy as a whole.
+(``OTHERWISE``), and no paid hours of a programme, but for those of a time bank's broker. Everywhere else the change in
+demand follows from all that an arm does, and no panel may say that one source brought it about: such a contrast is set
+against the growth of the whole core economy.
 """
 
 from collections.abc import Iterator
@@ -28,11 +29,12 @@ class Source(NamedTuple):
     outcomes: tuple[str, ...]
 
 
+TIME_BANK = Source("Time bank", "help through the time bank", ("brokered_hours",))
 SOURCES = (
     Source("Kin", "care by kin", ("core_kin_hours",)),
     Source("Friends and neighbours", "their usual help", ("friends_hours", "others_hours")),
     Source("Asked by the team", "help because a team asked", ("asked_for_hours",)),
-    Source("Time bank", "help through the time bank", ("brokered_hours",)),
+    TIME_BANK,
     Source("Self-care", "self-care beyond the usual", ("core_self_hours",)),
     Source("Sessions and projects", "sessions and projects led by residents", ("peer_led_hours", "project_hours")),
 )
@@ -42,7 +44,9 @@ OTHERWISE = ("enrolled", "attended_hours", "course_staff_hours", "outreach_hours
 ONE = 0.9
 FEW = 20.0
 """Hours per 1,000 residents a year; worlds where fewer are brought in have no rate."""
-ENOUGH = 0.5
+PROGRAMME = "programme_hours"
+"""Coaching, relief, time to work with people, course leaders: all but the broker's would belong to no source."""
+ENOUGH = 0.9
 """Share of worlds that must have a rate if one is to be given."""
 
 
@@ -68,8 +72,13 @@ class Growth:
     demand: Array
 
     @property
+    def worlds(self) -> int:
+        """In how many of them enough hours are brought in."""
+        return int((self.hours >= FEW).sum())
+
+    @property
     def rate(self) -> Rate | None:
-        """None where hardly any hours are brought in in most worlds, or none."""
+        """None where too few worlds grow."""
         return rate(self.hours, self.demand)
 
 
@@ -97,6 +106,8 @@ def _growth(found: Findings, pair: Pair) -> Growth:
 
     by_source = {source: hours(source.outcomes) for source in SOURCES}
     source = None if table[list(OTHERWISE)].to_numpy().any() else _one(by_source)
+    if source is not TIME_BANK and table[PROGRAMME].to_numpy().any():
+        source = None
     given = hours((WHOLE,)) if source is None else by_source[source]
     return Growth(pair, source, given, hours((DEMAND,)))
 

@@ -41,11 +41,19 @@ def core_economy(found: Findings) -> Figure:
         _panel(axes, found, panel, 62 if columns == 1 else 38)
     for axes in list(grid.flat)[len(shown) :]:
         axes.set_visible(False)
+    _same_scale([axes for axes, panel in zip(grid.flat, shown, strict=False) if panel.source is None])
     for axes in grid[:, 0]:
         town = f"\n{times_town(found, DEMAND).strip()}" if columns == 1 else ""
         axes.set_ylabel(wrapped(f"change in hours asked of public services, {UNIT}{town}", 2.6, 8.5), fontsize=8.5)
         thousands(axes, "y")
     return figure
+
+
+def _same_scale(whole: Sequence[Axes]) -> None:
+    """Panels of the whole core economy have one horizontal scale, too."""
+    ends = [axes.get_xlim() for axes in whole]
+    for axes in whole:
+        axes.set_xlim(min(low for low, _ in ends), max(high for _, high in ends))
 
 
 def _key_height(shown: Sequence[Panel], columns: int) -> list[float]:
@@ -58,11 +66,11 @@ def _note(found: Findings, shown: Sequence[Panel]) -> str:
     worlds = int(found.manifest["replicates"])
     parts = ["A point: a simulated world; a large mark: the medians. Per hour: the change in demand for each hour of"]
     parts.append(
-        f"growth, the median as a line (in brackets {range_of(worlds)}; of worlds that grow by {FEW:.0f} hours or"
+        f"growth, the median as a line (in brackets {range_of(worlds)}), of worlds that grow by {FEW:.0f} hours"
     )
-    parts.append("more).")
+    parts.append("or more, where these are nine in ten or more.")
     if len(shown) > 1:
-        parts.append("All panels have one vertical scale; horizontal scales differ.")
+        parts.append("All panels have one vertical scale; horizontal scales differ from source to source.")
     if any(panel.source is None for panel in shown):
         parts.append("Whole core economy: the change in demand follows from all that an arm does, not from help alone.")
     if any(panel.source is not None for panel in shown):
@@ -75,12 +83,10 @@ def _panel(axes: Axes, found: Findings, panel: Panel, letters: int) -> None:
     axes.axvline(0, color=INK, linewidth=0.8)
     handles = []
     for look, growth in zip(_looks(found, panel), panel.growths, strict=True):
-        rate = growth.rate
         cloud(axes, look, growth.hours, growth.demand)
-        rate_line(axes, look, growth.hours, growth.demand, rate)
-        handles.append(_handle(look, f"{fill(_name(found, growth), letters)}\n{say_rate(rate)}"))
-    title = panel.source.name if panel.source else "The whole core economy"
-    key(axes, title, handles)
+        rate_line(axes, look, growth.hours, growth.demand, growth.rate)
+        handles.append(_handle(look, f"{fill(_name(found, growth), letters)}\n{_say(growth)}"))
+    key(axes, panel.source.name if panel.source else "The whole core economy", handles)
     name_hours(axes, panel.source.what if panel.source else "help and self-care")
 
 
@@ -123,10 +129,16 @@ def rate_line(axes: Axes, look: Look, hours: Array, demand: Array, of: Rate | No
     axes.plot([0, end], [0, of.median * end], color=look.colour, linestyle=look.line, linewidth=1.4, zorder=3)
 
 
-def say_rate(rate: Rate | None) -> str:
+def _say(growth: Growth) -> str:
+    """The rate, or in how many worlds there would be one."""
+    if (rate := growth.rate) is not None:
+        return say_rate(rate)
+    worlds = len(growth.hours)
+    return f"no rate: grows in {growth.worlds:,} of {worlds:,} worlds"
+
+
+def say_rate(rate: Rate) -> str:
     """What demand does for each hour, in minutes or hours, to a hundredth."""
-    if rate is None:
-        return "hardly any hours brought in: no rate"
     factor, unit = (1.0, "hours") if abs(rate.median) >= 1.0 else (HOUR, "min")
 
     def say(value: float, digits: int = 2) -> str:
