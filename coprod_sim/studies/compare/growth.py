@@ -92,9 +92,10 @@ def rate(hours: Array, demand: Array) -> Rate | None:
 
 
 def growths(found: Findings) -> tuple[Growth, ...]:
-    """Each arm against the baseline, or against its own."""
-    pairs = found.lead if found.own_baselines else tuple((arm, found.baseline) for arm in found.arms[1:])
-    return tuple(_growth(found, pair) for pair in pairs if pair in found.pairs)
+    """Each arm against the baseline, or against its own; without such pairs, those of the lead."""
+    against = tuple((arm, found.baseline) for arm in found.arms[1:] if (arm, found.baseline) in found.pairs)
+    pairs = found.lead if found.own_baselines or not against else against
+    return tuple(_growth(found, pair) for pair in pairs)
 
 
 def _growth(found: Findings, pair: Pair) -> Growth:

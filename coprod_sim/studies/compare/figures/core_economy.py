@@ -7,6 +7,7 @@ follows from all that they do (``growth`` has the rule).
 
 from collections.abc import Sequence
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -30,9 +31,9 @@ HOUR = 60.0
 def core_economy(found: Findings) -> Figure:
     """Change in demand against growth of the core economy, with what demand does for each hour."""
     shown = panels(found)
-    columns = min(COLUMNS, len(shown))
+    columns = 2 if len(shown) == 4 else min(COLUMNS, len(shown))  # four stand evenly
     rows = -(-len(shown) // columns)
-    width = ONE_WIDE if columns == 1 else 1.0 + EACH_WIDE * columns
+    width = ONE_WIDE if columns == 1 else max(ONE_WIDE, 1.0 + EACH_WIDE * columns)
     height = 1.9 + rows * (2.9 if columns > 1 else 3.4) + sum(_key_height(shown, columns))
     note = wrapped(_note(found, shown), width)
     figure = new_figure("When the core economy grows, what does demand do?", found, width, height, note)
@@ -70,7 +71,10 @@ def _note(found: Findings, shown: Sequence[Panel]) -> str:
     )
     parts.append("or more, where these are nine in ten or more.")
     if len(shown) > 1:
-        parts.append("All panels have one vertical scale; horizontal scales differ from source to source.")
+        same = all(panel.source is None for panel in shown)
+        parts.append(
+            f"All panels have {'the same scales' if same else 'one vertical scale; horizontal scales differ'}."
+        )
     if any(panel.source is None for panel in shown):
         parts.append("Whole core economy: the change in demand follows from all that an arm does, not from help alone.")
     if any(panel.source is not None for panel in shown):
@@ -113,7 +117,7 @@ def _name(found: Findings, growth: Growth) -> str:
 def cloud(axes: Axes, look: Look, hours: Array, demand: Array) -> None:
     """Worlds as points, and the medians of both as one large mark."""
     face = look.colour if look.filled else "none"
-    axes.plot(hours, demand, look.marker, color=look.colour, markerfacecolor=face, markersize=3, alpha=0.45, mew=0.6)
+    axes.plot(hours, demand, look.marker, color=look.colour, markerfacecolor=face, markersize=3.4, alpha=0.55, mew=0.7)
     middle = float(np.median(hours)), float(np.median(demand))
     face = look.colour if look.filled else "white"
     axes.plot(*middle, look.marker, color=INK, markerfacecolor=face, markersize=7, mew=1.2, zorder=5)
@@ -170,6 +174,5 @@ def key(axes: Axes, title: str, handles: Sequence[Line2D]) -> None:
 
 def _handle(look: Look, label: str) -> Line2D:
     face = look.colour if look.filled else "white"
-    handle = Line2D([], [], color=look.colour, marker=look.marker, markerfacecolor=face, label=label)
-    handle.set_linestyle(look.line)
-    return handle
+    style: dict[str, Any] = {"linestyle": look.line, "marker": look.marker, "markerfacecolor": face}
+    return Line2D([], [], color=look.colour, label=label, **style)
