@@ -37,12 +37,13 @@ def core_economy(found: Findings) -> Figure:
     height = 1.9 + rows * (2.9 if columns > 1 else 3.4) + sum(_key_height(shown, columns))
     note = wrapped(_note(found, shown), width)
     figure = new_figure("When the core economy grows, what does demand do?", found, width, height, note)
-    grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
+    grid = figure.subplots(rows, columns, squeeze=False)
     for axes, panel in zip(grid.flat, shown, strict=False):
         _panel(axes, found, panel, 62 if columns == 1 else 38)
     for axes in list(grid.flat)[len(shown) :]:
         axes.set_visible(False)
-    _same_scale([axes for axes, panel in zip(grid.flat, shown, strict=False) if panel.source is None])
+    _same_scales([axes for axes, panel in zip(grid.flat, shown, strict=False) if panel.source is None])
+    _same_height([axes for axes, panel in zip(grid.flat, shown, strict=False) if panel.source is not None])
     for axes in grid[:, 0]:
         town = f"\n{times_town(found, DEMAND).strip()}" if columns == 1 else ""
         axes.set_ylabel(wrapped(f"change in hours asked of public services, {UNIT}{town}", 2.6, 8.5), fontsize=8.5)
@@ -50,11 +51,20 @@ def core_economy(found: Findings) -> Figure:
     return figure
 
 
-def _same_scale(whole: Sequence[Axes]) -> None:
-    """Panels of the whole core economy have one horizontal scale, too."""
+def _same_scales(whole: Sequence[Axes]) -> None:
+    """Panels of the whole core economy have the same scales."""
     ends = [axes.get_xlim() for axes in whole]
     for axes in whole:
         axes.set_xlim(min(low for low, _ in ends), max(high for _, high in ends))
+    _same_height(whole)
+
+
+def _same_height(panels_alike: Sequence[Axes]) -> None:
+    """Panels of one kind have one vertical scale: arms without any growth would hide what single sources do."""
+    ends = [axes.get_ylim() for axes in panels_alike]
+    for axes in panels_alike:
+        axes.set_ylim(min(low for low, _ in ends), max(high for _, high in ends))
+        thousands(axes, "y")
 
 
 def _key_height(shown: Sequence[Panel], columns: int) -> list[float]:
@@ -71,9 +81,8 @@ def _note(found: Findings, shown: Sequence[Panel]) -> str:
     )
     parts.append("or more, where these are nine in ten or more.")
     if len(shown) > 1:
-        same = all(panel.source is None for panel in shown)
         parts.append(
-            f"All panels have {'the same scales' if same else 'one vertical scale; horizontal scales differ'}."
+            "Panels of single sources have one vertical scale; those of the whole core economy the same scales."
         )
     if any(panel.source is None for panel in shown):
         parts.append("Whole core economy: the change in demand follows from all that an arm does, not from help alone.")
