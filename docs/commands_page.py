@@ -18,7 +18,7 @@ for cannot be done.
 
 """
 NOTES = {
-    "compare": """It writes `comparison.csv`, `weekly.csv`, `by_fifth.csv`, `by_age.csv` and other tables, five figures
+    "compare": """It writes `comparison.csv`, `weekly.csv`, `by_fifth.csv`, `by_age.csv` and other tables, six figures
 (SVG and PNG), the drawn parameters and a `manifest.json` with the command that repeats it. With five localities or
 more it adds `places.csv` (differences in each locality of each sampled world) and `first_world.csv` (adoption and
 perceived risk by locality and quarter in one world), and figures where there is something to show: `adoption`,

@@ -2,7 +2,7 @@
 
 uv run python docs/make.py                   all that takes seconds or a few minutes
 uv run python docs/make.py --only evidence   one part; may be repeated
-uv run python docs/make.py --long            the questions and the facts, too: some ten minutes more on two cores
+uv run python docs/make.py --long            what takes long, too: some fifteen minutes more on two cores
 """
 
 import sys
@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Annotated
 
 import claims_page
+import core_economy_picture
 import declared
 import default_town
 import facts_page
@@ -23,10 +24,11 @@ PARTS: dict[str, Callable[[Path], None]] = {
     **{name.removesuffix(".md"): declared.writer(name) for name in declared.PAGES},
     "headline": default_town.write,
     "claims": claims_page.write,
+    "core_economy_picture": core_economy_picture.write,
     "questions": questions.write,
     "facts": facts_page.write,
 }
-LONG = ("questions", "facts")
+LONG = ("core_economy_picture", "questions", "facts")
 
 
 def chosen(only: list[str], long: bool) -> list[str]:

@@ -65,7 +65,9 @@ def test_money_that_is_not_spent_buys_nothing() -> None:
 
 def test_courses_and_other_money() -> None:
     plan = replace(PLAN, overrides={"co-produced.course_gbp_per_resident_year": 1.0})
-    assert said(plan, "RWF ")[1].startswith("The course money of “Co-produced”, RWF 1 a resident a year, is RWF 5,000")
+    assert said(plan, "RWF ")[1].startswith(
+        "The course money of “Co-produced”, RWF\N{NO-BREAK SPACE}1 a resident a year, is RWF\N{NO-BREAK SPACE}5,000"
+    )
 
 
 def test_every_number_is_a_cell_also_when_the_table_is_read_back(tmp_path: Path) -> None:

@@ -36,9 +36,9 @@ def write(found: Findings, folder: Path, tell: Tell = warned, *, xlsx: bool = Fa
     Raises:
         OSError: the folder cannot be made or written.
     """
-    from coprod_sim.studies.compare.figures.every import figures
+    from coprod_sim.studies.compare.figures.every import pictures
 
-    return keep(folder, found.manifest, lambda new: _fill(found, new, xlsx), figures(found), tell)
+    return keep(folder, found.manifest, lambda new: _fill(found, new, xlsx), pictures(found), tell)
 
 
 def _fill(found: Findings, folder: Path, xlsx: bool) -> None:

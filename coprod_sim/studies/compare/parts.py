@@ -13,7 +13,7 @@ from coprod_sim.report.sentence import Name, Sentence, say
 from coprod_sim.studies.compare import for_whom
 from coprod_sim.studies.compare.adoption_sentences import spread_texts
 from coprod_sim.studies.compare.answer import ANSWER, BESIDE, against_each, pairs_in_turn, warnings
-from coprod_sim.studies.compare.figures.every import ALT, figures
+from coprod_sim.studies.compare.figures.every import ALT, pictures
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
 from coprod_sim.studies.compare.inputs import inputs_by_topic
 from coprod_sim.studies.compare.made_of import TABLE as MADE_OF
@@ -70,7 +70,9 @@ def _pairs_printed(found: Findings) -> tuple[Pair, ...]:
 
 
 def _pictures(found: Findings, *names: str) -> tuple[Picture, ...]:
-    every = cast("Mapping[str, Callable[[], Figure]]", figures(found))  # those with nothing to show are not in a folder
+    every = cast(
+        "Mapping[str, Callable[[], Figure]]", pictures(found)
+    )  # those with nothing to show are not in a folder
     return tuple(Picture(name, ALT[name], every[name]) for name in names if name in every)
 
 

@@ -1,4 +1,4 @@
 """The figures of a comparison: ``every`` lists them; ``look`` and ``curves`` are what they share.
 
-demand, contrasts, needs, places, size, adoption     one file a figure, or a few alike
+core_economy, demand, contrasts, needs, places, size, adoption     one file a figure, or a few alike
 """

@@ -39,7 +39,7 @@ def demand(found: Findings) -> Figure:
     bottom.set_title(heading)
     for axes in (top, bottom):
         unit = f"{OUTCOMES[DEMAND].display_unit}\n{times_town(found, DEMAND).strip()}"
-        axes.set_ylabel(wrapped(unit, 2.3, 8.5), fontsize=8.5)
+        axes.set_ylabel(wrapped(unit, 2.6, 8.5), fontsize=8.5)
         thousands(axes, "y")
     bottom.set_xlabel("years since the policy began")
     return figure

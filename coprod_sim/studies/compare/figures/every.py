@@ -1,4 +1,4 @@
-"""The figures of a comparison: five always, and some where there is something to show."""
+"""The figures of a comparison: six always, and some where there is something to show."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from coprod_sim.report.results import Pictures
 from coprod_sim.studies.compare.figures.adoption import adoption, risk
 from coprod_sim.studies.compare.figures.contrasts import by_fifth, costs, forest
+from coprod_sim.studies.compare.figures.core_economy import core_economy
 from coprod_sim.studies.compare.figures.demand import demand
 from coprod_sim.studies.compare.figures.needs import who_met_the_need
 from coprod_sim.studies.compare.figures.places import places
@@ -15,6 +16,7 @@ from coprod_sim.studies.compare.figures.size import size
 from coprod_sim.studies.compare.findings import Findings
 
 FIGURES = {
+    "core_economy": core_economy,
     "demand": demand,
     "who_met_the_need": who_met_the_need,
     "contrasts": forest,
@@ -29,6 +31,9 @@ WHERE_SHOWN: dict[str, Callable[[Findings], Figure | None]] = {
 }
 """Drawn where there is something to show."""
 ALT = {
+    "core_economy": "Change in demand against growth of the core economy, a point a simulated world: a panel for each "
+    "source of help that grows by itself, and the whole core economy for all other arms; with what demand does for "
+    "each hour.",
     "contrasts": "Difference of each main outcome between arms, as a share of the mean in the arm compared with, with "
     "its interval; left of zero is less.",
     "demand": "Professional hours asked for over time: by arm above; below, as differences within each sampled world.",
@@ -44,6 +49,6 @@ ALT = {
 """What each shows, for readers who cannot see it."""
 
 
-def figures(found: Findings) -> Pictures:
+def pictures(found: Findings) -> Pictures:
     """What draws each figure of a comparison, by name."""
     return {name: partial(draw, found) for name, draw in {**FIGURES, **WHERE_SHOWN}.items()}

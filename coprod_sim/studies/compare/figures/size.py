@@ -39,7 +39,7 @@ def size(found: Findings) -> Figure | None:
         _panel(axes, found, places, outcome)
         axes.set_title(title)
         town = "" if outcome == ADOPTION else f"\n{times_town(found, outcome).strip()}"
-        axes.set_ylabel(wrapped(f"difference, {found.in_money(unit)}{town}", 2.3, 8.5), fontsize=8.5)
+        axes.set_ylabel(wrapped(f"difference, {found.in_money(unit)}{town}", 2.6, 8.5), fontsize=8.5)
     _name(panels[0], found, places)
     _ticks(panels[-1], found, places)
     return figure
