@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -85,7 +86,7 @@ def word(brief: Brief) -> bytes:
     page.left_margin = page.right_margin = Cm(MARGIN_CM)
     page.top_margin = page.bottom_margin = Cm(1.3)
     style = made.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(9)
+    style.font.name, style.font.size = "Arial", Pt(8.5)
     style.paragraph_format.space_after = Pt(2.5)
     _heading(made, brief.title, 14, 1)
     made.add_paragraph(brief.question).runs[0].italic = True
@@ -93,7 +94,7 @@ def word(brief: Brief) -> bytes:
         made.add_paragraph(plain(line))
     _table(made, brief)
     if brief.picture is not None:
-        made.add_picture(BytesIO(brief.picture[1]), width=Cm(11.5))
+        made.add_picture(BytesIO(brief.picture[1]), width=Cm(8.6))
         picture = made.inline_shapes[-1]._inline.docPr  # noqa: SLF001  # there is no public name for what it shows
         picture.set("descr", brief.picture[2])
     for title, lines in brief.sections:
@@ -105,38 +106,41 @@ def word(brief: Brief) -> bytes:
     return _dated(content)
 
 
-def _heading(made: object, text: str, points: float, level: int) -> None:
+def _heading(made: Any, text: str, points: float, level: int) -> None:
     from docx.shared import Pt, RGBColor
 
-    heading = made.add_heading(text, level)  # type: ignore[attr-defined]
+    heading = made.add_heading(text, level)
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(4), Pt(2)
     for run in heading.runs:
         run.font.size, run.font.name, run.font.color.rgb = Pt(points), "Arial", RGBColor(0x1C, 0x1C, 0x1C)
 
 
-def _table(made: object, brief: Brief) -> None:
+def _table(made: Any, brief: Brief) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
-    caption = made.add_paragraph(brief.totals)  # type: ignore[attr-defined]
+    caption = made.add_paragraph(brief.totals)
     caption.runs[0].bold = True
-    table = made.add_table(rows=0, cols=len(brief.columns), style="Light Grid Accent 1")  # type: ignore[attr-defined]
+    table = made.add_table(rows=0, cols=len(brief.columns), style="Table Grid")
+    table.autofit = False
     widths = _widths(len(brief.columns))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for i, cells in enumerate((brief.columns, *brief.rows)):
         row = table.add_row()
         for place, (cell, text, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(8), i == 0 or place == 0
+            run.font.size, run.bold = Pt(7.5), i == 0
             paragraph.paragraph_format.space_after = Pt(0)
             if place:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _widths(columns: int) -> list[float]:
-    first = 5.2
-    return [first, *[(WIDE_CM - first) / (columns - 1)] * (columns - 1)]
+    first, last = 5.6, 3.4
+    return [first, *[(WIDE_CM - first - last) / (columns - 2)] * (columns - 2), last]
 
 
 def _dated(content: BytesIO) -> bytes:

@@ -7,7 +7,7 @@ from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report import numbers
 from coprod_sim.report.brief import Brief
 from coprod_sim.report.results import FIGURES, PICTURE_ENDINGS
-from coprod_sim.report.sentence import Sentence, say
+from coprod_sim.report.sentence import Name, Sentence, say
 from coprod_sim.scenario.money import unit_in
 from coprod_sim.studies.compare import for_whom
 from coprod_sim.studies.compare.answer import ANSWER, BESIDE, against_each
@@ -18,6 +18,7 @@ from coprod_sim.studies.compare.paying_back import break_even
 from coprod_sim.studies.compare.read_back import found_in, read_files
 from coprod_sim.studies.compare.reading import how_sure
 from coprod_sim.studies.compare.run_facts import RunFacts
+from coprod_sim.studies.how_sure import LEGEND
 from coprod_sim.studies.intervals import range_of
 from coprod_sim.studies.statements import statement, verdict
 
@@ -62,7 +63,7 @@ def brief(found: Findings, picture: tuple[bytes, bytes, str] | None) -> Brief:
         rows=tuple(_row(found, key) for key in ROWS if any(found.mean(key, arm) for arm in found.arms)),
         totals=f"For all {int(found.manifest['residents']):,} residents: the mean of each option, median differences",
         whom=tuple(_whom(found)),
-        rests=tuple(how_sure(found)),
+        rests=(*how_sure(found)[-1:], (Name(LEGEND),)),
         picture=picture,
         provenance=footer(found),
     )

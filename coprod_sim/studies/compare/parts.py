@@ -167,7 +167,6 @@ def _how_sure(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
         *((("Monte Carlo error", "mc_error", "size"),) if found.luck_known else ()),
         ("Unit", "unit", "text"),
         ("In the town", "town_median", "signed"),
-        ("Unit in the town", "town_unit", "text"),
     )
     pair = found.lead[0]
     caption = f"{found.labels[pair[0]]} minus {found.labels[pair[1]]}: how sure each difference is. {LEGEND}"
@@ -213,11 +212,11 @@ def _shown(found: Findings, pair: Pair, outcomes: tuple[str, ...]) -> Shown:
         (f"Share of {found.labels[pair[1]]}", "share_of_comparator", "signed_percent"),
         ("Unit", "unit", "text"),
         ("In the town", "town_median", "signed"),
-        ("Unit in the town", "town_unit", "text"),
     )
     residents = f"{int(found.manifest['residents']):,} residents"
     minus = f"{found.labels[pair[0]]} minus {found.labels[pair[1]]}"
-    caption = f"{minus}. In the town: the difference for all its {residents} together. {LEGEND}"
+    town = f"In the town: hours, {found.money.strip()} or people a year for all its {residents} together."
+    caption = f"{minus}. {town} {LEGEND}"
     return Shown("comparison", columns, _places(found.table, pair, outcomes), caption)
 
 
