@@ -23,7 +23,7 @@ def from_python(loop: Any) -> Callable[..., Any]:
     That is a loop of its own, which does nothing but call it, and which is kept as the package's loops are.
     """
     names = ", ".join(signature(loop.py_func).parameters)
-    made: dict[str, Any] = {"loop": loop}
+    made: dict[str, Any] = {"loop": loop, "__name__": loop.py_func.__module__}  # whose constants it has, once loaded
     exec(f"def call({names}):\n    return loop({names})\n", made)
     calling: Any = numba.njit(made["call"])
     calling._cache = Kept(loop)
