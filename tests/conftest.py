@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 import bytecode  # noqa: F401  # before anything heavy
+import compiling  # noqa: F401
 import pytest
 from views import town
 

@@ -3,8 +3,8 @@
 uv run python verification/pythons.py [3.12 ...]
 
 In each: a comparison, both engines, a small sweep with its analysis and export, and the tests of how Mesa is used, in
-an environment of its own that is thrown away. What is not at hand is said in a line. It takes some four minutes of
-one core, most of them to compile.
+an environment of its own that is thrown away. What is not at hand is said in a line. Two are run at a time; most of
+what they take is to compile.
 
 `comparison.csv` is the same to the byte on every Python with the same numpy; that is checked here rather than by
 pytest, since it needs environments to be made, and packages to be had for them.
@@ -16,15 +16,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LOWEST = "3.11"
+AT_ONCE = 2
+"""Each has much to do in one process alone."""
 NUMBERS = ("numpy", "numba", "llvmlite", "scipy", "pandas")
 """Packages that numbers may depend on in the last digit."""
+NOT_PASSED_ON = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+"""Without bytecode, each command would compile all libraries again, for five seconds."""
 MESA_TESTS = (
     "tests/model/behaviour/test_mesa_clock.py",
     "tests/model/agents/test_agent_sets.py",
@@ -63,6 +68,16 @@ class FailedError(Exception):
 
 class NotAtHandError(Exception):
     """An interpreter or a package cannot be had here; the text says which."""
+
+
+@dataclass
+class Tried:
+    """How it went on one Python: what is said of it, and what the others are held against."""
+
+    line: str
+    pins: list[str] = field(default_factory=list)
+    digest: str | None = None
+    failed: bool = False
 
 
 @dataclass
@@ -116,7 +131,7 @@ class Environment:
 
     def _run(self, line: Sequence[str]) -> "subprocess.CompletedProcess[str]":
         own = {"UV_PROJECT_ENVIRONMENT": str(self.folder / "environment"), "COLUMNS": "100"}
-        apart = {key: value for key, value in os.environ.items() if key not in ("VIRTUAL_ENV", "PYTHONPATH")}
+        apart = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
         return subprocess.run(line, cwd=self.project, env=apart | own, capture_output=True, text=True, check=False)
 
     def python(self, text: str) -> str:
@@ -174,28 +189,37 @@ def same_bytes(here: Environment, digest: str, first: "tuple[list[str], str]") -
     return f"comparison.csv as on {PYTHONS[0]}"
 
 
+def told(python: str, lowest: bool, first: "Future[Tried] | None") -> Tried:
+    """How it went on one Python, which ``first`` stands for the first of."""
+    name = f"Python {python}, {'lowest' if lowest else 'newest'} packages"
+    with TemporaryDirectory() as place:
+        try:
+            here = Environment(Path(place), interpreter(python), lowest)
+            here.make()
+            digest, versions = here.try_all(), here.python(VERSIONS).split()
+            said = "; ".join(versions[:2])
+            if first is not None and not lowest and (expected := first.result().digest) is not None:
+                said += f"; {same_bytes(here, digest, (first.result().pins, expected))}"
+            return Tried(f"{name}: runs; {said}", pins=versions[1:], digest=digest)
+        except NotAtHandError as problem:
+            return Tried(f"{name}: not run; {problem}")
+        except FailedError as problem:
+            return Tried(f"{name}: FAILED\n{problem}", failed=True)
+
+
 def main(pythons: Sequence[str]) -> int:
-    """Run everything and say how it went; return 1 if something does not run."""
+    """Run everything, two Pythons at a time, and say how it went; return 1 if something does not run."""
     failed = 0
-    first: tuple[list[str], str] | None = None
-    for python, lowest in [*((python, False) for python in pythons), (LOWEST, True)]:
-        name = f"Python {python}, {'lowest' if lowest else 'newest'} packages"
-        with TemporaryDirectory() as place:
-            try:
-                here = Environment(Path(place), interpreter(python), lowest)
-                here.make()
-                digest, versions = here.try_all(), here.python(VERSIONS).split()
-                said = "; ".join(versions[:2])
-                if first is None and not lowest and python == PYTHONS[0]:
-                    first = versions[1:], digest
-                elif first is not None and not lowest:
-                    said += f"; {same_bytes(here, digest, first)}"
-                print(f"{name}: runs; {said}", flush=True)
-            except NotAtHandError as problem:
-                print(f"{name}: not run; {problem}", flush=True)
-            except FailedError as problem:
-                failed = 1
-                print(f"{name}: FAILED\n{problem}", flush=True)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        first: Future[Tried] | None = None
+        every = []
+        for python, lowest in [*((python, False) for python in pythons), (LOWEST, True)]:
+            every.append(pool.submit(told, python, lowest, first))
+            if first is None and python == PYTHONS[0]:
+                first = every[-1]
+        for each in every:
+            failed |= each.result().failed
+            print(each.result().line, flush=True)
     return failed
 
 

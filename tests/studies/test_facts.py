@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner, Result
 
 from coprod_sim.cli.app import app
@@ -139,6 +140,7 @@ def test_exit_code_follows_from_fitted_facts_alone(
     met = [r if r.verdict != "outside" else low for r, low in zip(found.results, at_low, strict=True)]
     failing = [replace(r, simulated=far) if not r.fact.fitted else r for r in met]
     missed = [replace(r, simulated=far) if r.fact.key == "carers" else r for r in met]
+    monkeypatch.setattr(FactsFound, "_figure", lambda _: Figure().subplots().figure)  # drawn above
     for results, code in ((met, 0), (failing, 0), (missed, 1)):
         whole = FactsFound(results, found.manifest)
         monkeypatch.setattr("coprod_sim.studies.facts.run.facts", lambda *_, whole=whole, **__: whole)

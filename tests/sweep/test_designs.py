@@ -114,6 +114,7 @@ def test_a_range_is_kept(unit: float, low: float, width: float, log: bool) -> No
 
 
 @given(unit=st.floats(0, 1))
+@settings(deadline=None)  # the first one reads the experiment
 def test_evidence_by_its_own_distribution(unit: float) -> None:
     """A coordinate is a quantile of the number's distribution; on a log scale where the evidence has it so."""
     numbers = evidence.parameters()

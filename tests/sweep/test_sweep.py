@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sweep_runs import POINTS, QUIET, digest, done, experiment, plan_of, until
+from sweep_runs import POINTS, QUIET, Here, digest, done, experiment, plan_of, until
 from sweep_work import FAILS, KILLS, RAISES, SLEEPS, planted
 
 from coprod_sim.model.model import MODEL_VERSION, CoProductionModel
@@ -16,6 +16,7 @@ from coprod_sim.studies.worlds import OTHER_LUCK
 from coprod_sim.sweep.experiment.experiment import Experiment
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
 from coprod_sim.sweep.experiment.points import design
+from coprod_sim.sweep.run import sweep
 from coprod_sim.sweep.run.processes import Workers
 from coprod_sim.sweep.run.sweep import SweepOptions, engine_for, planned, run_sweep
 from coprod_sim.sweep.run.task import FinishedRun, Task, run
@@ -25,12 +26,17 @@ from coprod_sim.sweep.store.store import Store, World
 
 pytestmark = pytest.mark.story
 ALONE = SweepOptions(workers=1, progress=False)
-"""A worker is two seconds of imports: there are more only where that is what is looked at."""
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker processes, where they are not what is looked at."""
+    monkeypatch.setattr(sweep, "engine_for", Here)
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """An experiment's file, and the digest of its runs when nothing happens."""
+    """An experiment's file, and the digest of its runs when nothing happens to the worker process that does them."""
     folder = tmp_path_factory.mktemp("undisturbed")
     path = experiment(folder)
     swept = run_sweep(load_experiment(path), folder / "store", ALONE)
@@ -56,6 +62,7 @@ def test_a_run_is_what_the_model_gives_by_itself(tmp_path: Path) -> None:
         assert np.array_equal(ended.outcomes, outcome_numbers(model.ledger, model.parameters), equal_nan=True)
 
 
+@pytest.mark.usefixtures("here")
 def test_a_repeat_has_the_same_numbers_and_other_luck(tmp_path: Path) -> None:
     path = experiment(tmp_path, points=2)
     path.write_text(path.read_text(encoding="utf-8").replace("residents:", "repeats: 1\nresidents:"), encoding="utf-8")
@@ -72,17 +79,19 @@ def test_a_repeat_has_the_same_numbers_and_other_luck(tmp_path: Path) -> None:
 
 
 def test_sweeping_again_does_nothing_and_a_longer_design_only_what_is_new(
-    undisturbed: tuple[Path, str], tmp_path: Path
+    undisturbed: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, whole = undisturbed
     store = tmp_path / "store"
     few = load_experiment(experiment(tmp_path, points=POINTS - 2))
     assert run_sweep(few, store, QUIET).new == 2 * (POINTS - 2)
     assert run_sweep(few, store, QUIET).new == 0
+    monkeypatch.setattr(sweep, "engine_for", Here)
     assert run_sweep(load_experiment(experiment(tmp_path)), store, ALONE).new == 4
     assert digest(store) == whole
 
 
+@pytest.mark.usefixtures("here")
 def test_shards_that_are_merged_are_the_whole(undisturbed: tuple[Path, str], tmp_path: Path) -> None:
     path, whole = undisturbed
     found = load_experiment(path)
@@ -166,7 +175,9 @@ def long_one(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads the process table of Linux")
-def test_workers_and_driver_may_be_killed_again_and_again(long_one: Path, tmp_path: Path) -> None:
+def test_workers_and_driver_may_be_killed_again_and_again(
+    long_one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = tmp_path / "store"
     for attempt in range(3):
         before = done(store)
@@ -183,7 +194,8 @@ def test_workers_and_driver_may_be_killed_again_and_again(long_one: Path, tmp_pa
         until(lambda: not any(alive(child) for child in of_it), 15)  # noqa: B023
     swept = run_sweep(load_experiment(long_one), store, QUIET)
     assert (swept.counts.done, swept.counts.total) == (48, 48)
-    other = run_sweep(load_experiment(long_one), tmp_path / "undisturbed", ALONE)
+    monkeypatch.setattr(sweep, "engine_for", Here)
+    other = run_sweep(load_experiment(long_one), tmp_path / "undisturbed", QUIET)
     assert other.new == 48
     assert digest(store) == digest(tmp_path / "undisturbed")
 

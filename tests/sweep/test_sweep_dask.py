@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sweep_runs import digest, done, experiment, until
+from sweep_runs import QUIET, Here, digest, done, experiment, until
 
 from coprod_sim.scenario.errors import InputError
 from coprod_sim.sweep.experiment.experiment_file import load_experiment
+from coprod_sim.sweep.run import sweep
 from coprod_sim.sweep.run.dask_cluster import Cluster
 from coprod_sim.sweep.run.sweep import SweepOptions, run_sweep
 from coprod_sim.sweep.run.task import SharedByTasks
@@ -43,10 +44,12 @@ def cluster(folder: Path) -> "Iterator[tuple[str, list[subprocess.Popen[bytes]]]
             process.wait()
 
 
-def test_a_cluster_gives_the_same_though_a_worker_is_killed(tmp_path: Path) -> None:
+def test_a_cluster_gives_the_same_though_a_worker_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = experiment(tmp_path, points=12, weeks=104, residents=1_500)
     found = load_experiment(path)
-    run_sweep(found, tmp_path / "local", SweepOptions(workers=2, progress=False))
+    with monkeypatch.context() as patch:
+        patch.setattr(sweep, "engine_for", Here)
+        run_sweep(found, tmp_path / "local", QUIET)
     store = tmp_path / "dask"
     with cluster(tmp_path) as (address, workers):
         asked = SweepOptions(engine="dask", scheduler=address, progress=False)

@@ -11,7 +11,7 @@ from coprod_sim.model.model import CoProductionModel
 pytestmark = pytest.mark.property
 
 
-WEEKS = 156  # the burn-in's 52 among them
+WEEKS = 117  # the burn-in's 52 among them, and a year and a quarter of policy
 # So much that small debts of the same month, too, would show
 MUCH_TRADE: dict[str, object] = {
     "programme_gbp_per_resident_year": 60.0,
