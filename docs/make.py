@@ -16,6 +16,7 @@ import core_economy_picture
 import declared
 import default_town
 import facts_page
+import findings_page
 import questions
 import typer
 
@@ -27,8 +28,9 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "core_economy_picture": core_economy_picture.write,
     "questions": questions.write,
     "facts": facts_page.write,
+    "findings": findings_page.write,
 }
-LONG = ("core_economy_picture", "questions", "facts")
+LONG = ("core_economy_picture", "questions", "facts", "findings")
 
 
 def chosen(only: list[str], long: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""For whom, and who pays: by deprivation fifth; the purse, unpaid hours, and carers."""
+"""For whom, and who pays: by deprivation fifth; the public budget, unpaid hours, and carers."""
 
 from collections.abc import Iterator
 from typing import Any

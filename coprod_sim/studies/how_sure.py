@@ -21,7 +21,8 @@ LARGEST = 0.5
 """No share above it is too small to matter."""
 LEGEND = (
     "How sure: in nearly all worlds, 97.5% of them or more; in most, 90% or more; more often than not, 67% or more; "
-    "else not settled. These are shares of simulated worlds, not probabilities."
+    "else not settled. These are shares of simulated worlds, not probabilities. Words: docs/glossary.md, or coprod-sim "
+    "explain words."
 )
 
 

@@ -82,7 +82,7 @@ class Residents(NamedTuple):
     gave: Annotated[I32, "minutes", "given along ties to people in need and in the time bank, fading"]
     received: Annotated[I32, "minutes", "received from ties and in the time bank, fading"]
     took_part: Annotated[I8, "yes/no", "worked on the common project last month"]
-    lonely: Annotated[F32, "0 to 1", "loneliness; below 0 before it is first reckoned"]
+    lonely: Annotated[F32, "0 to 1", "loneliness; below 0 before it is first calculated"]
     lonely_usual: Annotated[F32, "0 to 1", "what it would be with the visits that are usual here"]
     dose: Annotated[F32, "minutes", "coaching and doing-with taken in, fading"]
     capability: Annotated[F32, "founding SDs", "capability gain from the dose"]
@@ -131,7 +131,7 @@ class Localities(NamedTuple):
     stories: Annotated[I64, "count", "in the press at the start of this quarter, about either practice"]
     visits: Annotated[I64, "count", "by the official at the start of this quarter"]
     lived: Annotated[
-        F64, "QALY a year", "worth of lives in week 0, a person with the condition: what visits are held against"
+        F64, "QALY a year", "worth of lives in week 0, a person with the condition: what visits are compared with"
     ]
     score: Annotated[F64, "GBP a year", "of the settings in place, a resident: mean of their quarters"]
     scored: Annotated[I64, "quarters", "in that mean"]
@@ -155,8 +155,8 @@ class Localities(NamedTuple):
     usual_unmet: Annotated[F64, "share", "mean unmet share of those in need, by weight, weeks -24 to -1; -1: not known"]
     usual_visits: Annotated[F64, "multiple", "what visits make of the loneliness of those in need, in the same weeks"]
     usual_asked: Annotated[F64, "minutes a week", "home care asked of the team in the same weeks"]
-    usual_sums: Annotated[I64, "mixed", "what the three above are reckoned from: [6]"]
-    month: Annotated[I64, "mixed", "plan, states and contacts of the last four-weekly reckoning: [6, ledger fields]"]
+    usual_sums: Annotated[I64, "mixed", "what the three above are calculated from: [6]"]
+    month: Annotated[I64, "mixed", "plan, states and contacts of the last four-weekly plan: [6, ledger fields]"]
 
 
 class Posts(NamedTuple):

@@ -186,7 +186,7 @@ def _check_repeats(document: Document) -> None:
         what = f"{repeats:,} is out of range; allowed are 0 to the {replicates:,} replicates, which it runs again"
         document.report(("repeats",), what)
     elif document.data.get("others") == "central":
-        document.report(("repeats",), "with others: central replicates differ by luck alone; leave this line out")
+        document.report(("repeats",), "with others: central replicates differ by chance alone; leave this line out")
 
 
 def _whole(value: object) -> bool:

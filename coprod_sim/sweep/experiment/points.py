@@ -104,7 +104,7 @@ def arithmetic(experiment: Experiment) -> str:
     arms = max(len(arms_of(experiment, experiment.towns[name])) for name in experiment.scenarios)
     parts += [f"{arms} arms", f"{experiment.replicates} replicate{'s' if experiment.replicates > 1 else ''}"]
     if experiment.repeats:
-        parts[-1] = f"({parts[-1]} + {experiment.repeats} with other luck)"
+        parts[-1] = f"({parts[-1]} + {experiment.repeats} with other chance events)"
     done, most = runs(experiment), size(experiment) * arms * len(experiment.worlds)
     shared = f"; {most - done:,} fewer than that product, since points share arms" if done < most else ""
     return f"{done:,} runs: {' x '.join(parts)}{shared}"
