@@ -10,8 +10,9 @@ from pathlib import Path
 from textwrap import fill
 
 import marked
+from once import compared
 
-from coprod_sim import Comparison, compare, load_scenario, scenario_names
+from coprod_sim import Comparison, load_scenario, scenario_names
 from coprod_sim.report.part import Text
 from coprod_sim.report.sentence import plain
 from coprod_sim.studies.compare.parts import parts
@@ -29,7 +30,7 @@ def write(docs: Path) -> None:
     for name in scenario_names():
         if name not in ELSEWHERE:
             print(f"  {name}", file=sys.stderr, flush=True)
-            marked.replace(page, f"scenario {name}", of_scenario(compare(name)))
+            marked.replace(page, f"scenario {name}", of_scenario(compared(name)))
     for file in sorted((ROOT / "experiments").glob("*.yaml")):
         store = ROOT / "results" / file.stem
         if store.is_dir():

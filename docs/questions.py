@@ -1,6 +1,6 @@
 """The blog post's questions, each with its numbers, and whether the answer holds over what is most in doubt.
 
-It takes some ten minutes on two cores.
+The runs of whole scenarios are those of findings.md; the others take some minutes on two cores.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from markdown_table import table
+from once import compared
 
 from coprod_sim import compare
 from coprod_sim.report import numbers
 from coprod_sim.studies.compare.comparison import Comparison
 from coprod_sim.studies.compare.findings import Contrast
 
-SMALL = {"residents": 40_000, "replicates": 8}
-"""For answers over the ends of ranges: half the localities, half the sampled worlds."""
+SMALL = {"residents": 20_000, "replicates": 32}
+"""For answers over the ends of ranges: fewer localities, fewer worlds."""
 
 
 class Asked(NamedTuple):
@@ -98,17 +99,18 @@ DOUBTS = (
 PAGE = """# Questions of the blog post, and what the simulation says
 
 Made by `uv run python docs/make.py --only questions`. Differences are per 1,000 residents a year (pounds: per resident
-a year; professionals who co-produce: percentage points of all in the last year), with the interval in which 95 % of
-sampled worlds lie, from 16 worlds. "Clear" is said only where that interval leaves out zero.
+a year; professionals who co-produce: percentage points of all in the last year): the median and, in brackets, where
+95 % of simulated worlds lie. [glossary.md](glossary.md) has the words for how sure.
 
 {questions}
 ## Over what is most in doubt
 
 Whether mandates cost fidelity, whether places differ, and whether the press is contagious is not known, so the ranges
-of all three include none. The same contrasts at both ends of each range, from 8 worlds of 40,000 residents:
+of all three include none. The same contrasts at both ends of each range, from 32 worlds of 20,000 residents (in
+brackets: the least and the most):
 
 {doubts}
-The command of a row: `coprod-sim compare SCENARIO --arms ... --residents 40000 --replicates 8 --set NUMBER=VALUE`.
+The command of a row: `coprod-sim compare SCENARIO --arms ... --residents 20000 --replicates 32 --set NUMBER=VALUE`.
 """
 
 
@@ -155,7 +157,7 @@ def doubted() -> Iterator[tuple[str, ...]]:
 
 def write(docs: Path) -> None:
     """Run all and write the page."""
-    runs = {name: compare(name, progress=False) for name in dict.fromkeys(asked.scenario for asked in QUESTIONS)}
+    runs = {name: compared(name) for name in dict.fromkeys(asked.scenario for asked in QUESTIONS)}
     questions = "\n".join(answered(runs))
     doubts = table(("number", "outcome", "contrast", "difference", ""), doubted())
     (docs / "questions.md").write_text(PAGE.format(questions=questions, doubts=doubts), encoding="utf-8")
