@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numbers_said import not_in_tables
 from planted_runs import LEVEL, planted, ranges
 
-from coprod_sim.analysis import differences, for_whom, how_sure, statements, what_varied
+from coprod_sim.analysis import differences, for_whom, how_sure, what_varied
 from coprod_sim.analysis.answer import part as answer
 from coprod_sim.analysis.design_facts import Settings
 from coprod_sim.analysis.runs import Runs
@@ -15,6 +15,7 @@ from coprod_sim.outcomes.summary import FIFTHS
 from coprod_sim.report.part import Part
 from coprod_sim.report.sentence import plain, row_of
 from coprod_sim.studies import how_sure as scale
+from coprod_sim.studies import statements
 from coprod_sim.sweep.experiment.factors import Factor
 from coprod_sim.sweep.store.rows import in_fifth
 
@@ -162,8 +163,8 @@ spreads = st.sampled_from([0.0, 1e-6, 1.0, 100.0, 1e5])
 
 @settings(max_examples=60, deadline=None)
 @given(
-    means=st.lists(amounts, min_size=8, max_size=8),
-    sizes=st.lists(spreads, min_size=8, max_size=8),
+    means=st.lists(amounts, min_size=9, max_size=9),
+    sizes=st.lists(spreads, min_size=9, max_size=9),
     seed=st.integers(0, 1_000),
     points=st.sampled_from([3, 45]),
     replicates=st.sampled_from([1, 2]),
