@@ -1,7 +1,8 @@
 """Where compiled loops are kept.
 
-A compiled loop holds the code of all that it calls. So the folder is named by a hash of all sources of the package:
-any edit starts a fresh cache, and no stale answer can survive. Where such a folder cannot be had, nothing is kept.
+A compiled loop holds the code of all that it calls. So the folder is named by a hash of all sources that loops may take
+anything from (``ROOMS``; a test holds them to it): an edit there starts a fresh cache, and no stale answer can survive.
+An edit of a sentence or a figure costs nobody a minute of compiling. Where such a folder cannot be had, nothing is kept.
 Nothing heavy is imported here, so that whether the loops are compiled is known at once.
 """
 
@@ -21,18 +22,20 @@ from pathlib import Path
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+ROOMS = ("evidence", "model", "outcomes")
+"""Of the package: what a town is made of."""
 ENDING = ".nbc"
 NEWEST = 2
 """Folders that are kept, by when they were last used. One that is cleared under a run costs it time, no more."""
 
 
 def source_hash(package: Path = _PACKAGE) -> str:
-    """Sixteen hex digits that change when any Python source of the package does.
+    """Sixteen hex digits that change when any Python source does that loops are made from.
 
     Raises:
         OSError: there are no sources, as in a zip archive, or they cannot be read.
     """
-    return files_hash(package, ("*.py",))
+    return files_hash(package, [f"{room}/**/*.py" for room in ROOMS])
 
 
 def files_hash(package: Path, kinds: Sequence[str]) -> str:
@@ -48,7 +51,7 @@ def files_hash(package: Path, kinds: Sequence[str]) -> str:
 
 
 def _files(package: Path, kinds: Sequence[str]) -> list[Path]:
-    return sorted(path for kind in kinds for path in package.rglob(kind))
+    return sorted({path for kind in kinds for path in package.rglob(kind)})
 
 
 @cache
@@ -74,7 +77,7 @@ def _unedited() -> list[tuple[Path, int, int]]:
 
 
 def _stamps() -> list[tuple[Path, int, int]]:
-    stats = [(path, path.stat()) for path in _files(_PACKAGE, ("*.py",))]
+    stats = [(path, path.stat()) for path in _files(_PACKAGE, [f"{room}/**/*.py" for room in ROOMS])]
     return [(path, how.st_mtime_ns, how.st_size) for path, how in stats]
 
 

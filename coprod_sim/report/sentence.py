@@ -7,6 +7,7 @@ and units, which may hold digits) and other words. A number that has no cell can
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any, NamedTuple
+from weakref import ref
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from coprod_sim.scenario.money import POUND, in_symbol
 
 DIGITS = 8
 """Significant figures of tables, in files and before anything is said of them."""
+_WRITTEN: "dict[int, ref[pd.DataFrame]]" = {}
+"""Tables that ``as_written`` made, so that a table in several parts is made once."""
 
 
 class Fact(NamedTuple):
@@ -106,12 +109,18 @@ FORMS: Mapping[str, Callable[[float], str]] = {
 
 
 def as_written(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table as its file has it, so that words, figures and files have the same numbers."""
-    rounded = frame.copy()
-    for name in rounded.columns:
-        if rounded[name].dtype.kind == "f":
-            rounded[name] = [float(f"{value:.{DIGITS}g}") for value in rounded[name]]
-    return rounded.reset_index(drop=True)
+    """The table as its file has it, so that words, figures and files have the same numbers; itself, if it is that."""
+    kept = _WRITTEN.get(id(frame))
+    if kept is not None and kept() is frame:
+        return frame
+    columns = {
+        name: [float(f"{value:.{DIGITS}g}") for value in column.tolist()] if column.dtype.kind == "f" else column
+        for name, column in ((name, frame[name].reset_index(drop=True)) for name in frame.columns)
+    }
+    rounded = pd.DataFrame(columns, columns=frame.columns)
+    place = id(rounded)
+    _WRITTEN[place] = ref(rounded, lambda _: _WRITTEN.pop(place, None))
+    return rounded
 
 
 def render(form: str, value: float, symbol: str = POUND) -> str:

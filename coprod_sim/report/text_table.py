@@ -1,8 +1,9 @@
 """Text in columns: as wide as their contents, so that no number is ever cut; labels fold."""
 
-import math
+import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from textwrap import wrap
 from typing import Any
 
@@ -65,10 +66,29 @@ def page_width(width: int | None = None) -> int:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table for JSON; numbers without a value are None."""
-    return [
-        {
-            str(name): None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in row.items()
-        }
-        for row in frame.to_dict("records")
+    names = [str(name) for name in frame.columns]
+    columns = [
+        [value if isfinite(value) else None for value in frame[name].tolist()]
+        if frame[name].dtype.kind == "f"
+        else frame[name].tolist()
+        for name in frame.columns
     ]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    """Results as JSON, a row of a table in a line; numbers that are none are refused."""
+
+    def written(value: Any, indent: int | None = None) -> str:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+
+    parts = []
+    for key, value in content.items():
+        rows = isinstance(value, list) and value
+        text = (
+            "[\n    " + ",\n    ".join(map(written, value)) + "\n  ]"
+            if rows
+            else written(value, 2).replace("\n", "\n  ")
+        )
+        parts.append(f"  {written(key)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -3,6 +3,8 @@
 Shares are of worlds whose numbers were drawn from ranges that are mostly judgements: they are not probabilities.
 """
 
+import numpy as np
+
 from coprod_sim.studies import intervals
 from coprod_sim.studies.intervals import Array
 
@@ -44,6 +46,26 @@ def worded(share: float, low: float) -> str:
     return next((said for least, above, said in SCALE if share >= least and low >= above), UNSETTLED)
 
 
+def of_differences(values: Array, level: Array, scaled: Array, matters: float = MATTERS) -> list[str]:
+    """``of_difference`` of several outcomes at once: (worlds, outcomes) each.
+
+    Args:
+        values: differences.
+        level: amounts in the option compared with.
+        scaled: (outcomes,), whether a share of the level says something.
+        matters: a smaller share of it does not matter.
+    """
+    worlds = len(values)
+    share, least, _ = intervals.share((abs(values) < matters * abs(level)).sum(axis=0), worlds)
+    found = intervals.direction(values)
+    said = []
+    for i in range(values.shape[1]):
+        small = scaled[i] and matters > 0.0 and level[:, i].any() and worded(share[i], least[i]) == NEARLY_ALL
+        one_way = worded(float(found.share[i]), float(found.low[i]))
+        said.append(SAME if not values[:, i].any() else SMALL if small else one_way)
+    return said
+
+
 def of_difference(values: Array, level: Array | None, matters: float = MATTERS) -> str:
     """What is said of one difference in each world.
 
@@ -52,12 +74,5 @@ def of_difference(values: Array, level: Array | None, matters: float = MATTERS) 
         level: the amount in the option compared with, (worlds,); None where a share of it says nothing.
         matters: a smaller share of it does not matter.
     """
-    if not values.any():
-        return SAME
-    if level is not None and matters > 0.0 and level.any():
-        small = (abs(values) < matters * abs(level)).sum()
-        share, low, _ = (float(each) for each in intervals.share(small, len(values)))
-        if worded(share, low) == NEARLY_ALL:
-            return SMALL
-    found = intervals.direction(values)
-    return worded(float(found.share), float(found.low))
+    against = np.zeros_like(values) if level is None else level
+    return of_differences(values[:, None], against[:, None], np.array([level is not None]), matters)[0]

@@ -115,6 +115,8 @@ class Findings:
     first_world: pd.DataFrame
     manifest: Mapping[str, Any]
     sources: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What was made of it once, such as the parts of its answer."""
     _index: dict[tuple[str, str], Contrast] = field(init=False, default_factory=dict, repr=False, compare=False)
     _rows: dict[tuple[str, str], Mapping[Any, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
     _places: dict[tuple[str, str], int] = field(init=False, default_factory=dict, repr=False, compare=False)

@@ -34,14 +34,14 @@ def made_of_table(found: Findings) -> pd.DataFrame:
                 _row(found, pair, key, term.removeprefix("-"), -1.0 if term.startswith("-") else 1.0)
                 for term in (key, *outcome.made_of)
             ]
-    columns = ["contrast", "outcome", "term", "label", "unit", "sign", "mean", "as_set"]
+    columns = ["contrast", "outcome", "term", "term_label", "unit", "sign", "mean", "as_set"]
     return as_written(pd.DataFrame(rows, columns=columns))
 
 
 def _row(found: Findings, pair: Pair, outcome: str, term: str, sign: float) -> dict[str, object]:
     of = found.contrast(term, pair)
     row: dict[str, object] = {"contrast": contrast_name(pair), "outcome": outcome, "term": term}
-    row |= {"label": found.label(term), "unit": OUTCOMES[outcome].display_unit, "sign": sign, "mean": of.mean}
+    row |= {"term_label": found.label(term), "unit": OUTCOMES[outcome].display_unit, "sign": sign, "mean": of.mean}
     return row | {"as_set": as_set(of.low, of.high)}
 
 

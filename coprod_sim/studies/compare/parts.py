@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from coprod_sim.outcomes.registry import HOME_CARE, MAIN, told
 from coprod_sim.report.not_modelled import LEFT_OUT, WHERE
 from coprod_sim.report.part import Part, Picture, Shown, Text
-from coprod_sim.report.sentence import Name, Sentence, say
+from coprod_sim.report.sentence import Name, Sentence, as_written, say
 from coprod_sim.studies.compare import for_whom
 from coprod_sim.studies.compare.adoption_sentences import spread_texts
 from coprod_sim.studies.compare.answer import ANSWER, BESIDE, against_each, pairs_in_turn, warnings
@@ -33,14 +33,25 @@ from coprod_sim.studies.how_sure import LEGEND
 PAYING = (*BESIDE, "cost_public_gbp", "programme_gbp", "unpaid_cost_gbp", "net_benefit_high_gbp")
 EXPLAINED = ("demand_hours", "public_hours", "unmet_asked_hours", "core_hours")
 FEW = 3
+FIELDS = ("saved", "by_fifth", "by_age", "by_utilisation", "break_even", "posts")
+"""Tables of the findings that parts show, besides the whole comparison."""
 
 
 def parts(found: Findings) -> tuple[Part, ...]:
-    """All parts, the answer first."""
-    tables = {MADE_OF: named(found, made_of_table(found)), RUN: run_table(found), SPREAD: spread_table(found)}
+    """All parts, the answer first; made once."""
+    if "parts" not in found.kept:
+        found.kept["parts"] = _made(found)
+    made: tuple[Part, ...] = found.kept["parts"]
+    return made
+
+
+def _made(found: Findings) -> tuple[Part, ...]:
+    whole = {"comparison": found.table} | {name: getattr(found, name) for name in FIELDS}
+    made = {MADE_OF: made_of_table(found), RUN: run_table(found), SPREAD: spread_table(found)}
+    tables = {name: as_written(named(found, table)) for name, table in (whole | made).items()}
     return (
         _answer(found, tables),
-        _for_whom(found),
+        _for_whom(found, tables),
         _who_pays(found, tables),
         _reversal(found, tables),
         _how_sure(found, tables),
@@ -91,7 +102,7 @@ def _answer(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
     shown += (_shown(found, found.lead[0], told("core")),)
     used = ("comparison", "saved", MADE_OF, RUN, *((SPREAD,) if len(tables[SPREAD]) else ()))
     names = ("core_economy", "contrasts", "demand", "who_met_the_need", "adoption", "risk", "places", "size")
-    return Part("answer", "The answer", said, _tables(found, tables, *used), _pictures(found, *names), shown,
+    return Part("answer", "The answer", said, _some(tables, *used), _pictures(found, *names), shown,
                 tuple(how_to_read(found)))  # fmt: skip
 
 
@@ -99,14 +110,11 @@ def _other(found: Findings) -> Name:
     return Name(f"\N{LEFT DOUBLE QUOTATION MARK}{found.labels[found.lead[0][1]]}\N{RIGHT DOUBLE QUOTATION MARK}")
 
 
-def _tables(found: Findings, made: Mapping[str, pd.DataFrame], *names: str) -> dict[str, pd.DataFrame]:
-    fields = {"comparison": "table"}
-    return {
-        name: made[name] if name in made else named(found, getattr(found, fields.get(name, name))) for name in names
-    }
+def _some(tables: Mapping[str, pd.DataFrame], *names: str) -> dict[str, pd.DataFrame]:
+    return {name: tables[name] for name in names}
 
 
-def _for_whom(found: Findings) -> Part:
+def _for_whom(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
     """By deprivation fifth, for people who get home care and by their age, and for carers."""
     pair = found.lead[0]
     care = tuple(HOME_CARE) if for_whom.has_home_care(found) else ()
@@ -123,7 +131,7 @@ def _for_whom(found: Findings) -> Part:
         "for-whom",
         "For whom",
         tuple(for_whom.texts(found, found.lead[:1])),
-        _tables(found, {}, *used),
+        _some(tables, *used),
         _pictures(found, "by_fifth"),
         (by_fifth, by_age) if care else (by_fifth,),
     )
@@ -140,7 +148,7 @@ def _who_pays(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
         _one_by_one((note,)),
     )
     shown = tuple(_shown(found, pair, PAYING) for pair in _pairs_printed(found))
-    used = _tables(found, tables, "comparison", MADE_OF, "posts")
+    used = _some(tables, "comparison", MADE_OF, "posts")
     return Part("who-pays", "Who pays", said, used, _pictures(found, "costs"), shown)
 
 
@@ -152,7 +160,7 @@ def _reversal(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
         _one_by_one(turns(found)),
     )
     used = ("comparison", "break_even", "by_utilisation", RUN)
-    return Part("when-it-reverses", "When it reverses", said, _tables(found, tables, *used))
+    return Part("when-it-reverses", "When it reverses", said, _some(tables, *used))
 
 
 def _how_sure(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
@@ -172,7 +180,7 @@ def _how_sure(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
     caption = f"{found.labels[pair[0]]} minus {found.labels[pair[1]]}: how sure each difference is. {LEGEND}"
     shown = Shown("comparison", columns, _places(found.table, pair, MAIN), caption)
     said = (_one_by_one(how_sure(found)),)
-    return Part("how-sure", "How sure", said, _tables(found, tables, "comparison", RUN), (), (shown,))
+    return Part("how-sure", "How sure", said, _some(tables, "comparison", RUN), (), (shown,))
 
 
 def _rests_on(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:

@@ -61,10 +61,8 @@ def estimates(difference: Array, level: Array, keys: Sequence[str], matters: flo
     """Columns of (worlds, outcomes): where worlds lie, also as a share of ``level`` in each; how sure; means."""
     lies, mean, way = intervals.spread(difference), intervals.mean(difference), intervals.direction(difference)
     of = intervals.spread(contrasts.share_of_level(difference, level))
-    said = [
-        how_sure.of_difference(difference[:, i], None if OUTCOMES[key].signed else level[:, i], matters)
-        for i, key in enumerate(keys)
-    ]
+    scaled = np.array([not OUTCOMES[key].signed for key in keys])
+    said = how_sure.of_differences(difference, level, scaled, matters)
     return {
         "median": lies.median,
         "low": lies.low,
@@ -186,9 +184,8 @@ def named(found: Findings, table: pd.DataFrame) -> pd.DataFrame:
     """A table with the scenario's own labels and money."""
     own = {}
     if "label" in table:
-        own["label"] = table["outcome"].map(found.label)
-    if "unit" in table:
-        own["unit"] = table["unit"].map(lambda unit: unit_in(unit, found.money))
-    if "town_unit" in table:
-        own["town_unit"] = table["town_unit"].map(lambda unit: unit_in(unit, found.money))
+        own["label"] = table["outcome"].map({key: found.label(key) for key in table["outcome"].unique()})
+    for name in ("unit", "town_unit"):
+        if name in table:
+            own[name] = table[name].map({unit: unit_in(unit, found.money) for unit in table[name].unique()})
     return table.assign(**own)

@@ -1,6 +1,5 @@
 """Results as text for people and as JSON for programs."""
 
-import json
 import math
 import shutil
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from coprod_sim.outcomes.registry import MAIN, OUTCOMES, told
 from coprod_sim.report import numbers
 from coprod_sim.report.part import Part, Text
 from coprod_sim.report.sentence import Sentence, plain
-from coprod_sim.report.text_table import NARROWEST, NARROWEST_LABEL, WIDEST, Row, grid, label_room, records
+from coprod_sim.report.text_table import NARROWEST, NARROWEST_LABEL, WIDEST, Row, as_json, grid, label_room, records
 from coprod_sim.studies.compare.adoption import ADOPTION, GAIN, RISK, changing
 from coprod_sim.studies.compare.findings import Findings, Pair
 from coprod_sim.studies.compare.made_of import as_set
@@ -78,7 +77,7 @@ def json_text(found: Findings) -> str:
         "by_utilisation": records(named(found, found.by_utilisation)),
         "manifest": found.manifest,
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return as_json(content)
 
 
 def _keys(found: Findings, pair: Pair) -> tuple[str, ...]:

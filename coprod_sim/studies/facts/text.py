@@ -1,11 +1,10 @@
 """Facts as text: a table, fitted and not fitted apart, and what follows from it in sentences."""
 
-import json
 from collections.abc import Iterator
 from textwrap import fill
 
 from coprod_sim.report.numbers import listed
-from coprod_sim.report.text_table import Row, grid, label_room, page_width, records
+from coprod_sim.report.text_table import Row, as_json, grid, label_room, page_width, records
 from coprod_sim.studies.facts.results import Facts, Result
 
 HEADS = ("Fact", "source", "published (what counts as met)", "simulated (95% interval)", "verdict")
@@ -24,7 +23,7 @@ def text(found: Facts, width: int | None = None) -> str:
 def json_text(found: Facts) -> str:
     """Sentences, results and manifest as JSON; numbers without a value are null."""
     content = {"sentences": sentences(found), "facts": records(found.table), "manifest": found.manifest}
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return as_json(content)
 
 
 def _table(found: Facts, width: int) -> Iterator[str]:

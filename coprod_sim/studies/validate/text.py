@@ -1,12 +1,11 @@
 """Claims as text: a table, and sentences on what would have happened anyway and what a trial would have found."""
 
-import json
 import math
 from collections.abc import Iterator
 from textwrap import fill
 
 from coprod_sim.report.numbers import ends, figures, listed, whole_percent
-from coprod_sim.report.text_table import Row, grid, label_room, page_width, records
+from coprod_sim.report.text_table import Row, as_json, grid, label_room, page_width, records
 from coprod_sim.scenario.claims import Claim
 from coprod_sim.studies.contrasts import Estimate
 from coprod_sim.studies.validate.results import FEWEST, Claims, Result
@@ -28,7 +27,7 @@ def text(found: Claims, width: int | None = None) -> str:
 def json_text(found: Claims) -> str:
     """Sentences, results and manifest as JSON; numbers without a value are null."""
     content = {"sentences": sentences(found), "claims": records(found.table), "manifest": found.manifest}
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return as_json(content)
 
 
 def _table(found: Claims, width: int) -> Iterator[str]:

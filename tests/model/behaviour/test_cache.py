@@ -1,5 +1,6 @@
-"""Compiled loops are kept between runs, and an edit anywhere in the package never finds stale ones."""
+"""Compiled loops are kept between runs, and an edit of what they are made from never finds stale ones."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -8,7 +9,7 @@ import numba
 import pytest
 from small_weeks import BOOKED, DRAW, FIELD, FORMULA, PACKAGE, RULE, Edit, copied, kept, run
 
-from coprod_sim.model.loop_cache import source_hash
+from coprod_sim.model.loop_cache import ROOMS, source_hash
 
 pytestmark = pytest.mark.story
 
@@ -38,12 +39,13 @@ def test_an_edit_in_another_file_is_followed_by_the_result(compiled: Path, tmp_p
     assert len(kept(folder)) > len(first)
 
 
-def test_the_hash_changes_with_any_source(tmp_path: Path) -> None:
+def test_the_hash_changes_with_any_source_that_loops_are_made_from(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     unchanged = source_hash(copy)
     assert unchanged == source_hash(PACKAGE)
     seen = {unchanged}
-    sources = sorted(copy.rglob("*.py"))
+    sources = sorted(path for room in ROOMS for path in (copy / room).rglob("*.py"))
+    assert len(sources) > 50
     for path in sources:
         text = path.read_text()
         path.write_text(text + "# edited\n")
@@ -51,6 +53,28 @@ def test_the_hash_changes_with_any_source(tmp_path: Path) -> None:
         path.write_text(text)
     assert len(seen) == len(sources) + 1
     assert source_hash(copy) == unchanged
+
+
+def test_loops_take_nothing_from_elsewhere() -> None:
+    """Neither names nor modules of other rooms are used inside a compiled function."""
+    looked_at = 0
+    for path in sorted((PACKAGE / "model").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        elsewhere = {
+            alias.asname or alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("coprod_sim.")
+            if str(node.module).split(".")[1] not in ROOMS
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and any(
+                "kernel" in ast.unparse(d) or "rule" in ast.unparse(d) for d in node.decorator_list
+            ):
+                looked_at += 1
+                used = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+                assert not used & elsewhere, (path.name, node.name)
+    assert looked_at > 50
 
 
 def test_the_hash_changes_when_a_source_comes_goes_or_moves(tmp_path: Path) -> None:
