@@ -15,6 +15,7 @@ from once import compared
 from coprod_sim import Comparison, load_scenario, scenario_names
 from coprod_sim.report.part import Text
 from coprod_sim.report.sentence import plain
+from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.studies.compare.parts import parts
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +28,7 @@ SENTENCES = 7
 def write(docs: Path) -> None:
     """All findings, one after the other."""
     page = docs / "findings.md"
-    for name in scenario_names():
+    for name in sorted(scenario_names(), key=lambda each: _size(load_scenario(each))):  # what is quick comes first
         if name not in ELSEWHERE:
             print(f"  {name}", file=sys.stderr, flush=True)
             marked.replace(page, f"scenario {name}", of_scenario(compared(name)))
@@ -36,6 +37,10 @@ def write(docs: Path) -> None:
         if store.is_dir():
             print(f"  {file.stem}", file=sys.stderr, flush=True)
             marked.replace(page, f"experiment {file.stem}", of_experiment(store))
+
+
+def _size(scenario: Scenario) -> int:
+    return scenario.residents * scenario.weeks * scenario.worlds * len(scenario.arms)
 
 
 def of_scenario(found: Comparison) -> str:

@@ -146,4 +146,4 @@ def test_a_town_that_is_smaller_than_an_arms_localities_is_told() -> None:
     assert any(
         "localities have 10,000 residents in the arms" in line and "one locality of 1,500" in line for line in lines
     )
-    assert not any("localities have" in line for line in told(load_scenario("scale"), 60_000))
+    assert not any("localities have" in line for line in told(load_scenario("scale"), 40_000))
