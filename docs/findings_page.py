@@ -1,8 +1,8 @@
 """docs/findings.md: each scenario and each experiment in its own words; every number is from a run.
 
 Scenarios are compared, some minutes each. Experiments take hours: their stores are read from ``results/EXPERIMENT``,
-where ``coprod-sim sweep EXPERIMENT`` puts them, and an experiment without a store keeps the finding that it has. Each
-finding is written as soon as it is made, so that a stop loses one at most.
+where ``coprod-sim sweep EXPERIMENT`` puts them; without any the page keeps those that it has. Findings of scenarios are
+written as soon as they are made, so that a stop loses one at most.
 """
 
 import sys
@@ -32,11 +32,9 @@ def write(docs: Path) -> None:
         if name not in ELSEWHERE:
             print(f"  {name}", file=sys.stderr, flush=True)
             marked.replace(page, f"scenario {name}", of_scenario(compared(name)))
-    for file in sorted((ROOT / "experiments").glob("*.yaml")):
-        store = ROOT / "results" / file.stem
-        if store.is_dir():
-            print(f"  {file.stem}", file=sys.stderr, flush=True)
-            marked.replace(page, f"experiment {file.stem}", of_experiment(store))
+    stores = [ROOT / "results" / file.stem for file in sorted((ROOT / "experiments").glob("*.yaml"))]
+    if made := [of_experiment(store) for store in stores if store.is_dir()]:
+        marked.replace(page, "experiments", "\n".join(made))
 
 
 def _size(scenario: Scenario) -> int:
@@ -71,7 +69,7 @@ def of_experiment(store: Path) -> str:
 
     found = analyse(store)
     experiment = found.loaded.experiment
-    lines = [f"*{experiment.question}*", ""]
+    lines = [f"### {experiment.question}", ""]
     for part in found.parts:
         if part.key in ("answer", "decides", "dose", "values", "breaks_even", "fails"):
             said = [plain(sentence) for sentence in part.sentences[:SENTENCES]]
