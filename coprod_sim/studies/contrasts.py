@@ -61,11 +61,6 @@ def share_of_level(amount: Array, level: Array) -> Array:
     return np.where(size == 0, np.where(amount == 0, 0.0, np.nan), shares)
 
 
-def share_of_one(amount: float, level: float) -> float:
-    """``share_of_level`` of one number."""
-    return float(share_of_level(np.array([amount]), np.array([level]))[0])
-
-
 def first_lasting(values: Array) -> Array:
     """First place on the last axis from which values stay at or above zero to the end; nan where the end is below."""
     below = values < 0.0
