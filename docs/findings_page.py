@@ -46,17 +46,14 @@ def of_scenario(found: Comparison) -> str:
     scenario = load_scenario(str(found.manifest["scenario"]["name"]))
     answer, _, pays, turns, *_ = parts(found)
     first, *others = answer.texts
-    lines = [f"*{scenario.question}*", "", *_text(first), ""]
-    rest = [plain(text.lead) for text in (*others, *pays.texts[:1]) if text.lead and text.details and not _why(text)]
+    lines = [_folded(f"*{scenario.question}*"), "", *_text(first), ""]
+    leads = [plain(text.lead) for text in (*others, *pays.texts[:1])]
+    rest = [lead for lead in leads if lead.endswith(".")]  # others stand above a list
     rest += [plain(sentence) for sentence in turns.sentences[:1]]
     lines += [f"{line}\n" for line in map(_folded, rest)]
     made = found.manifest
     how = f"{made['replicates']} simulated worlds of {made['residents']:,} residents, {made['weeks']} weeks"
     return "\n".join([*lines, _folded(f"`coprod-sim compare {scenario.name}`: {how}."), ""])
-
-
-def _why(text: Text) -> bool:
-    return plain(text.lead).startswith("Why, ")
 
 
 def _text(text: Text) -> list[str]:
