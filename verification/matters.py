@@ -5,7 +5,6 @@ that its draws have in the difference in demand and in cost to the public budget
 """
 
 import csv
-import sys
 
 import numpy as np
 from scipy.stats import rankdata
@@ -49,11 +48,12 @@ def weights(ladder: Ladder, name: str) -> list[tuple[str, float]]:
 
 if __name__ == "__main__":
     made = Ladder()
+    rows = [
+        [scenario, key, f"{weight:.3f}", WORLDS, RESIDENTS, MODEL_VERSION]
+        for scenario in SCENARIOS
+        for key, weight in weights(made, scenario)
+    ]
+    made.close()
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["scenario", "key", "share_of_variance", "worlds", "residents", "model"])
-        for scenario in SCENARIOS:
-            for number_key, weight in weights(made, scenario):
-                writer.writerow([scenario, number_key, f"{weight:.3f}", WORLDS, RESIDENTS, MODEL_VERSION])
-            print(scenario, file=sys.stderr, flush=True)
-    made.close()
+        writer.writerows([["scenario", "key", "share_of_variance", "worlds", "residents", "model"], *rows])

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from coprod_sim.evidence.entries import Value
+from coprod_sim.scenario.equal_money import extra_money
 from coprod_sim.scenario.load import load_scenario
 from coprod_sim.scenario.scenario import Scenario
 from coprod_sim.scenario.subject import roles
@@ -45,7 +46,10 @@ def loaded(scenario: str) -> Scenario:
 
 
 def arms_of(s: Setting) -> tuple[str, ...]:
-    """The arms that are compared: those that were named, or the scenario's, or of many its subject and its others."""
+    """The arms that are compared: those that were named, or the scenario's, or of many its subject and a few.
+
+    Those are what it is compared with, and an arm without co-production that has the same money.
+    """
     town = loaded(s.scenario)
     if s.arms or len(town.arms) <= SHOWN:
         return s.arms or tuple(town.arms)
@@ -54,6 +58,8 @@ def arms_of(s: Setting) -> tuple[str, ...]:
     every = pairs(tuple(town.arms), playing.baseline, playing.practice, against, playing.subject)
     first = every[0]
     more = [pair[1] for pair in every if pair[0] == first[0] and pair[1] not in first]
+    money = {arm: extra_money(town, arm, s.evidence) for arm in (first[0], *more)}
+    more.sort(key=lambda arm: (playing.practice[arm] > 0, money[arm] != money[first[0]]))
     chosen = {*first, *more[: SHOWN - 2]}
     return tuple(arm for arm in town.arms if arm in chosen)
 

@@ -94,9 +94,9 @@ def in_words(number: Parameter, value: Value, symbol: str) -> str:
 
 
 def ends(number: Parameter, here: Setting, value: Value) -> tuple[float, float]:
-    """Ends of a slider: all of what is allowed where that is short, else room around all values that are known."""
+    """Ends of a slider: all that is allowed of a choice of a share, else room around all values that are known."""
     least, most = number.allowed
-    if most - least <= 1.0:
+    if number.kind == "choice" and most - least <= 1.0:
         return least, most
     settings = (here, number.trials, number.talk)
     known = [end for of in settings for end in (of.value, of.low, of.high) if end is not None]

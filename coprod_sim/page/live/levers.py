@@ -8,7 +8,7 @@ from coprod_sim import evidence
 from coprod_sim.evidence.entries import Parameter, Setting, Value
 from coprod_sim.page.live.asked import Setting as Asked
 from coprod_sim.page.live.asked import arms_of, loaded
-from coprod_sim.page.live.control import control, short
+from coprod_sim.page.live.control import control, ends, short, step
 from coprod_sim.page.live.matters import mattering
 from coprod_sim.scenario.allowed import settable
 from coprod_sim.scenario.bought import Bought, bought
@@ -54,10 +54,12 @@ def _decide(s: Asked, town: Scenario, arm: str, key: str) -> dict[str, Any]:
 
 
 def _doubted(s: Asked, town: Scenario) -> list[Parameter]:
-    """The dozen that matter most, of those that no arm sets and that are drawn here."""
+    """The dozen that matter most, of those that no arm sets, and what is set now in all arms."""
     known = evidence.parameters()
-    keys = (key for key in mattering(town.name)[0] if key in known and not setting_arms(town, key))
-    return [known[key] for key in keys if known[key].index is None][:DOZEN]
+    keys = [key for key in mattering(town.name)[0] if key in known and not setting_arms(town, key)]
+    dozen = [key for key in keys if known[key].index is None][:DOZEN]
+    set_now = [key for key in s.overrides if key in known and known[key].index is None]
+    return [known[key] for key in dict.fromkeys((*dozen, *set_now))]
 
 
 def _here(s: Asked, town: Scenario, number: Parameter) -> Setting:
@@ -73,13 +75,15 @@ def _doubt(s: Asked, town: Scenario, number: Parameter) -> dict[str, Any]:
 
 
 def _listed(s: Asked, town: Scenario, number: Parameter) -> dict[str, Any]:
-    """A number in the list of all: its own control where one number is set in all arms."""
+    """A number in the list of all, which may be moved where it is one number and no arm sets it."""
     here, own = _here(s, town, number), setting_arms(town, number.key)
     value = s.overrides.get(number.key, here.value)
+    made = short(number, None, value, town.money.symbol) | {"topic": number.topic, "set_by": own}
     if own or number.index is not None:
-        made = short(number, None, here.value, town.money.symbol)
-        return made | {"set_by": own, "movable": False, "topic": number.topic}
-    return control(number, None, here, value, town.money.symbol, here) | {"movable": True, "topic": number.topic}
+        return made | {"movable": False}
+    low, high = ends(number, here, value)
+    sizes = {"default": here.value, "low": low, "high": high, "step": step(number, low, high)}
+    return made | {"movable": True, **sizes}
 
 
 def _money(s: Asked, town: Scenario) -> dict[str, Any] | None:
