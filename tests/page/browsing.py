@@ -84,15 +84,14 @@ class Tab:
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
 
-    def until(self, code: str, seconds: float = 20) -> Any:
+    def until(self, code: str, seconds: float = 20) -> None:
         """Wait until an expression is true."""
         end = monotonic() + seconds
-        while not (value := self.run(code)):
+        while not self.run(f"!!({code})"):
             assert monotonic() < end, (
                 f"{code} never came true; the page said {self.run('document.body.innerText')[:800]}"
             )
             sleep(0.03)
-        return value
 
     def size(self, width: int, height: int, scale: float = 1) -> None:
         self.ask(

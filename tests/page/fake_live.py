@@ -114,17 +114,19 @@ def row(key: str, stage: str, shift: float) -> dict[str, Any]:
     return {
         "key": key,
         "label": label,
+        "name": label.partition(" (")[0],
         "unit": unit,
         "median": middle,
-        "said": f"{middle:+,.0f}",
+        "said": f"≈ {middle:+,.0f}, ± 70" if stage == "estimate" else f"{middle:+,.0f}",
         "way": 1,
         "low": middle - 300 if final else None,
         "high": middle + 300 if final else None,
-        "words": "higher in most worlds (95%)" if final else "",
+        "sure": "higher in most worlds (95%)" if final else "",
+        "range": f"{middle - 300:+,.0f} to {middle + 300:+,.0f}" if final else "",
         "worlds": spread(middle, 300) if final else [],
         "share": 0.95 if final else None,
         "error": 70.0 if stage == "estimate" else None,
-        "town": "+3,400",
+        "town": "+3,400 in the town",
     }
 
 
@@ -141,7 +143,7 @@ def answer(s: Setting, stage: str, worlds: int, small: int | None = None) -> dic
         }
         for of in rows
     }
-    said = f"Demand {rows[0]['said']} hours"
+    said = f"Demand: {rows[0]['said']} hours"
     return {
         "stage": stage,
         "small": small,
@@ -150,11 +152,13 @@ def answer(s: Setting, stage: str, worlds: int, small: int | None = None) -> dic
         "verdict": stage == "final",
         "rows": rows,
         "state": f"{worlds} of 128 worlds of 5,000 residents",
-        "headline": [f"{'≈ ' if small else ''}{said}", "higher in most worlds"] if stage == "final" else [f"≈ {said}"],
+        "headline": [f"{said}: higher in most worlds.", "Public hours: higher."] if stage == "final" else [said],
+        "pair": ["Co-produced", "Traditional"],
         "core": [{**rows[0], "key": "kin", "label": "By kin"}],
         "rate": "An hour more saves a minute.",
         "series": series,
-        "levels": {},
+        "levels": {"demand_hours": {"traditional": {"weeks": [0, 260], "median": [11000.0, 13000.0]}}},
+        "arms": {"traditional": "Traditional", "co-produced": "Co-produced"},
         "need": {"columns": ["Who", "Traditional"], "rows": [["Kin", "90%"]]},
         "whom": [{"title": "By fifth", "sentences": ["The same."]}],
         "pays": ["The council."],
@@ -173,6 +177,9 @@ class Ladder:
     def __init__(self, pace: float = 0.0) -> None:
         self.pace, self.running, self.most, self.begun = pace, 0, 0, 0
         self._lock = threading.Lock()
+
+    def ready(self) -> None:
+        pass
 
     def stages(self, s: Setting, cancelled: Callable[[], bool]) -> Iterator[dict[str, Any]]:
         self.begun += 1
@@ -202,7 +209,11 @@ class Ladder:
 
 
 def curve(s: Setting, lever: str, outcome: str, change: float, cancelled: Callable[[], bool]) -> dict[str, Any]:
-    return {"lever": lever, "outcome": outcome, "change": change, "values": [0.0, 0.5, 1.0], "shares": [0.0, 0.4, 0.9]}
+    points = [
+        {"value": at, "words": f"{at:.0%}", "share": at, "said": f"{at:.0%}", "low": 0.0, "high": 1.0}
+        for at in (0.0, 0.5, 1.0)
+    ]
+    return {"lever": lever, "outcome": outcome, "change": change, "points": points, "state": "≈ estimate", "done": True}
 
 
 def fake(pace: float = 0.0) -> Live:

@@ -75,8 +75,8 @@ def test_answers_come_in_their_order(client: TestClient) -> None:
 
 def test_a_wish_is_answered_with_a_curve(client: TestClient) -> None:
     wish = "tab=1&lever=co-produced.coaching_share&outcome=demand_hours&change="
-    (said,) = told(client.post("/wanted", content=f"{wish}-5"))
-    assert (said["lever"], said["change"]) == ("co-produced.coaching_share", -0.05)
+    (said,) = told(client.post("/wanted", content=f"{wish}-600"))
+    assert (said["lever"], said["change"]) == ("co-produced.coaching_share", -600.0)
     assert client.post("/wanted", content=f"{wish}five").status_code == 400
 
 

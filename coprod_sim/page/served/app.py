@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -65,11 +65,11 @@ class Page:
         try:
             change = float(own.get("change", ""))
         except ValueError:
-            return PlainTextResponse("The wished change is a number, in percent.", 400)
+            return PlainTextResponse("The wished change is a number.", 400)
 
         def stages(live: Live, cancelled: Cancelled) -> Iterator[Answer]:
             s = self._read(live, pairs)[0]
-            yield live.curve(s, own.get("lever", ""), own.get("outcome", ""), change / 100, cancelled)
+            yield live.curve(s, own.get("lever", ""), own.get("outcome", ""), change, cancelled)
 
         return await self._stream(request, own.get(TAB, ""), stages)
 
@@ -125,6 +125,11 @@ async def too_many(request: Request, error: Exception) -> Response:
     return PlainTextResponse("This link cannot be read: it has too many parts.", 400)
 
 
+async def nobody(request: Request, error: Exception) -> Response:
+    """Whoever asked has left; this is sent to no one."""
+    return PlainTextResponse("", 400)
+
+
 def application(page: Page, names: Names, token: str) -> Starlette:
     """The application, behind its guard. ``page.scenarios`` begin with the one that a bare link shows."""
 
@@ -148,6 +153,6 @@ def application(page: Page, names: Names, token: str) -> Starlette:
             *(Route(path, reply, methods=["POST"]) for path, reply in asked.items()),
         ],
         middleware=[Middleware(Guard, names=names, token=token)],
-        exception_handlers={ValueError: too_many},
+        exception_handlers={ValueError: too_many, ClientDisconnect: nobody},
         lifespan=life,
     )

@@ -1,9 +1,11 @@
 """The part that answers, as what is served sees it: loaded behind the page, since its imports take seconds."""
 
+import os
 from asyncio import Future, get_running_loop, shield
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Protocol
 
 Answer = Mapping[str, Any]
@@ -12,6 +14,9 @@ Cancelled = Callable[[], bool]
 
 class Ladder(Protocol):
     """Runs towns, and keeps what may be asked for again."""
+
+    def ready(self) -> None:
+        """Load, and compile on a machine's first run; what is asked for before waits for it."""
 
     def stages(self, s: Any, cancelled: Cancelled) -> Iterator[Answer]:
         """The answers to one setting, from a first estimate to the final one."""
@@ -36,9 +41,42 @@ class Live:
     ladder: Ladder
 
 
+class Later:
+    """The real ladder, made when it is first needed: on a machine's first run this compiles for many seconds."""
+
+    def __init__(self) -> None:
+        self._made: Ladder | None = None
+        self._one = Lock()
+
+    def _ladder(self) -> Any:
+        from coprod_sim.page.live.ladder import Ladder as Real
+
+        with self._one:
+            if self._made is None:
+                self._made = Real(workers=os.cpu_count() or 2)  # type: ignore[assignment]
+            return self._made
+
+    def ready(self) -> None:
+        """Make it."""
+        self._ladder()
+
+    def stages(self, s: Any, cancelled: Cancelled) -> Iterator[Answer]:
+        """The answers to one setting."""
+        yield from self._ladder().stages(s, cancelled)
+
+    def folder(self, s: Any) -> bytes:
+        """What ``compare`` writes, as a ZIP."""
+        return bytes(self._ladder().folder(s))
+
+    def close(self) -> None:
+        """Let go of everything."""
+        if self._made is not None:
+            self._made.close()
+
+
 def loaded() -> Live:
-    """The real one."""
-    from coprod_sim.page.live import ladder, levers, setting, wanted
+    """The real one, all but its ladder, which comes later."""
+    from coprod_sim.page.live import levers, setting, wanted
 
     return Live(
         read=setting.read,
@@ -47,12 +85,12 @@ def loaded() -> Live:
         scenario_file=setting.scenario_file,
         controls=levers.controls,
         curve=wanted.curve,
-        ladder=ladder.Ladder(workers=2),
+        ladder=Later(),
     )
 
 
 class Behind:
-    """One thread in which everything of the part that answers happens, its loading first."""
+    """Threads of the part that answers: one in which towns run, and one for what is quick."""
 
     def __init__(self, load: Callable[[], Live] = loaded) -> None:
         self._load = load
@@ -63,7 +101,12 @@ class Behind:
     def begin(self) -> None:
         """Start loading."""
         if self._live is None:
-            self._live = get_running_loop().run_in_executor(self.thread, self._load)
+            self._live = get_running_loop().run_in_executor(self.quick, self._begun)
+
+    def _begun(self) -> Live:
+        live = self._load()
+        self.thread.submit(live.ladder.ready)
+        return live
 
     async def live(self) -> Live:
         """The part that answers, as soon as it is there."""

@@ -46,8 +46,10 @@ export class Domains {
     let [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
     const old = this.kept.get(key);
     if (old && low >= old[0] && high <= old[1]) return old;
-    const more = sure ? 1.08 : 1.9;
-    [low, high] = [Math.min(low * more, old?.[0] ?? 0), Math.max(high * more, old?.[1] ?? 0)];
+    const most = Math.max(-low, high); // an estimate has no range yet, which is some three times as wide
+    const less = Math.max(0.6 * most, 2 * Math.min(-low, high));
+    if (!sure) [low, high] = -low > high ? [-3.2 * most, less] : [-less, 3.2 * most];
+    [low, high] = [Math.min(low * 1.06, old?.[0] ?? 0), Math.max(high * 1.06, old?.[1] ?? 0)];
     if (low === high) [low, high] = [-1, 1];
     const least = (high - low) * 0.12;
     const made = [Math.min(low, -least), Math.max(high, least)];

@@ -6,9 +6,9 @@ const drawn = new Map(); // key of a control -> its elements and how to set them
 
 // "10% of team time" with another value: the words of a control as its slider moves.
 export function inWords(control, value) {
-  const found = /^(.*?)(-?[\d,]+(?:\.\d+)?)(\s?%?)(.*)$/s.exec(control.words ?? "");
+  const found = /^(.*?)(-?[\d,]+(?:\.\d+)?)(\s?%)?(.*)$/s.exec(control.words ?? "");
   if (!found) return `${number(value)} ${control.unit ?? ""}`;
-  const [, before, , percent, after] = found;
+  const [, before, , percent = "", after] = found;
   return `${before}${number(percent ? value * 100 : value)}${percent}${after}`;
 }
 
@@ -99,50 +99,60 @@ function toggle(control, moved) {
   return el("div", { class: "control", "data-key": control.key }, el("label", { class: "choice" }, input, control.name), about(control));
 }
 
-// A budget a resident a year, split among the ways to spend it. Its sliders always add up to the total.
-function budget(money, moved, movedAll) {
-  const ways = money.ways;
-  const total = slider({ ...money, key: "budget", name: money.name ?? say("budget") }, (_, value, done) => {
-    const before = ways.reduce((sum, way) => sum + way.value, 0);
-    ways.forEach((way) => { way.value = before > 0 ? (way.value / before) * value : value / ways.length; });
-    show(value, done);
-  });
-  const boxes = ways.map((way) => slider({ ...way, low: 0, high: money.high, step: money.step, words: way.words ?? money.words },
-    (key, value, done) => {
-      const sum = Number(drawn.get("budget").range.value);
-      const rest = Math.max(0, sum - Math.min(sum, value));
-      const others = ways.filter((of) => of.key !== key);
-      const before = others.reduce((part, of) => part + of.value, 0);
-      if (!others.length) way.value = sum;
-      else way.value = Math.min(sum, value);
-      others.forEach((of) => { of.value = before > 0 ? (of.value / before) * rest : rest / others.length; });
-      show(sum, done);
-    }));
-  function show(sum, done) {
-    const cent = (value) => Math.round(value * 100) / 100;
-    ways.forEach((way) => { way.value = cent(way.value); });
-    ways[ways.length - 1].value = cent(sum - ways.slice(0, -1).reduce((part, way) => part + way.value, 0));
-    ways.forEach((way) => drawn.get(way.key).set(way.value));
-    movedAll(Object.fromEntries(ways.map((way) => [way.key, way.value])), done);
+const MONEY = /gbp_per_resident_year$/;
+
+// The ways in which one arm spends money, as a budget whose sliders always add up to it.
+function budget(ways, moved, movedAll) {
+  const now = Object.fromEntries(ways.map((way) => [way.key, way.value]));
+  const sum = () => Object.values(now).reduce((all, value) => all + value, 0);
+  const most = ways.reduce((all, way) => all + way.high, 0);
+  const key = `budget ${ways[0].arm}`;
+  const whole = { key, name: say("budget"), words: inWords(ways[0], sum()), unit: ways[0].unit, value: sum(), low: 0, high: most,
+    default: ways.reduce((all, way) => all + way.default, 0), step: ways[0].step };
+  // Shares what is left of the budget among the ways but one, as they stood; the last way takes what rounding leaves.
+  function split(total, fixed, done) {
+    const others = ways.filter((way) => way.key !== fixed);
+    const left = Math.max(0, total - (fixed ? now[fixed] : 0));
+    const before = others.reduce((all, way) => all + now[way.key], 0);
+    let rest = left;
+    others.forEach((way, i) => {
+      const part = before > 0 ? (now[way.key] / before) * left : left / others.length;
+      now[way.key] = i === others.length - 1 ? Math.round(rest * 100) / 100 : Math.round(part * 100) / 100;
+      rest -= now[way.key];
+    });
+    ways.forEach((way) => drawn.get(way.key).set(now[way.key]));
+    movedAll({ ...now }, done);
   }
-  return el("fieldset", { class: "money" }, el("legend", {}, say("money")), total, ...boxes);
+  const total = slider(whole, (_, value, done) => split(value, null, done));
+  const boxes = ways.map((way) => slider({ ...way, low: 0, high: most }, (of, value, done) => {
+    const all = Number(drawn.get(key).range.value);
+    now[of] = Math.min(value, all);
+    split(all, of, done);
+  }));
+  return el("fieldset", { class: "money" }, el("legend", {}, say("money_in", { arm: ways[0].arm_label ?? ways[0].arm ?? "" })), total, ...boxes);
 }
 
 // Draws all controls of a scenario. `movedAll` is told of several numbers that move together.
 export function draw(controls, moved, movedAll) {
   drawn.clear();
   const one = (control) => (control.switch ? toggle(control, moved) : slider(control, moved));
-  const inMoney = new Set((controls.money?.ways ?? []).map((way) => way.key));
-  put(byId("decide"), controls.money?.ways?.length ? budget(controls.money, moved, movedAll) : null,
-    grouped(controls.decide.filter((control) => !inMoney.has(control.key)), one));
+  const arms = [...new Set(controls.decide.map((control) => control.arm))];
+  const spent = arms.map((arm) => controls.decide.filter((of) => of.arm === arm && MONEY.test(of.key))).filter((ways) => ways.length > 1);
+  const lines = controls.money?.lines ?? [];
+  put(byId("decide"), spent.map((ways) => budget(ways, moved, movedAll)),
+    grouped(controls.decide.filter((control) => !spent.flat().includes(control)), one),
+    lines.length ? el("div", { class: "note" }, el("p", {}, say("money")), el("ul", {}, lines.map((of) => el("li", {}, `${of.label}: ${of.said}.`)))) : null);
   put(byId("doubt"), controls.doubt.map(one));
   const found = el("ul", { class: "every" });
   const search = el("input", { type: "search", "aria-label": say("search"), placeholder: say("search") });
   const list = () => {
+    found.querySelectorAll("[data-key]").forEach((node) => drawn.delete(node.dataset.key));
     const wanted = search.value.trim().toLowerCase();
     const fitting = controls.all.filter((of) => `${of.key} ${of.name} ${of.words}`.toLowerCase().includes(wanted));
-    put(found, fitting.slice(0, 60).map((of) => el("li", {}, el("strong", {}, of.name), ` ${of.words ?? ""} `, el("code", {}, of.key))),
-      fitting.length > 60 ? el("li", {}, say("more", { n: fitting.length - 60 })) : null);
+    const few = wanted && fitting.length <= 8;
+    put(found, fitting.slice(0, 60).map((of) => (few && of.movable && !drawn.has(of.key) ? el("li", {}, one(of))
+      : el("li", {}, el("strong", {}, of.name), ` ${of.words ?? ""} `, el("code", {}, of.key)))),
+    fitting.length > 60 ? el("li", {}, say("more", { n: fitting.length - 60 })) : null);
   };
   search.addEventListener("input", list);
   list();
@@ -156,11 +166,6 @@ function grouped(list, one) {
     ...list.filter((control) => control.arm === arm).map(one)));
 }
 
-// Sets every control to what a setting says, without telling anybody.
-export function follow(overrides) {
-  for (const [key, { set, control }] of drawn) if (key in overrides || control.default !== undefined) set(overrides[key] ?? control.default);
-}
-
 // The words of each control as the server writes them.
 export function reword(controls) {
   for (const control of [...controls.decide, ...controls.doubt]) {
@@ -172,17 +177,17 @@ export function reword(controls) {
 export const known = (key) => drawn.get(key)?.control;
 
 // The list of what differs from the scenario, each with its own reset.
-export function changed(overrides, undo, undoAll) {
+export function changed(overrides, reset) {
   const keys = Object.keys(overrides).sort();
   const rows = keys.map((key) => {
     const control = known(key);
     const [now, was] = control ? [inWords(control, overrides[key]), inWords(control, control.default)] : [number(overrides[key]), say("scenarios_value")];
     return el("li", {}, say("was_now", { name: control?.name ?? key, was, now }), " ",
-      button(say("reset"), () => undo(key), { class: "small", "aria-label": say("reset_one", { name: control?.name ?? key }) }));
+      button(say("reset"), () => reset(key), { class: "small", "aria-label": say("reset_one", { name: control?.name ?? key }) }));
   });
   const node = byId("changed");
   const open = node.querySelector("details")?.open;
-  put(node, keys.length ? fold(say("changed", { n: keys.length }), el("ul", {}, rows), button(say("reset_all"), undoAll)) : el("p", { class: "note" }, say("changed_none")));
+  put(node, keys.length ? fold(say("changed", { n: keys.length }), el("ul", {}, rows), button(say("reset_all"), () => reset(null))) : el("p", { class: "note" }, say("changed_none")));
   const now = node.querySelector("details");
   if (now && open) now.open = true;
 }

@@ -64,4 +64,7 @@ export function table(caption, columns, rows) {
     el("table", {}, el("caption", {}, caption), el("thead", {}, head), el("tbody", {}, body)));
 }
 
-export const paragraphs = (texts) => (texts ?? []).map((text) => el("p", {}, text));
+// A line of text in which no amount of money is broken after its sign.
+export const line = (text) => String(text).split(/([+\u2212]£[\d.,]+)/).map((part, i) => (i % 2 ? el("span", { class: "one" }, part) : part));
+
+export const paragraphs = (texts) => (texts ?? []).map((text) => el("p", {}, line(text)));

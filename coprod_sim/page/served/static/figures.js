@@ -19,8 +19,8 @@ function figure(node, name, title, drawn, note, tables) {
 
 // What is said of a row, and what it is: the title of its figure.
 export function finding(row, stage) {
-  const said = stage === "estimate" ? say("about", { said: row.said.replace(/^≈\s*/, "") }) : row.said;
-  return `${row.label}: ${said}${row.words ? `, ${row.words}` : ""}`;
+  const sure = row.sure ? `, ${row.sure}` : stage === "partial" ? ` ${say("sure_partial")}` : "";
+  return `${row.name ?? row.label}: ${row.said}${sure}`;
 }
 
 // The buttons that choose what the main picture shows, and the picture.
@@ -56,7 +56,7 @@ function draw(answer) {
   const domain = domains.of(`time ${chosen}`, [...line.median, ...band], band.length > 0);
   const title = finding(row, answer.stage);
   const drawn = overTime({ width: room(node), title, about: say("time_about", { unit: row.unit, state: answer.state }),
-    unit: row.unit, lines: [{ name: row.label, ...line }], domain, stage: answer.stage, zero: say("same_as") });
+    unit: row.unit, lines: [{ name: row.label, ...line }], domain, stage: answer.stage, zero: say("same_as", { arm: answer.pair?.[1] ?? "" }) });
   const rows = line.weeks.map((week, i) => [number(week / 52), signed(line.median[i], 3),
     ...(line.low ? [signed(line.low[i], 3), signed(line.high[i], 3)] : [])]);
   const columns = [say("year"), say("line_median"), ...(line.low ? [say("low"), say("high")] : [])];
@@ -86,14 +86,14 @@ export function strips(node, rows, stage, name) {
   const items = rows.map((row) => {
     const ends = [row.low, row.high, row.median, ...(row.worlds ?? [])].filter(Number.isFinite);
     const domain = domains.of(`${name} ${row.key}`, ends, row.low !== null && row.low !== undefined);
-    const error = row.error ? say("error", { error: number(row.error, 2) }) : "";
-    const about = [row.words, error].filter(Boolean).join(". ");
-    return el("li", {}, el("p", { class: "row-name" }, el("strong", {}, finding(row, stage)), ` ${row.unit}`,
-      error ? ` (${error})` : "", row.town ? el("span", { class: "town" }, say("in_town", { town: row.town })) : ""),
+    const about = row.said;
+    const range = row.range ? say("range_of", { range: row.range }) : "";
+    return el("li", {}, el("p", { class: "row-name" }, el("strong", {}, finding(row, stage)),
+      el("span", { class: "town" }, ` ${[range, row.town, row.unit].filter(Boolean).join("; ")}`)),
     strip({ width, row: { ...row, about }, domain, stage }));
   });
-  const columns = [say("outcome"), say("unit"), say("line_median"), say("low"), say("high"), say("how_sure")];
-  const cells = rows.map((row) => [row.label, row.unit, row.said, signed(row.low), signed(row.high), row.words || ""]);
+  const columns = [say("outcome"), say("unit"), say("line_median"), say("band_final"), say("how_sure")];
+  const cells = rows.map((row) => [row.label, row.unit, row.said, row.range ?? "", row.sure ?? ""]);
   renew(node, el("ol", { class: "strips" }, items), el("p", { class: "note" }, say(`strip_${stage}`)),
     fold(say("as_table"), table(say(name), columns, cells)));
 }
@@ -102,7 +102,7 @@ export function levels(node, answer) {
   const row = answer.rows.find((of) => of.key === chosen) ?? answer.rows[0];
   const arms = Object.entries(answer.levels?.[row.key] ?? {});
   if (!arms.length) return put(node);
-  const lines = arms.map(([name, line]) => ({ name: line.label ?? name, ...line, low: null, high: null }));
+  const lines = arms.map(([name, line]) => ({ name: answer.arms?.[name] ?? name, ...line, low: null, high: null }));
   const domain = domains.of(`levels ${row.key}`, lines.flatMap((line) => line.median), true);
   const title = say("levels_title", { label: row.label });
   const drawn = overTime({ width: room(node), title, about: title, unit: row.unit, lines, domain, stage: answer.stage });
@@ -110,8 +110,9 @@ export function levels(node, answer) {
   return figure(node, `levels-${row.key}`, title, drawn, "", [table(title, [say("year"), ...lines.map((l) => l.name)], thin(cells))]);
 }
 
-export function wantedCurve(node, told) {
-  const drawn = curve({ width: room(node), title: told.title, about: told.about, xs: told.values, shares: told.shares, xName: told.lever });
-  const rows = told.values.map((value, i) => [number(value), `${Math.round(told.shares[i] * 100)}%`]);
-  figure(node, "what-it-would-take", told.title, drawn, told.note, [table(told.title, [told.lever, say("share_of_worlds")], rows)]);
+export function wantedCurve(node, { title, points: at, lever, unit }) {
+  const drawn = curve({ width: room(node), title, about: say("want_about"), xs: at.map((of) => of.value * unit),
+    shares: at.map((of) => of.share), xName: `${lever}${unit === 100 ? ", %" : ""}` });
+  const rows = at.map((of) => [of.words, of.said]);
+  figure(node, "what-it-would-take", title, drawn, say("want_note"), [table(title, [lever, say("share_of_worlds")], rows)]);
 }

@@ -1,12 +1,12 @@
 // Settings kept under a name, in this browser only, side by side; and what it would take for a wished change.
 
 import * as ask from "./ask.js";
-import { button, byId, el, number, put, say, table } from "./dom.js";
+import { button, byId, el, number, put, say, signed, table } from "./dom.js";
 import { wantedCurve } from "./figures.js";
 
 const KEPT = "coprod-sim kept";
 const MOST = 4;
-let query = () => "";
+let now = () => ({});
 let abort = null;
 
 function stored(name) {
@@ -25,7 +25,8 @@ function store(name, value) {
 
 const kept = () => (Array.isArray(stored(KEPT)) ? stored(KEPT).slice(0, MOST) : []);
 
-export function wire(now, go) {
+export function wire(state, go) {
+  now = state;
   byId("keep-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const { setting, shown, link } = now();
@@ -63,38 +64,44 @@ function compare(go) {
   return put(byId("kept"), table(say("kept"), [say("outcome"), ...heads], rows));
 }
 
-// The levers and outcomes that a wished change may be asked of.
-export function levers(data, link) {
-  query = link;
-  put(byId("want-lever"), ...data.decide.filter((of) => !of.switch).map((of) => el("option", { value: of.key }, of.arm ? `${of.name} (${of.arm})` : of.name)));
+// The levers of which a wished change may be asked.
+export function levers(data) {
+  put(byId("want-lever"), ...data.decide.filter((of) => !of.switch).map((of) => el("option", { value: of.key }, of.arm ? `${of.name} (${of.arm_label ?? of.arm})` : of.name)));
   put(byId("want-said"));
   put(byId("want-figure"));
-  const form = byId("want-form");
-  form.onsubmit = (event) => {
+  byId("want-form").onsubmit = (event) => {
     event.preventDefault();
     want(data.decide.find((of) => of.key === byId("want-lever").value));
   };
 }
 
+// What the outcome comes to without the programme, on the mean over time: percent are of this.
+function usual(shown, key) {
+  const arm = Object.keys(shown.arms ?? {}).find((name) => shown.arms[name] === shown.pair?.[1]);
+  const line = shown.levels?.[key]?.[arm]?.median;
+  return line ? line.reduce((sum, value) => sum + value, 0) / line.length : null;
+}
+
 async function want(control) {
   abort?.abort();
   abort = new AbortController();
-  const change = Number(byId("want-change").value);
-  if (!control || !Number.isFinite(change) || change === 0) return put(byId("want-said"), say("want_number"));
+  const percent = Number(byId("want-change").value);
+  const { shown } = now();
+  const row = shown?.rows?.find((of) => of.key === byId("want-outcome").value);
+  const level = row ? usual(shown, row.key) : null;
+  if (!level) return put(byId("want-said"), say("want_wait"));
+  if (!control || !Number.isFinite(percent) || percent === 0) return put(byId("want-said"), say("want_number"));
   put(byId("want-said"), say("working"));
-  const outcome = byId("want-outcome");
-  const asked = new URLSearchParams({ lever: control.key, outcome: outcome.value, change: String(change), tab: `${ask.tab}w` });
-  const name = outcome.selectedOptions[0].textContent;
+  const change = (level * percent) / 100;
+  const asked = new URLSearchParams({ lever: control.key, outcome: row.key, change: String(change), tab: `${ask.tab}w` });
   try {
-    await ask.stream("/wanted", `${query()}&${asked}`, abort.signal, (told) => {
-      if (told.stage === "error") return put(byId("want-said"), told.messages[0] ?? say("went_wrong"));
-      const lines = [told.said, told.note, ...(told.sentences ?? [])].filter((line) => typeof line === "string");
-      put(byId("want-said"), lines.join(" "));
-      const known = told.values ?? [];
-      if (!known.length) return null;
-      return wantedCurve(byId("want-figure"), { values: known, shares: told.shares, lever: `${control.name}, ${control.unit ?? ""}`,
-        title: say(change < 0 ? "want_less" : "want_more", { outcome: name, change: number(Math.abs(change)), lever: control.name }),
-        about: say("want_about"), note: say("want_note") });
+    await ask.stream("/wanted", `${now().link}&${asked}`, abort.signal, (told) => {
+      const wrong = told.problem ?? (told.stage === "error" ? (told.messages[0] ?? say("went_wrong")) : "");
+      put(byId("want-said"), wrong || say("want_means", { change: signed(change), unit: row.unit, arm: shown.pair[1], level: number(level), state: told.state }));
+      if (wrong || !told.points?.length) return;
+      const best = told.points.reduce((most, point) => (point.share > most.share ? point : most));
+      const title = say(percent < 0 ? "want_less" : "want_more", { outcome: row.name, change: number(Math.abs(percent)), share: best.said, words: best.words });
+      wantedCurve(byId("want-figure"), { title, points: told.points, lever: control.name, unit: control.words.includes("%") ? 100 : 1 });
     });
   } catch (error) {
     put(byId("want-said"), error.message);

@@ -13,10 +13,11 @@ const MERGE = 800;    // ms in which moves of the same number are one step of un
 let setting = null;
 let data = null;
 let shown = null;     // the newest answer
-let run = null;       // {abort, begun, answered}
+let run = null;       // {abort, query, begun, answered, done}
 let waiting = 0;
 let last = { key: "", at: 0 };
 let top = 0;
+let drawnFor = "";   // scenario and evidence whose axes are kept
 
 const query = () => ask.link(setting);
 const nameOf = (of) => of.name.split(/[\\/]/).pop().replace(/\.ya?ml$/, ""); // no link holds a path
@@ -43,10 +44,12 @@ async function load(link) {
 }
 
 function take(told) {
+  const other = drawnFor !== told.setting.scenario + told.setting.evidence;
   ({ setting, controls: data } = { setting: told.setting, controls: told.controls });
-  figures.domains.forget();
+  drawnFor = setting.scenario + setting.evidence;
+  if (other) figures.domains.forget();
   controls.draw(data, (key, value, done) => move({ [key]: value }, done), move);
-  controls.changed(setting.overrides, (key) => move({ [key]: null }, true), () => replace({ ...setting, overrides: {} }));
+  changes();
   const now = data.scenarios.find((of) => nameOf(of) === setting.scenario);
   put(byId("scenario"), ...data.scenarios.map((of) => el("option", { value: nameOf(of), selected: nameOf(of) === setting.scenario }, of.title)));
   put(byId("question"), now?.question ?? "");
@@ -55,31 +58,33 @@ function take(told) {
   document.title = say("window", { title: now?.title ?? setting.scenario });
   put(byId("command"), told.command);
   ways();
-  keep.levers(data, () => query());
+  keep.levers(data);
   buttons();
 }
 
 // Questions as ways in: one click each for every scenario, with what was found.
 function ways() {
   put(byId("ways"), fold(say("ways", { n: data.scenarios.length }), el("ul", { class: "ways" }, data.scenarios.map((of) => el("li", {},
-    button(of.question || of.title, () => replace({ ...blank(), scenario: nameOf(of) })), el("p", {}, of.finding ?? "")))),
-    ...(data.presets ?? []).map((of) => button(of.title ?? of.name, () => replace({ ...setting, ...(of.setting ?? {}), overrides: of.overrides ?? {} })))));
+    button(of.question || of.title, () => replace({ ...blank(), scenario: nameOf(of) })), of.finding ? el("p", {}, of.finding) : null)))));
 }
 
 const blank = () => ({ scenario: setting.scenario, evidence: "trials", seed: 1, overrides: {} });
+
+const without = (key) => Object.fromEntries(Object.entries(setting.overrides).filter(([each]) => each !== key));
+
+const changes = () => controls.changed(setting.overrides, (key) => replace({ ...setting, overrides: key ? without(key) : {} }));
 
 // Some numbers have been moved; `done` once the move has ended.
 function move(values, done) {
   const overrides = { ...setting.overrides };
   for (const [key, value] of Object.entries(values)) {
     const initial = controls.known(key)?.default;
-    if (value === null || (initial !== undefined && Math.abs(value - initial) < 1e-9)) delete overrides[key];
+    if (initial !== undefined && Math.abs(value - initial) < 1e-9) delete overrides[key];
     else overrides[key] = value;
-    if (value === null) controls.follow(overrides);
   }
   const was = query();
   setting = { ...setting, overrides };
-  controls.changed(overrides, (key) => move({ [key]: null }, true), () => replace({ ...setting, overrides: {} }));
+  changes();
   if (done) {
     record(Object.keys(values).join(" "), was);
     settle();
@@ -123,6 +128,7 @@ async function replace(next) {
 // Runs the newest setting: at once, then at most every PACE ms; a run that has not answered yet is given a moment.
 function soon() {
   clearTimeout(waiting);
+  if (run?.query === query() && !run.abort.signal.aborted) return;
   const since = performance.now() - (run?.begun ?? -PACE);
   const patient = run && !run.answered && !run.done && since < PATIENCE;
   if (since >= PACE && !patient) begin();
@@ -132,17 +138,18 @@ function soon() {
 async function begin() {
   clearTimeout(waiting);
   run?.abort.abort();
-  const now = { abort: new AbortController(), begun: performance.now(), answered: false, done: false };
+  const now = { abort: new AbortController(), query: query(), begun: performance.now(), answered: false, done: false };
   run = now;
   show.asked();
   show.busy(true);
   try {
     await ask.stream("/answer", `${query()}&tab=${ask.tab}`, now.abort.signal, (told) => {
       now.answered = true;
-      if (told.stage === "error") show.failed(told.messages);
+      if (told.stage === "error" || told.stage === "refused") show.failed(told.messages ?? told.headline);
       else {
         shown = told;
         show.answer(told);
+        if (told.stage === "final") show.busy(false);
       }
     });
   } catch (error) {
@@ -206,6 +213,7 @@ function wire() {
     if (key === "y" || event.shiftKey) history.forward();
     else if (place() > 0) history.back();
   });
+  byId("levels-figure").parentNode.addEventListener("toggle", () => shown && show.pictures(shown));
   let width = innerWidth;
   window.addEventListener("resize", () => {
     if (innerWidth === width || !shown) return;

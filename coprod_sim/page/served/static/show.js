@@ -1,7 +1,7 @@
 // What an answer says, in its places. Nothing moves that need not, and nobody is told twice.
 
 import * as figures from "./figures.js";
-import { byId, el, fold, paragraphs, put, renew, say, table } from "./dom.js";
+import { byId, el, fold, line, paragraphs, put, renew, say, table } from "./dom.js";
 
 let spoken = { estimate: false };
 
@@ -12,19 +12,33 @@ function speak(text) { byId("live").textContent = text; }
 
 export function answer(told) {
   document.body.dataset.stage = told.stage;
-  const [first, ...others] = told.headline?.length ? told.headline : [""];
-  put(byId("headline"), first);
   put(byId("state"), told.state ?? "");
   put(byId("fixed"), told.fixed ?? "");
-  renew(byId("sentences"), others.length ? el("ul", {}, others.map((line) => el("li", {}, line))) : null,
-    told.rate ? el("p", { class: "rate" }, told.rate) : null,
-    told.warnings?.length ? fold(say("warnings", { n: told.warnings.length }), ...paragraphs(told.warnings)) : null);
+  put(byId("headline"), [...(told.rows ?? []).slice(0, 5), ...(told.core ?? []).slice(0, 1)].map((row) => el("li", {},
+    el("span", { class: "what" }, row.name ?? row.label), el("strong", {}, row.said), el("span", { class: "sure" }, row.sure || say(`sure_${told.stage}`)))));
+  const box = byId("sentences");
+  const final = told.stage === "final";
+  box.classList.toggle("old", !final);
+  if (final) {
+    const [first, ...others] = told.headline;
+    renew(box, el("p", { class: "lead" }, first), told.rate ? el("p", {}, told.rate) : null,
+      fold(say("in_sentences"), el("ul", {}, others.map((text) => el("li", {}, line(text))))));
+    put(byId("notices"), told.warnings?.length ? el("div", { class: "notices" }, el("h3", {}, say("known_first")), ...paragraphs(told.warnings)) : null);
+    speak(first);
+  } else if (!box.firstChild) {
+    put(box, el("p", { class: "note" }, say("no_verdict")));
+  }
   if (told.command) put(byId("command"), told.command);
   if (told.stage === "estimate" && !spoken.estimate) {
     spoken.estimate = true;
-    speak(first);
+    speak(told.headline.slice(0, 5).join(" "));
   }
-  if (told.stage === "final") speak([first, ...others].join(" "));
+  const wish = byId("want-outcome");
+  const keys = (told.rows ?? []).filter((row) => told.levels?.[row.key]);
+  if (keys.length && wish.dataset.keys !== keys.map((row) => row.key).join()) {
+    wish.dataset.keys = keys.map((row) => row.key).join();
+    put(wish, keys.map((row) => el("option", { value: row.key }, row.name ?? row.label)));
+  }
   pictures(told);
   for (const [id, made] of Object.entries(sections(told))) section(id, made, told);
 }
@@ -42,6 +56,7 @@ function sections(told) {
   return {
     need: told.need?.rows?.length ? [table(say("need"), told.need.columns, told.need.rows.map((row) => row.map(withBar)))] : null,
     whom: told.whom?.length ? told.whom.map((part) => [el("h3", {}, part.title), ...paragraphs(part.sentences)]).flat() : null,
+    why: listed(told.why),
     pays: listed(told.pays),
     same_money: listed(told.same_money),
     turns: listed(told.turns),
@@ -53,7 +68,7 @@ const listed = (texts) => (texts?.length ? paragraphs(texts.map((text) => (typeo
 
 // A share in a cell has a bar beside it.
 function withBar(cell) {
-  const found = /^(\d+(?:\.\d+)?)\s?%$/.exec(String(cell));
+  const found = /\((\d+(?:\.\d+)?)\s?%\)$/.exec(String(cell));
   if (!found) return cell;
   return el("span", { class: "bar-cell" }, el("meter", { min: 0, max: 100, value: found[1], "aria-hidden": "true" }), ` ${cell}`);
 }
