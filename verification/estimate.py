@@ -1,4 +1,4 @@
-"""Whether the error of an estimate is right: ``python verification/estimate.py`` makes the table of docs/page_inside.md.
+"""Whether the error of an estimate is right; ``python verification/estimate.py`` makes a table in docs/page_inside.md.
 
 From setting to setting one number is moved at random, as somebody at a page would; what two, four and sixteen small
 towns say is held against the full answer. The error should hold at least 75 times in 100, and a direction that is
@@ -28,7 +28,7 @@ from coprod_sim.studies.intervals import Array
 from coprod_sim.studies.worlds import Job, jobs_for
 
 SCENARIOS, PROFILES = ("time_bank", "core_economy"), ("trials", "talk")
-MOVES, WORLDS, LARGE = 10, 32, 5_000
+MOVES, WORLDS, LARGE = 10, 32, 3_000
 """Moves of each scenario and profile, worlds of a full answer and its residents."""
 PAGE = Path(__file__).parents[1] / "docs" / "page_inside.md"
 MARK = "<!-- table -->\n"

@@ -20,7 +20,7 @@ from coprod_sim.scenario.set_numbers import setting_arms
 from coprod_sim.studies.compare.assemble import Sample
 from coprod_sim.studies.worlds import Job, jobs_for
 
-WORLDS, RESIDENTS, MOST = 1_024, 1_000, 30
+WORLDS, RESIDENTS, MOST = 256, 1_000, 14
 SCENARIOS = ("time_bank", "core_economy")
 OUTCOMES = ("demand_hours", "cost_public_gbp")
 

@@ -25,7 +25,7 @@ from coprod_sim.studies.worlds import OTHER_LUCK, Job, Run, kept
 PIECE = 26
 """Weeks between two looks at whether the answer is still wanted."""
 MB = 1_000_000
-RUNS, TOWNS, SMALL, NUMBERS = 320 * MB, 150 * MB, 60 * MB, 40 * MB
+RUNS, TOWNS, SMALL, NUMBERS = 230 * MB, 130 * MB, 40 * MB, 40 * MB
 PER_RUN, PER_TOWN, PER_NUMBERS = 25_000, 60_000, 25_000
 """Bytes that a run, a town and its numbers take beside their arrays."""
 Cancelled = Callable[[], bool]
