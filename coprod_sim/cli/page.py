@@ -14,7 +14,7 @@ def page(
     scenario: Annotated[
         str, typer.Argument(metavar="[SCENARIO]", help="What it begins with: a shipped scenario, or a YAML file.")
     ] = "time_bank",
-    port: Annotated[str, typer.Option(metavar="N", help="Port to listen on. Default: any that is free.")] = "0",
+    port: Annotated[str | None, typer.Option(metavar="N", help="Port to listen on. Default: any that is free.")] = None,
     host: Annotated[
         str, typer.Option(metavar="H", help="Address to listen on; any but the default lets other machines in.")
     ] = LOCAL,
@@ -29,7 +29,7 @@ def page(
         from coprod_sim.scenario.load import load_scenario, scenario_names
 
         load_scenario(scenario)
-        number = _port(port)
+        number = _port(port or "0")
         try:
             place = bound(host, number)
         except OSError as error:

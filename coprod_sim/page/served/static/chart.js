@@ -64,13 +64,13 @@ export function overTime({ width, title, about, unit, lines, domain, stage, zero
   const right = wide ? 132 : 14;
   const height = wide ? 330 : 280;
   const weeks = lines[0].weeks;
-  const x = scale(0, weeks[weeks.length - 1], 62, width - right);
+  const years = Math.ceil(weeks[weeks.length - 1] / 52);
+  const x = scale(0, years * 52, 62, width - right);
   const y = scale(domain[0], domain[1], height - 42, 34);
   const parts = ticks(domain[0], domain[1]).map((value) => [
     svg("line", { x1: 62, x2: width - right, y1: y(value), y2: y(value), stroke: FAINT }),
     text(56, y(value) + 4, zero ? signed(value, 3) : number(value), { "text-anchor": "end", fill: "#444" }),
   ]).flat();
-  const years = weeks[weeks.length - 1] / 52;
   for (const year of ticks(0, years, wide ? 10 : 5)) {
     parts.push(text(x(year * 52), height - 22, number(year), { "text-anchor": "middle", fill: "#444" }));
   }
