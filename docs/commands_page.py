@@ -27,6 +27,7 @@ perceived risk by locality and quarter in one world), and figures where there is
 
 The first run on a machine compiles for some fifteen seconds; after that a town of 10,000 takes about a third of a
 second for ten years.""",
+    "page": "[page.md](page.md) says what is on it.",
     "new": "[own_programme.md](own_programme.md) goes through an example.",
     "validate": """[claims.md](claims.md) says how claims are written and what the columns mean;
 [facts.md](facts.md) shows the facts in full. `--facts` writes `facts.csv` and the figure `facts`: a row a fact, with

@@ -9,6 +9,7 @@ import typer
 
 from coprod_sim.cli import analyse, calibrate, new, sweep
 from coprod_sim.cli.compare import compare
+from coprod_sim.cli.page import page
 from coprod_sim.cli.scenarios import check, explain, scenarios
 from coprod_sim.cli.validate import validate
 from coprod_sim.report.console import let_go_of_output, make_ready, tell
@@ -64,6 +65,7 @@ def _options(
 
 COMMANDS = (
     (compare, "Run all arms of a scenario in the same worlds."),
+    (page, "Move numbers and see both towns answer, in a browser."),
     (scenarios, None),
     (check, "Check a scenario file."),
     (explain, "Tell what a number means and where it is from."),

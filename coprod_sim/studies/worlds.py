@@ -120,7 +120,7 @@ class Runner:
                 burnt_in[size] = self.make(self.scenario, job.arm, **options)
             model = self.make(self.scenario, job.arm, **options, start_from=burnt_in[size])
             model.run(weeks=self.weeks)
-            done[job] = _kept(model)
+            done[job] = kept(model)
             model.close()
         for model in burnt_in.values():
             model.close()
@@ -182,7 +182,8 @@ def jobs_for(arms: Sequence[str], replicates: Sequence[int], repeats: Sequence[i
     return first + [Job(arm, draw + OTHER_LUCK, draw) for draw in repeats for arm in arms]
 
 
-def _kept(model: Model) -> Run:
+def kept(model: Model) -> Run:
+    """What a comparison keeps of a model that has run."""
     ledger, parameters = model.ledger, model.parameters
     by_locality = model.quarters
     fifth_people, age_people = mean_people(ledger)

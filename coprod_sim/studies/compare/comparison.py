@@ -96,7 +96,7 @@ def compare(
     Raises:
         InputError: something that is not allowed or cannot be compared; it is a ValueError.
     """
-    plan = _plan(
+    plan = plan_for(
         scenario,
         arms,
         replicates=arguments.whole_or_none("replicates", replicates),
@@ -121,7 +121,11 @@ def compare(
     if model is None:
         _check_worlds(plan)
     sample = _sample(plan, Runner(make, plan.scenario, plan.weeks, options, workers, progress))
-    version = version_of(make)
+    return found_in(plan, sample, version_of(make))
+
+
+def found_in(plan: ComparisonPlan, sample: Sample, version: object) -> Comparison:
+    """What follows from runs that were made for a plan, by whatever ran them."""
     found = findings(plan, sample, version)
     return Comparison(**{field.name: getattr(found, field.name) for field in fields(Findings) if field.init})
 
@@ -153,7 +157,12 @@ def _sample(plan: ComparisonPlan, runner: Runner) -> Sample:
     return sample
 
 
-def _plan(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: Any) -> ComparisonPlan:
+def plan_for(scenario: str | Path | Scenario, arms: Sequence[str] | None, **asked: Any) -> ComparisonPlan:
+    """What ``compare`` is to run; ``asked`` are its options, checked each by itself.
+
+    Raises:
+        InputError: something that cannot be compared.
+    """
     loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     names = tuple(loaded.arms) if arms is None else arguments.words("arms", arms, "names of arms")
     for key in ("weeks", "residents"):
