@@ -28,8 +28,8 @@ from coprod_sim.studies.intervals import Array
 from coprod_sim.studies.worlds import Job, jobs_for
 
 SCENARIOS, PROFILES = ("time_bank", "core_economy"), ("trials", "talk")
-MOVES, WORLDS, LARGE = 10, 32, 3_000
-"""Moves of each scenario and profile, worlds of a full answer and its residents."""
+MOVES, WORLDS, LARGE, WEEKS = 10, 16, 5_000, 156
+"""Moves of each scenario and profile; worlds of a full answer, its residents and weeks."""
 PAGE = Path(__file__).parents[1] / "docs" / "page_inside.md"
 MARK = "<!-- table -->\n"
 OUTCOMES = [KEYS.index(key) for key in ANSWER]
@@ -71,7 +71,7 @@ def another(s: Setting, random: Random) -> tuple[Setting, str]:
 def moves(scenario: str, profile: str) -> Iterator[Move]:
     """A walk of random moves."""
     random, ladder = Random(f"{scenario} {profile}"), Ladder()
-    s = Setting(scenario, profile, residents=LARGE, worlds=WORLDS)
+    s = Setting(scenario, profile, residents=LARGE, weeks=WEEKS, worlds=WORLDS)
     before, old = (differences(ladder, s, size, many) for size, many in ((LARGE, WORLDS), (RESIDENTS, 16)))
     for _ in range(MOVES):
         s, key = another(s, random)

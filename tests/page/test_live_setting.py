@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import ROOT
 
 from coprod_sim import compare
 from coprod_sim.page.live.asked import Setting, arms_of, loaded
@@ -121,3 +122,10 @@ def test_the_command_is_of_differences_only() -> None:
     assert command(s) == (
         "coprod-sim compare time_bank --evidence talk --seed 2 --replicates 64 --set co-produced.coaching_share=0.25"
     )
+
+
+def test_of_two_scenarios_of_one_name_ones_own_is_meant(tmp_path: Path) -> None:
+    own = tmp_path / "time_bank.yaml"
+    own.write_text((ROOT / "scenarios" / "time_bank.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    found, wrong = read([("scenario", "time_bank")], [str(own), "time_bank", "ubudehe"])
+    assert (found.scenario, wrong) == (str(own), [])

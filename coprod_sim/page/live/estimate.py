@@ -14,9 +14,9 @@ from coprod_sim.studies.intervals import Array
 
 RIGHT = 0.8
 """How often the full answer lies within the error."""
-DRIFT = 0.15
+DRIFT = 0.2
 """Share of a change that small towns may get wrong beside chance: their median moves otherwise than their mean."""
-FLOOR = 0.02
+FLOOR = 0.04
 """Least error, as a share of the spread between worlds, where anything changes."""
 OF_SIZE = 0.25
 """The same where there is no full answer to move: small towns differ from large ones."""

@@ -65,7 +65,8 @@ def _scenario(asked: str | None, scenarios: Collection[str], lines: list[str]) -
     first = DEFAULT if DEFAULT in scenarios or not scenarios else next(iter(scenarios))
     if asked is None:
         return first
-    by_name = {Path(each).stem: each for each in scenarios} | {each: each for each in scenarios}
+    known_first = list(scenarios)[::-1]  # of two that are called the same the earlier one is meant: one's own
+    by_name = {each: each for each in known_first} | {Path(each).stem: each for each in known_first}
     if asked not in by_name:
         known = [Path(each).stem for each in scenarios]
         lines.append(f"scenario: {_plain(unknown(asked, 'scenario', known))}; {Path(first).stem} is used")

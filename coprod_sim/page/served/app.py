@@ -98,7 +98,7 @@ class Page:
 
     def _read(self, live: Live, pairs: Pairs) -> tuple[Any, list[str]]:
         if not any(name == "scenario" for name, _ in pairs):
-            pairs = [("scenario", self.scenarios[0]), *pairs]
+            pairs = [("scenario", Path(self.scenarios[0]).stem), *pairs]
         return live.read(pairs, self.scenarios)
 
     def _settings(self, live: Live, pairs: Pairs) -> Answer:

@@ -1,9 +1,9 @@
 // Charts drawn by hand: lines over time with a band, a point a world, and strips of worlds around zero.
 // Colour is never alone: estimates are dotted, bands on the way dashed, arms differ in their dashes.
 
-import { el, number, say, signed, svg } from "./dom.js";
+import { number, say, signed, svg } from "./dom.js";
 
-export const INK = "#1c1c1c";
+const INK = "#1c1c1c";
 const BLUE = "#005b94";
 const GREY = "#666";
 const FAINT = "#d9d9d9";
@@ -179,5 +179,3 @@ export function curve({ width, title, about, xs, shares, xName }) {
 
 // The room that a figure has, measured where it will stand.
 export const room = (node) => Math.max(260, Math.floor(node.clientWidth) - 2);
-
-export const frame = () => el("div", { class: "picture" });

@@ -18,7 +18,7 @@ export function answer(told) {
     el("span", { class: "what" }, row.name ?? row.label), el("strong", {}, row.said), el("span", { class: "sure" }, row.sure || say(`sure_${told.stage}`)))));
   const box = byId("sentences");
   const final = told.stage === "final";
-  box.classList.toggle("old", !final);
+  byId("sentences-box").classList.toggle("old", !final && Boolean(box.querySelector(".lead")));
   if (final) {
     const [first, ...others] = told.headline;
     renew(box, el("p", { class: "lead" }, first), told.rate ? el("p", {}, told.rate) : null,
