@@ -2,7 +2,7 @@
 
 A compiled loop holds the code of all that it calls. So the folder is named by a hash of all sources that loops may take
 anything from (``ROOMS``; a test holds them to it): an edit there starts a fresh cache, and no stale answer can survive.
-An edit of a sentence or a figure costs nobody a minute of compiling. Where such a folder cannot be had, nothing is kept.
+An edit of a sentence or a figure costs nobody a minute of compiling. Without such a folder nothing is kept.
 Nothing heavy is imported here, so that whether the loops are compiled is known at once.
 """
 

@@ -67,9 +67,9 @@ def standard_error(values: Array) -> Array:
     return np.asarray(values.std(axis=0, ddof=1) / np.sqrt(n), dtype=np.float64)
 
 
-def reach(freedom: float = np.inf, many: int = 1) -> float:
+def reach(freedom: float = np.inf, many: int = 1, level: float = LEVEL) -> float:
     """Standard errors from an estimate to the end of its interval: Student's t, or normal without ``freedom``."""
-    end = 1.0 - (1.0 - LEVEL) / 2.0 / many
+    end = 1.0 - (1.0 - level) / 2.0 / many
     return float(ndtri(end) if np.isinf(freedom) else stdtrit(freedom, end))
 
 

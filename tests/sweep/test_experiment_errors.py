@@ -159,7 +159,7 @@ WRONG_TOPS: list[tuple[str, str, str]] = [
     ("", "replicates: 0\n", "replicates: 0 is out of range; allowed are 1 to 100,000"),
     ("", "repeats: 2\n", "repeats: 2 is out of range; allowed are 0 to the 1 replicates, which it runs again"),
     ("", "repeats: -1\n", "repeats: -1 is out of range; allowed are 0 to the 1 replicates, which it runs again"),
-    ("", "repeats: 1\nothers: central\n", "repeats: with others: central replicates differ by luck alone"),
+    ("", "repeats: 1\nothers: central\n", "repeats: with others: central replicates differ by chance alone"),
     ("", "replicates: 2.5\n", "replicates: a whole number is needed, not 2.5"),
     ("", "seed: -1\n", "seed: -1 is out of range; allowed are 0 to 4,294,967,295"),
     ("", "weeks: 0\n", "weeks: 0 is out of range; allowed are 1 to 2,600"),

@@ -8,8 +8,8 @@ The error is the half-width that is right four times in five; ``verification/est
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit
 
+from coprod_sim.studies import intervals
 from coprod_sim.studies.intervals import Array
 
 RIGHT = 0.8
@@ -54,8 +54,9 @@ def _chance(values: Array) -> Array:
     towns = len(values)
     if towns < 2:
         return np.full(values.shape[1:], np.inf)
-    reach = float(stdtrit(towns - 1, 1.0 - (1.0 - RIGHT) / 2.0))
-    return np.asarray(reach * values.std(axis=0, ddof=1) / np.sqrt(towns), dtype=np.float64)
+    return np.asarray(
+        intervals.reach(towns - 1, level=RIGHT) * values.std(axis=0, ddof=1) / np.sqrt(towns), dtype=np.float64
+    )
 
 
 def _spread(values: Array) -> Array:

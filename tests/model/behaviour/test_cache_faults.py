@@ -194,12 +194,13 @@ def test_what_is_compiled_after_an_edit_is_not_kept(folder: Path, monkeypatch: p
 
 
 def test_an_edit_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "a.py").write_text("x = 1\n")
     monkeypatch.setattr(loop_cache, "_PACKAGE", tmp_path)
     begun = loop_cache._stamps()
     monkeypatch.setattr(loop_cache, "_unedited", lambda: begun)
     assert not loop_cache.edited()
-    (tmp_path / "a.py").write_text("x = 22\n")
+    (tmp_path / "model" / "a.py").write_text("x = 22\n")
     assert loop_cache.edited()
 
 
