@@ -1,5 +1,6 @@
 """coprod-sim page: a page that answers while numbers are moved."""
 
+from signal import SIG_IGN, SIGINT, signal
 from typing import Annotated
 
 import typer
@@ -39,6 +40,7 @@ def page(
         try:
             serve(list(dict.fromkeys([scenario, *scenario_names()])), place, _say, not no_browser)
         except KeyboardInterrupt:
+            signal(SIGINT, SIG_IGN)  # what still runs is let end; a second Ctrl-C would only print where it was
             raise KeyboardInterrupt("Stopped.") from None
 
 
