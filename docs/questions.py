@@ -133,8 +133,7 @@ def row(found: Comparison, asked: tuple[str, str, str]) -> tuple[str, str, str, 
     outcome, arm, other = asked
     contrast = found.contrast(outcome, (arm, other))
     labels = f"{found.labels[arm]} against {found.labels[other]}"
-    way = ("lower " if contrast.way < 0 else "higher ") if contrast.told else ""
-    share = f"{way}{contrast.words}; {100 * contrast.share_of_worlds:.0f} % of worlds go one way"
+    share = f"{contrast.verdict.said}; {100 * contrast.share_of_worlds:.0f} % of worlds go one way"
     return found.label(outcome), labels, amount(outcome, contrast), share
 
 

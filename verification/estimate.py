@@ -1,7 +1,7 @@
 """Whether the error of an estimate is right; ``python verification/estimate.py`` makes a table in docs/page_inside.md.
 
 From setting to setting one number is moved at random, as somebody at a page would; what two, four and sixteen small
-towns say is held against the full answer. The error should hold at least 75 times in 100, and a direction that is
+towns say is compared with the full answer. The error should hold at least 75 times in 100, and a direction that is
 named should be the full answer's.
 """
 

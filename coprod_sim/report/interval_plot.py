@@ -30,7 +30,7 @@ class Row(NamedTuple):
     """One interval. A row without a label stands in the place of the one before, below it.
 
     ``text`` is written at the right; ``bold`` makes that bold, ``main`` the label. ``inner`` is the middle half. A
-    ``band`` is what others of its place are held against: grey behind them, with a bar at its middle. No number (nan):
+    ``band`` is what others of its place are compared with: grey behind them, with a bar at its middle. No number (nan):
     nothing is drawn of that.
     """
 

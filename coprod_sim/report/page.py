@@ -26,8 +26,6 @@ NAME = Markup('<span class="name">{}</span>')
 TOGETHER = Markup('<span class="one">{}</span>')
 SIGNED = re.compile(rf"([{MINUS}+]\S*\d\S*)")
 """A sign and its number, which may not part at the end of a line."""
-SHORT = 20
-"""Up to so many rows a table is kept on one printed page."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,6 @@ def _table(shown: Shown, table: pd.DataFrame) -> dict[str, Any]:
     rows = range(len(table)) if shown.rows is None else shown.rows
     return {
         "name": shown.table,
-        "short": len(rows) <= SHORT,
         "caption": shown.caption,
         "columns": shown.columns,
         "rows": [

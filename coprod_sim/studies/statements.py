@@ -38,6 +38,11 @@ class Verdict(NamedTuple):
     way: str
     words: str
 
+    @classmethod
+    def of(cls, way: float, words: str) -> "Verdict":
+        """Of -1 (most worlds are lower), 1 or 0, and the word for how sure that is."""
+        return cls("lower" if way < 0 else "higher" if way > 0 else "", words)
+
     @property
     def settled(self) -> bool:
         """Whether most worlds at least go one way, and it matters."""
@@ -80,8 +85,7 @@ def heading(words: Words, outcome: str) -> Name:
 
 def verdict(row: TableRow) -> Verdict:
     """Of a row."""
-    way = float(row["way"])
-    return Verdict("lower" if way < 0 else "higher" if way > 0 else "", str(row["words"]))
+    return Verdict.of(float(row["way"]), str(row["words"]))
 
 
 def is_money(outcome: str) -> bool:

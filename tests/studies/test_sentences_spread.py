@@ -49,8 +49,8 @@ def test_differences_in_adoption_are_as_sure_as_their_intervals(effect: float, w
     assert "\u201cUsual service, same money\u201d" not in lead
     (line,) = details
     contrast = found.contrast("adoption", ("b", "a"))
-    assert (f": lower {contrast.words}" in line) == (contrast.falls or (contrast.told and contrast.way < 0))
-    assert (f": higher {contrast.words}" in line) == (contrast.rises or (contrast.told and contrast.way > 0))
+    assert (f": lower {contrast.words}" in line) == (contrast.falls or (contrast.verdict.told and contrast.way < 0))
+    assert (f": higher {contrast.words}" in line) == (contrast.rises or (contrast.verdict.told and contrast.way > 0))
     if replicates > 1:
         assert ("the same in all" in line) == (contrast.low == contrast.high == 0)
     assert not re.search(r"\bnan\b|\binf\b|prove|cause|will\b", line)

@@ -10,7 +10,7 @@ from coprod_sim.outcomes.registry import OUTCOMES
 from coprod_sim.report.numbers import NO_BREAK
 from coprod_sim.report.sentence import TableRow
 from coprod_sim.scenario.money import POUND, in_symbol
-from coprod_sim.studies.how_sure import SETTLED, TOLD
+from coprod_sim.studies.statements import Verdict
 
 Pair = tuple[str, str]
 FEW_ARMS = 4
@@ -46,14 +46,14 @@ class Contrast(NamedTuple):
     town_median: float
 
     @property
-    def settled(self) -> bool:
-        """Whether the direction is the same in most worlds at least, and the difference matters."""
-        return self.words in SETTLED
+    def verdict(self) -> Verdict:
+        """The way most worlds go, and how sure that is."""
+        return Verdict.of(self.way, self.words)
 
     @property
-    def told(self) -> bool:
-        """Whether a direction is told: more often than not at least, and it matters."""
-        return self.words in TOLD
+    def settled(self) -> bool:
+        """Whether the direction is the same in most worlds at least, and the difference matters."""
+        return self.verdict.settled
 
     @property
     def rises(self) -> bool:

@@ -167,10 +167,7 @@ def _how_sure(found: Findings, tables: Mapping[str, pd.DataFrame]) -> Part:
     """How sure: ranges, shares of worlds and Monte Carlo error."""
     columns = (
         ("Outcome", "label", "text"),
-        ("Median", "median", "signed"),
-        ("From", "low", "signed"),
-        ("To", "high", "signed"),
-        ("How sure", "words", "text"),
+        *_RANGE,
         ("In worlds", "share_of_worlds", "of_worlds"),
         *((("Monte Carlo error", "mc_error", "size"),) if found.luck_known else ()),
         ("Unit", "unit", "text"),
@@ -212,10 +209,7 @@ def _shown(found: Findings, pair: Pair, outcomes: tuple[str, ...]) -> Shown:
     columns = (
         ("Outcome", "label", "text"),
         *((found.labels[arm], f"mean {arm}", "mean") for arm in (pair[1], pair[0])),
-        ("Median", "median", "signed"),
-        ("From", "low", "signed"),
-        ("To", "high", "signed"),
-        ("How sure", "words", "text"),
+        *_RANGE,
         ("In worlds", "share_of_worlds", "of_worlds"),
         (f"Share of {found.labels[pair[1]]}", "share_of_comparator", "signed_percent"),
         ("Unit", "unit", "text"),
@@ -228,10 +222,10 @@ def _shown(found: Findings, pair: Pair, outcomes: tuple[str, ...]) -> Shown:
     return Shown("comparison", columns, _places(found.table, pair, outcomes), caption)
 
 
-_DIFFERENCE = (
+_RANGE = (
     ("Median", "median", "signed"),
     ("From", "low", "signed"),
     ("To", "high", "signed"),
     ("How sure", "words", "text"),
-    ("All of them", "town_median", "signed"),
 )
+_DIFFERENCE = (*_RANGE, ("All of them", "town_median", "signed"))
