@@ -12,16 +12,12 @@ from markdown_table import table
 
 from coprod_sim import CoProductionModel, load_scenario
 from coprod_sim.outcomes import summarise
+from coprod_sim.studies.compare.saved import FEW, SOURCES
 
 PAGE = Path(__file__).with_name("core_economy.md")
 MARK = "<!-- table -->\n"
 PROFILES = ("trials", "talk")
 TOWNS = 6
-FEW = 20.0
-"""Hours per 1,000 residents a year below which what an hour saves is not told."""
-SOURCES = (
-    *("core_kin_hours", "friends_hours", "others_hours", "asked_for_hours", "brokered_hours", "core_self_hours"),
-)
 KEYS = (*SOURCES, "unpaid_hours", "demand_hours", "home_care_asked_hours", "contact_hours", "clinical_hours")
 
 

@@ -74,7 +74,8 @@ _ALL = (
     flow("core_kin_hours", "Care by kin", "none", total(*formulas.KIN), told=CORE),
     flow("core_neighbours_hours", "Help by friends, neighbours and members", "none", total(*formulas.FRIENDS,
         "given_bank")),
-    flow("core_friends_hours", "Help by friends and neighbours", "none", total(*formulas.FRIENDS), told=CORE),
+    flow("core_friends_hours", "Help by friends and neighbours", "none", total(*formulas.FRIENDS), told=CORE,
+        made_of=("friends_hours", "others_hours", "asked_for_hours")),
     flow("friends_hours", "Usual help by friends and neighbours to people in need", "none", total("given_friends")),
     flow("others_hours", "Usual help to people not in need", "none", total("given_others")),
     flow("asked_for_hours", "Help by friends and neighbours because a team asked", "none", total("given_asked")),
@@ -161,6 +162,12 @@ HOME_CARE: dict[str, str] = {
 UNMET_PARTS = ("unmet_asked_hours", "unmet_unasked_hours")
 """What their sum hides: the first is what a team was asked for, the second what nobody met and nobody asked for."""
 MAIN: tuple[str, ...] = (*HEADLINE, *UNMET_PARTS)
+
+
+def made_in_the_end_of(key: str) -> tuple[str, ...]:
+    """The outcomes that add up to one, each as far as it is made of others; itself, where it is made of none."""
+    terms = OUTCOMES[key].made_of
+    return tuple(part for term in terms for part in made_in_the_end_of(term)) if terms else (key,)
 
 
 def told(place: str) -> tuple[str, ...]:

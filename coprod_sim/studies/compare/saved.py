@@ -6,21 +6,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from coprod_sim.outcomes.registry import made_in_the_end_of
 from coprod_sim.report.sentence import Sentence, TableRow, from_to, say
 from coprod_sim.studies import contrasts, how_sure, intervals
 from coprod_sim.studies.compare.findings import Findings, Pair, contrast_name
+from coprod_sim.studies.compare.growth import FEW
 from coprod_sim.studies.statements import quoted_arm
 
 Array = npt.NDArray[np.float64]
-SOURCES = (
-    *("core_kin_hours", "friends_hours", "others_hours", "asked_for_hours", "brokered_hours"),
-    *("peer_led_hours", "project_hours", "core_self_hours"),
-)
+SOURCES = made_in_the_end_of("core_hours")
 """Whose hours a lever may bring in; what falls at the same time is what others give back."""
 DEMAND = ("demand_hours", "home_care_asked_hours", "contact_hours", "clinical_hours")
 UNPAID = "unpaid_hours"
-FEW = 20.0
-"""Hours per 1,000 residents a year; where fewer are brought in, what one of them saves is not told."""
 LEAST_HOURS, LEAST_SAVED = 1.0, 0.01
 """Unpaid hours (per 1,000 residents a year) and hours saved for each that are worth a number."""
 
